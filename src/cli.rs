@@ -1,0 +1,74 @@
+//! Arguments, and the commands that print. Data goes to standard output, messages to standard error.
+//!
+//! Exit status: 0 on success, 1 when the answer is "no", 2 on wrong use, 3 when a file cannot be read.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+pub mod doctor;
+pub mod dump;
+pub mod find;
+pub mod look_up;
+pub mod notes;
+
+/// A terminal reader for people who study texts.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, about, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// Texts to read; `-` is standard input; none opens the shelf
+    pub files: Vec<PathBuf>,
+    /// Open at a byte offset, or at the first heading that contains these words
+    #[arg(long, value_name = "OFFSET|HEADING")]
+    pub at: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a text as postil understands it
+    Dump(dump::Dump),
+    /// Print the headings of a text
+    Outline(dump::Outline),
+    /// Print the glossary entries found in a text
+    Glossary(dump::Glossary),
+    /// Say what every source knows of a word, best first
+    Define(look_up::Define),
+    /// Show where a term occurs
+    Mentions(look_up::Mentions),
+    /// Find words in texts
+    Search(find::Search),
+    /// List, add, change, remove and export notes
+    Notes(notes::Notes),
+    /// Find out where notes are in a text
+    Anchors(notes::Anchors),
+    /// Check settings, keymap, data folder and notes
+    Doctor(doctor::Doctor),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let answer = match &arguments.command {
+        None => Ok(ExitCode::SUCCESS),
+        Some(Command::Dump(it)) => it.run(),
+        Some(Command::Outline(it)) => it.run(),
+        Some(Command::Glossary(it)) => it.run(),
+        Some(Command::Define(it)) => it.run(),
+        Some(Command::Mentions(it)) => it.run(),
+        Some(Command::Search(it)) => it.run(),
+        Some(Command::Notes(it)) => it.run(),
+        Some(Command::Anchors(it)) => it.run(),
+        Some(Command::Doctor(it)) => it.run(),
+    };
+    answer.unwrap_or_else(|error| {
+        eprintln!("postil: {error:#}");
+        ExitCode::from(3)
+    })
+}
+
+/// What a command answers: the exit status, or why a file could not be read.
+pub type Answer = Result<ExitCode>;

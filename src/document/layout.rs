@@ -1,0 +1,1 @@
+//! Rows at one width, block by block, on demand.

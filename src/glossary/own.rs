@@ -1,0 +1,1 @@
+//! Glossary files that the reader wrote (TOML: term, forms, definition).

@@ -1,0 +1,17 @@
+//! Postil, a terminal reader for people who study texts.
+//!
+//! Five floors; a module uses only the floors below its own.
+
+pub mod text;
+
+pub mod document;
+
+pub mod glossary;
+pub mod import;
+pub mod notes;
+pub mod search;
+pub mod shelf;
+
+pub mod app;
+
+pub mod cli;

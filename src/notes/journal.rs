@@ -1,0 +1,1 @@
+//! The file of a notebook: append-only TOML, one table a change.

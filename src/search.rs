@@ -1,0 +1,1 @@
+//! Finding words in a document, across line ends and spellings.

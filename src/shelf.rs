@@ -1,0 +1,1 @@
+//! The documents known, and where each was left.

@@ -1,0 +1,9 @@
+//! Functions over strings. This floor knows nothing of documents.
+//!
+//! [`fold`]: when two spellings are the same. [`words`]: where words, sentences and paragraphs begin and end.
+//! [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
+
+pub mod fold;
+pub mod shown;
+pub mod words;
+pub mod wrap;

@@ -1,0 +1,1 @@
+//! Where words, sentences and paragraphs begin and end (UAX 29).

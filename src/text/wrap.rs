@@ -1,0 +1,1 @@
+//! A paragraph into rows. The only file that names textwrap.
