@@ -44,6 +44,9 @@ pub struct Matcher {
     terms: HashMap<Box<str>, Vec<Named>>,
     /// Folded first word of terms of several words → their numbers of words, a bit for each.
     openings: HashMap<Box<str>, u32>,
+    /// The first two bytes of all spellings, a bit for each pair. Most words of a page begin like no term, and
+    /// need not be looked up.
+    beginnings: Beginnings,
     language: Language,
 }
 
@@ -93,7 +96,9 @@ impl Matcher {
         let mut scratch = Scratch::default();
         let mut at = 0;
         while at < words.len() {
-            match self.longest_at(&words, at, &mut scratch) {
+            let found =
+                if self.beginnings.may_begin(words.key(at)) { self.longest_at(&words, at, &mut scratch) } else { None };
+            match found {
                 Some((n_words, entry)) => {
                     mentions.push(Mention { range: words.range(at..at + n_words), entry });
                     at += n_words;
@@ -146,6 +151,7 @@ impl Matcher {
             let first = spelling.split(tokens::FIRST_ENDS).next().unwrap_or_default();
             *self.openings.entry(first.into()).or_default() |= 1 << n_words;
         }
+        self.beginnings.add(&spelling);
         let named_so_far = self.terms.entry(spelling.into_boxed_str()).or_default();
         if !named_so_far.contains(&named) {
             named_so_far.push(named);
@@ -190,6 +196,31 @@ impl Matcher {
             }
         }
         None
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Beginnings {
+    bits: Vec<u64>,
+}
+
+impl Beginnings {
+    fn add(&mut self, spelling: &str) {
+        self.bits.resize(1 << 10, 0);
+        if let Some(pair) = Self::pair(spelling) {
+            self.bits[pair / 64] |= 1 << (pair % 64);
+        }
+    }
+
+    /// Whether a term may begin with `word`. Short words may change their second letter in an inflection.
+    fn may_begin(&self, word: &str) -> bool {
+        let known = |pair: usize| self.bits.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1);
+        word.len() < 5 || Self::pair(word).is_none_or(known)
+    }
+
+    fn pair(word: &str) -> Option<usize> {
+        let [first, second, ..] = word.as_bytes() else { return None };
+        Some(usize::from(*first) << 8 | usize::from(*second))
     }
 }
 
