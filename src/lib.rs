@@ -6,6 +6,8 @@ pub mod text;
 
 pub mod document;
 
+pub mod folders;
+
 pub mod glossary;
 pub mod import;
 pub mod notes;
