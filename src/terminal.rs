@@ -71,12 +71,8 @@ impl Terminal {
         let first = self.events.recv().context("nothing can send events any more")?;
         let events: Vec<_> = std::iter::once(first).chain(self.events.try_iter()).collect();
         if self.state.take_stop() {
-            self.input.pause();
-            screen::leave();
-            signals::stop();
-            self.input.resume();
-        }
-        if events.contains(&Event::Redraw) {
+            self.away(|_| signals::stop())?;
+        } else if events.contains(&Event::Redraw) {
             self.repaint()?;
         }
         Ok(last_size_only(events))
@@ -88,8 +84,15 @@ impl Terminal {
     }
 
     /// Draws a frame: what changed goes out in one write, between the marks of a synchronized update, so that
-    /// no terminal shows half a page.
+    /// no terminal shows half a page. When the terminal takes no more, it is gone, and [`Event::End`] comes next.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
+        if self.try_draw(render).is_err() {
+            signals::end(&self.state, &self.sender, signal_hook::consts::SIGHUP);
+        }
+        Ok(())
+    }
+
+    fn try_draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
         if !screen::is_entered() {
             self.repaint()?;
         }
@@ -97,9 +100,9 @@ impl Terminal {
         if std::mem::take(&mut self.wipe) {
             queue!(self.output, Clear(ClearType::All))?;
         }
-        self.frames.draw(render).context("cannot draw on the terminal")?;
+        self.frames.draw(render)?;
         queue!(self.output, EndSynchronizedUpdate)?;
-        self.output.send().context("cannot draw on the terminal")
+        Ok(self.output.send()?)
     }
 
     /// Columns and rows.
@@ -121,21 +124,26 @@ impl Terminal {
     /// Gives the terminal to `run`, such as a child process with an editor, and takes it back. No key is read
     /// meanwhile, and Ctrl-C and Ctrl-Z are the child's.
     pub fn outside<T>(&mut self, run: impl FnOnce() -> T) -> Result<T> {
+        self.away(|_| run())
+    }
+
+    /// Stops the program until a shell continues it, as Ctrl-Z does elsewhere; [`Event::Redraw`] comes next.
+    pub fn suspend(&mut self) -> Result<()> {
+        self.away(State::stop_group)?;
+        let _ = self.sender.send(Event::Redraw);
+        Ok(())
+    }
+
+    /// Does something while the screen is given back and no key is read.
+    fn away<T>(&mut self, run: impl FnOnce(&State) -> T) -> Result<T> {
         self.input.pause();
         screen::leave();
         self.state.set_away(true);
-        let answer = run();
+        let answer = run(&self.state);
         self.state.set_away(false);
         let back = self.repaint();
         self.input.resume();
         back.map(|()| answer)
-    }
-
-    /// Stops the program, as Ctrl-Z does elsewhere: the screen is given back on the way into
-    /// [`Terminal::wait`], which returns [`Event::Redraw`] once the program is in the foreground again.
-    pub fn suspend(&mut self) -> Result<()> {
-        // The whole group, so that a script around postil stops too and the shell gets its prompt.
-        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP).context("cannot suspend")
     }
 
     /// Puts `text` on the clipboard of whoever sits at the terminal, over SSH too.

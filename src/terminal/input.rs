@@ -87,8 +87,7 @@ impl Reader {
             match self.wait()? {
                 Ready::Park if self.sleep().is_none() => return Ok(()),
                 Ready::Park => {}
-                Ready::Keys if self.read()? == 0 => self.ask_again()?,
-                Ready::Keys => {}
+                Ready::Keys => while self.read()? == 0 && self.ask_again()? {},
             }
         }
     }
@@ -128,9 +127,9 @@ impl Reader {
     /// crossterm reads a kilobyte at a time and is then told of new keys only, not of those that still wait: the
     /// end of a long burst would appear with the next key. Setting the terminal's modes to what they are makes
     /// the kernel tell it again.
-    fn ask_again(&self) -> io::Result<()> {
+    fn ask_again(&self) -> io::Result<bool> {
         tcsetattr(&self.tty, OptionalActions::Now, &tcgetattr(&self.tty)?)?;
         // Where that does not help, a short wait keeps the loop from spinning.
-        event::poll(PATIENCE).map(|_| ())
+        event::poll(PATIENCE)
     }
 }

@@ -6,9 +6,10 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, Sender};
-use std::time::Duration;
+use std::thread::Thread;
+use std::time::{Duration, Instant};
 
-use rustix::process::{getpgid, getpgrp, getppid, getsid};
+use rustix::process::{Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
@@ -20,12 +21,18 @@ use crate::app::key::Event;
 const GRACE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(50);
 
+/// How long to wait for a signal that was sent to ourselves.
+const PROMPTLY: Duration = Duration::from_millis(500);
+
 /// What the threads know of each other.
-#[derive(Default)]
 pub struct State {
+    /// The thread that owns the terminal.
+    owner: Thread,
+    /// The owner stops the process group and waits until this process has been stopped and continued.
+    stopping: AtomicBool,
     /// The program was asked to stop and should do so as soon as it has given the screen back.
     stop: AtomicBool,
-    /// A child process has the terminal.
+    /// The screen is given back for a while, to a child process or a shell.
     away: AtomicBool,
     /// The end was told to the application.
     ending: AtomicBool,
@@ -36,6 +43,20 @@ pub struct State {
 impl State {
     pub fn take_stop(&self) -> bool {
         self.stop.swap(false, SeqCst)
+    }
+
+    /// Stops this process and all that run with it, such as a script around it, so that the shell gets its
+    /// prompt; returns when it is continued. To be called while the screen is given back.
+    pub fn stop_group(&self) {
+        self.stopping.store(true, SeqCst);
+        let sent = kill_current_process_group(Signal::TSTP);
+        // The signal thread stops the process on behalf of this one. If it did not hear the signal by then,
+        // there is none to wait for.
+        let until = Instant::now() + PROMPTLY;
+        while sent.is_ok() && self.stopping.load(SeqCst) && Instant::now() < until {
+            std::thread::park_timeout(PROMPTLY);
+        }
+        self.stopping.store(false, SeqCst);
     }
 
     pub fn set_away(&self, away: bool) {
@@ -49,7 +70,14 @@ impl State {
 
 /// Listens until the process ends. Once the terminal is closed, signals do again what they do by default.
 pub fn watch(events: Sender<Event>) -> io::Result<Arc<State>> {
-    let state = Arc::new(State::default());
+    let state = Arc::new(State {
+        owner: std::thread::current(),
+        stopping: AtomicBool::new(false),
+        stop: AtomicBool::new(false),
+        away: AtomicBool::new(false),
+        ending: AtomicBool::new(false),
+        closed: AtomicBool::new(false),
+    });
     let mut signals = Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     let shared = Arc::clone(&state);
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -71,7 +99,11 @@ fn react(signal: i32, state: &Arc<State>, events: &Sender<Event>) {
         SIGCONT => events.send(Event::Redraw),
         // A child process has the terminal: Ctrl-C is for it, and Ctrl-Z stops the two of us.
         SIGINT | SIGQUIT if away => return,
-        SIGTSTP if away || closed => return stop(),
+        SIGTSTP if away || closed => {
+            stop();
+            state.stopping.store(false, SeqCst);
+            return state.owner.unpark();
+        }
         SIGTSTP => {
             state.stop.store(true, SeqCst);
             events.send(Event::Redraw)
