@@ -16,4 +16,6 @@ pub mod shelf;
 
 pub mod app;
 
+pub mod terminal;
+
 pub mod cli;
