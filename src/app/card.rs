@@ -38,7 +38,7 @@ pub struct Card {
 
 /// Where a card stands and what it shows; all in cells, the frame included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Box {
+pub struct Place {
     pub left: u16,
     pub top: u16,
     pub width: u16,
@@ -46,6 +46,13 @@ pub struct Box {
     pub border: bool,
     /// Rows of the definition: ranges of the answer's text.
     pub rows: Vec<wrap::Line>,
+}
+
+impl Place {
+    /// How many rows of the definition are shown at once: all but the frame and the headword.
+    pub fn text_height(&self) -> usize {
+        self.height.saturating_sub(if self.border { 3 } else { 1 }) as usize
+    }
 }
 
 impl Card {
@@ -95,7 +102,7 @@ impl Card {
 
     /// Where the card stands on a page: below the word if it fits there, else above, else where there is more
     /// room; never over the word.
-    pub fn place(&self, page: &Page, document: &Document) -> Box {
+    pub fn place(&self, page: &Page, document: &Document) -> Place {
         let frame = page.frame;
         let width = frame.columns.min(64).min(frame.width + 4).max(1);
         let inner = width.saturating_sub(4).max(1);
@@ -107,7 +114,7 @@ impl Card {
         let height = wanted.min(room);
         let top = if room == below && (wanted <= below || below >= first) { last + 1 } else { first - height };
         let left = (frame.columns - width) / 2;
-        Box { left, top, width, height, border: height > 3, rows }
+        Place { left, top, width, height, border: height > 3, rows }
     }
 
     /// The first and the last screen row that the word stands on; the top of the page when it is not on it.

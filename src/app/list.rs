@@ -53,6 +53,9 @@ pub struct List {
 }
 
 impl List {
+    /// The screen row of the first item; the title stands above it.
+    pub const TOP: u16 = 2;
+
     pub fn new(of: Of, title: impl Into<String>, items: Vec<Item>) -> Self {
         Self { of, title: title.into(), items, filter: String::new(), selected: 0, height: 10 }
     }

@@ -194,14 +194,19 @@ pub fn column_of(document: &Document, row: &Row, at: usize) -> usize {
 
 /// The byte of the row that is drawn `column` columns from its start, or the row's end.
 pub fn offset_at(document: &Document, row: &Row, column: usize) -> usize {
+    row.start + offset_of_column(&document.text[row.start..row.end], column)
+}
+
+/// The byte of one line that is drawn `column` columns from its start, or its end.
+pub fn offset_of_column(line: &str, column: usize) -> usize {
     let mut at = 0;
-    for shown in shown::graphemes(&document.text[row.start..row.end]) {
+    for shown in shown::graphemes(line) {
         at += shown.columns as usize;
         if at > column {
-            return row.start + shown.range.start;
+            return shown.range.start;
         }
     }
-    row.end
+    line.len()
 }
 
 /// Something that lies over the text.

@@ -26,7 +26,7 @@ impl Selection {
     pub fn shown(&self, text: &str) -> Range<usize> {
         match self.fixed {
             Some(fixed) if fixed != self.caret => fixed.min(self.caret)..fixed.max(self.caret),
-            _ => self.caret..words::next_boundary(text, self.caret),
+            _ => self.caret..words::next_grapheme(text, self.caret),
         }
     }
 }
