@@ -20,6 +20,8 @@ mod actions;
 mod mouse;
 mod open;
 
+pub use open::open_shelf;
+
 use std::ops::Range;
 use std::path::PathBuf;
 

@@ -48,16 +48,21 @@ pub struct List {
     pub filter: String,
     /// Index among the items that pass the filter.
     pub selected: usize,
-    /// How many items are shown at once; set when the window is laid out.
-    pub height: usize,
 }
 
 impl List {
-    /// The screen row of the first item; the title stands above it.
-    pub const TOP: u16 = 2;
+    /// The screen row of the first item in a window of so many rows; the title stands above it.
+    pub fn top(rows: u16) -> u16 {
+        if rows < 12 { 1 } else { 2 }
+    }
+
+    /// How many items are shown at once; the last row is the foot.
+    pub fn height(rows: u16) -> usize {
+        rows.saturating_sub(Self::top(rows) + 1).max(1) as usize
+    }
 
     pub fn new(of: Of, title: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { of, title: title.into(), items, filter: String::new(), selected: 0, height: 10 }
+        Self { of, title: title.into(), items, filter: String::new(), selected: 0 }
     }
 
     /// The items that pass the filter: every word of it occurs in the item, whatever the case or the accents.
@@ -96,9 +101,8 @@ impl List {
         self.go(0);
     }
 
-    /// The first of the items to be shown, so that the one in focus is among them.
-    pub fn first(&self) -> usize {
-        let height = self.height.max(1);
+    /// The first of the `height` items to be shown, so that the one in focus is among them.
+    pub fn first(&self, height: usize) -> usize {
         let n = self.shown().len();
         self.selected.saturating_sub(height / 2).min(n.saturating_sub(height))
     }
@@ -139,10 +143,9 @@ mod tests {
     #[test]
     fn the_focus_is_always_in_view() {
         let mut list = list(&["a"; 30]);
-        list.height = 7;
         for _ in 0..30 {
             list.go(1);
-            assert!((list.first()..list.first() + 7).contains(&list.selected));
+            assert!((list.first(7)..list.first(7) + 7).contains(&list.selected));
         }
     }
 }

@@ -76,10 +76,11 @@ impl App {
     }
 
     fn choose_at(&mut self, mouse: Mouse) {
+        let (top, height) = (List::top(self.rows), List::height(self.rows));
         let Some(list) = self.list() else { return };
-        let Some(row) = mouse.row.checked_sub(List::TOP) else { return };
-        let clicked = list.first() + row as usize;
-        if (row as usize) < list.height && clicked < list.shown().len() {
+        let Some(row) = mouse.row.checked_sub(top) else { return };
+        let clicked = list.first(height) + row as usize;
+        if (row as usize) < height && clicked < list.shown().len() {
             list.selected = clicked;
             if let Some(choose) = super::action::named("choose") {
                 self.run(choose);

@@ -13,7 +13,8 @@ use crate::starter::{SEEDS, Seed};
 
 use super::keymap::Keymap;
 use super::reader::Reader;
-use super::{App, Panel};
+use super::App;
+use super::actions::showing;
 
 /// The shipped keymap with the reader's own added, and what is wrong with that.
 pub fn keymap(config: &Path) -> (Keymap, Vec<String>) {
@@ -118,13 +119,19 @@ impl App {
         }
     }
 
+    /// The title of a starter document.
+    pub fn seed_title(seed: &Seed) -> String {
+        let import = import::import(seed.text.as_bytes(), seed.name);
+        import.document.name().unwrap_or(seed.name).to_owned()
+    }
+
     /// The starter document with this content, by its index.
     pub fn seed_of(hash: &str) -> Option<usize> {
         SEEDS.iter().position(|seed| Identity::of(seed.text.as_bytes(), None, "").hash == hash)
     }
+}
 
-    /// Takes the panel on top away.
-    pub fn leave_panel(&mut self) -> Option<Panel> {
-        self.panels.pop()
-    }
+/// Shows the shelf, with nothing open behind it.
+pub fn open_shelf(app: &mut App) -> Result<()> {
+    showing::shelf(app)
 }

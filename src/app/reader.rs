@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::document::layout::{Layout, Row};
-use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::glossary::sources::Sources;
 use crate::glossary::{Definition, Glossary, find};
@@ -108,8 +107,7 @@ impl Reader {
 
     /// Finds the place of every annotation again; called when they or the document changed.
     pub fn lay_notes(&mut self) {
-        let mut finder = Finder::new(&self.document.text);
-        self.laid = self.notebook.annotations().iter().map(|annotation| finder.place(&annotation.at)).collect();
+        self.laid = self.notebook.annotations().iter().map(|annotation| annotation.at.place(&self.document)).collect();
     }
 
     /// The annotations with their places, those that have one.

@@ -59,7 +59,8 @@ fn open_input(app: &mut App) -> Result<()> {
     }
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).context("cannot read standard input")?;
-    app.open_bytes(&bytes)
+    app.open_bytes(&bytes);
+    Ok(())
 }
 
 fn theme(app: &App) -> Theme {

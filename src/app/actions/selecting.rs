@@ -26,9 +26,9 @@ pub const ACTIONS: &[Action] = &[
     Action {
         name: "select-paragraph-right",
         help: "One paragraph to the right",
-        run: |app| go_right(app, next_paragraph_start, paragraph_end),
+        run: |app| go_right(app, words::next_paragraph_start, paragraph_end),
     },
-    Action { name: "select-paragraph-left", help: "One paragraph to the left", run: |app| go(app, previous_paragraph_start) },
+    Action { name: "select-paragraph-left", help: "One paragraph to the left", run: |app| go(app, words::previous_paragraph_start) },
     Action { name: "select-line-down", help: "One line down", run: |app| line(app, 1) },
     Action { name: "select-line-up", help: "One line up", run: |app| line(app, -1) },
     Action { name: "select-word", help: "Select the word at the caret, then the next as well", run: |app| around(app, word_around) },
@@ -149,21 +149,7 @@ fn sentence_end(text: &str, at: usize) -> usize {
 
 fn paragraph_end(text: &str, at: usize) -> usize {
     let end = words::paragraph_around(text, at).end;
-    if end > at { end } else { words::paragraph_around(text, next_paragraph_start(text, at)).end }
-}
-
-fn next_paragraph_start(text: &str, at: usize) -> usize {
-    let end = words::paragraph_around(text, at).end;
-    end + (text[end..].len() - text[end..].trim_start_matches('\n').len())
-}
-
-fn previous_paragraph_start(text: &str, at: usize) -> usize {
-    let start = words::paragraph_around(text, at).start;
-    if start < at {
-        return start;
-    }
-    let before = text[..start].trim_end_matches('\n').len();
-    words::paragraph_around(text, before).start
+    if end > at { end } else { words::paragraph_around(text, words::next_paragraph_start(text, at)).end }
 }
 
 fn copy(app: &mut App) -> Result<()> {

@@ -79,7 +79,7 @@ pub fn shelf(app: &mut App) -> Result<()> {
     }
     for (i, seed) in SEEDS.iter().enumerate() {
         if !items.iter().any(|item| item.target == Target::Seed(i)) {
-            items.push(Item { label: String::new(), text: seed.title().to_owned(), detail: "new".to_owned(), depth: 0, target: Target::Seed(i) });
+            items.push(Item { label: String::new(), text: App::seed_title(seed), detail: "new".to_owned(), depth: 0, target: Target::Seed(i) });
         }
     }
     app.panels.push(Panel::List(List::new(Of::Shelf, "Shelf", items)));
@@ -99,7 +99,7 @@ fn help(app: &mut App) -> Result<()> {
     let before = app.context();
     let mut items = Vec::new();
     for (topic, actions) in TOPICS {
-        for action in *actions {
+        for action in actions {
             let item = Item {
                 label: keys(app, before, action.name),
                 text: action.help.to_owned(),
@@ -137,8 +137,9 @@ fn item(app: &mut App, n: isize) -> Result<()> {
 }
 
 fn items_page(app: &mut App, way: isize) -> Result<()> {
+    let height = List::height(app.rows) as isize;
     if let Some(list) = app.list() {
-        list.go(way * list.height.max(1) as isize);
+        list.go(way * height);
     }
     Ok(())
 }
