@@ -11,6 +11,7 @@ pub mod import;
 pub mod notes;
 pub mod search;
 pub mod shelf;
+pub mod starter;
 
 pub mod app;
 
