@@ -85,4 +85,23 @@ mod tests {
             assert!(explained >= 600 && whole <= 1_200, "{}: {explained} of {whole}", seed.name);
         }
     }
+
+    /// The keys that the tour names, as `keymap.toml` writes them.
+    #[test]
+    fn every_key_of_the_tour_is_bound() {
+        let tour = imported(&SEEDS[0]);
+        let keymap = include_str!("../keymap.toml");
+        for span in tour.spans.iter().filter(|span| span.kind == SpanKind::Code) {
+            let shown = &tour.text[span.range.clone()];
+            let key = match (shown, shown.split_once('-')) {
+                ("postil", _) => continue,
+                ("50%", _) => "%".to_owned(),
+                (_, Some((held, key))) if !key.is_empty() => format!("<{}-{key}>", &held[..1]),
+                (name, _) if name.len() > 2 => format!("<{name}>"),
+                (key, _) => key.to_owned(),
+            };
+            let line = format!("\n\"{key}\" = \"").to_lowercase();
+            assert!(keymap.to_lowercase().contains(&line), "{shown} is not bound as {key}");
+        }
+    }
 }
