@@ -111,12 +111,16 @@ pub struct Prompt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// A search; the anchor and the search to go back to.
-    Search { anchor: usize },
+    Search {
+        anchor: usize,
+    },
     PerCent,
     /// A word to look up.
     Word,
     /// The filter of the list on top; what it was before.
-    Filter { before: String },
+    Filter {
+        before: String,
+    },
 }
 
 /// A sentence at the foot, until the next key.

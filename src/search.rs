@@ -21,7 +21,7 @@ use pattern::Pattern;
 const SLACK: usize = 1024;
 
 /// What the reader looks for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Query {
     pattern: Pattern,
     plain: Option<Regex>,

@@ -57,7 +57,8 @@ impl Settings {
             Ok(settings) if MEASURES.contains(&settings.measure) => (settings, Vec::new()),
             Ok(settings) => {
                 let measure = settings.measure.clamp(*MEASURES.start(), *MEASURES.end());
-                let remark = format!("{file}: measure = {} is not between 20 and 200; {measure} is used", settings.measure);
+                let remark =
+                    format!("{file}: measure = {} is not between 20 and 200; {measure} is used", settings.measure);
                 (Self { measure, ..settings }, vec![remark])
             }
             Err(error) => (Self::default(), vec![format!("{file} is not used: {}", error.to_string().trim_end())]),
@@ -80,7 +81,11 @@ mod tests {
     fn a_mistake_is_shown_with_line_and_caret() {
         let (settings, remarks) = Settings::parse("measure = 60\ntheem = \"dark\"", "settings.toml");
         assert_eq!(settings, Settings::default());
-        assert!(remarks[0].contains("line 2") && remarks[0].contains('^') && remarks[0].contains("theem"), "{}", remarks[0]);
+        assert!(
+            remarks[0].contains("line 2") && remarks[0].contains('^') && remarks[0].contains("theem"),
+            "{}",
+            remarks[0]
+        );
     }
 
     #[test]

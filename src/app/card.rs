@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::glossary::sources::Sources;
 use crate::glossary::Definition;
+use crate::glossary::sources::Sources;
 use crate::text::wrap;
 
 use super::page::Page;

@@ -103,7 +103,8 @@ impl Keymap {
 
     /// A binding that `keys` begins with, or that begins with `keys`.
     fn in_the_way(&self, context: Context, keys: &[Key]) -> Option<String> {
-        let other = |other: &&Vec<Key>| other.as_slice() != keys && (other.starts_with(keys) || keys.starts_with(other));
+        let other =
+            |other: &&Vec<Key>| other.as_slice() != keys && (other.starts_with(keys) || keys.starts_with(other));
         self.bindings.keys().filter(|(c, _)| *c == context).map(|(_, keys)| keys).find(other).map(|keys| written(keys))
     }
 
@@ -121,12 +122,16 @@ impl Keymap {
 
     /// All bindings of a context.
     pub fn of(&self, context: Context) -> impl Iterator<Item = (&[Key], &'static Action)> {
-        self.bindings.iter().filter(move |((c, _), _)| *c == context).map(|((_, keys), action)| (keys.as_slice(), *action))
+        self.bindings
+            .iter()
+            .filter(move |((c, _), _)| *c == context)
+            .map(|((_, keys), action)| (keys.as_slice(), *action))
     }
 
     /// The keys of an action in a context, as they are written, the shortest first.
     pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
-        let mut keys: Vec<_> = self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| written(keys)).collect();
+        let mut keys: Vec<_> =
+            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| written(keys)).collect();
         keys.sort_by_key(|keys| (keys.chars().count(), keys.starts_with('<'), keys.clone()));
         keys
     }

@@ -11,10 +11,10 @@ use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
 use crate::starter::{SEEDS, Seed};
 
-use super::keymap::Keymap;
-use super::reader::Reader;
 use super::App;
 use super::actions::showing;
+use super::keymap::Keymap;
+use super::reader::Reader;
 
 /// The shipped keymap with the reader's own added, and what is wrong with that.
 pub fn keymap(config: &Path) -> (Keymap, Vec<String>) {

@@ -179,7 +179,9 @@ impl Page {
     /// The first column of a row's text.
     pub fn left(&self, document: &Document, row: &PageRow) -> u16 {
         let free = match row.centred {
-            true => self.frame.width.saturating_sub(shown::columns(&document.text[row.row.start..row.row.end]) as u16) / 2,
+            true => {
+                self.frame.width.saturating_sub(shown::columns(&document.text[row.row.start..row.row.end]) as u16) / 2
+            }
             false => row.row.indent,
         };
         self.frame.left + free
@@ -223,7 +225,9 @@ pub fn cut(document: &Document, row: Row, overlays: &[Overlay]) -> PageRow {
         over.push((marker, Role::Marker.into()));
     }
     let mut edges: Vec<usize> = vec![row.start, row.end];
-    edges.extend(over.iter().flat_map(|(range, _)| [range.start, range.end]).filter(|at| (row.start..row.end).contains(at)));
+    edges.extend(
+        over.iter().flat_map(|(range, _)| [range.start, range.end]).filter(|at| (row.start..row.end).contains(at)),
+    );
     edges.sort_unstable();
     edges.dedup();
     let roles_at = |at: usize| {

@@ -95,7 +95,8 @@ impl Reader {
 
     /// The name that the heading line and the shelf show.
     pub fn title(&self) -> String {
-        let file = || self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let file =
+            || self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         self.document.name().map(str::to_owned).or_else(file).unwrap_or_else(|| "Standard input".to_owned())
     }
 
@@ -118,7 +119,8 @@ impl Reader {
 
     /// The annotation of a kind that touches `range`, if there is one.
     pub fn annotation_on(&self, range: &Range<usize>, mark: Option<Mark>) -> Option<&Annotation> {
-        let touches = |at: &Range<usize>| at.start < range.end.max(range.start + 1) && at.end.max(at.start + 1) > range.start;
+        let touches =
+            |at: &Range<usize>| at.start < range.end.max(range.start + 1) && at.end.max(at.start + 1) > range.start;
         let fits = |annotation: &Annotation| mark.is_none_or(|mark| annotation.mark == mark);
         self.annotations().find(|(annotation, at)| touches(at) && fits(annotation)).map(|(annotation, _)| annotation)
     }
@@ -340,13 +342,16 @@ impl Reader {
         }
     }
 
+    /// The title and the sections that enclose the first row; nothing that the first row says itself.
     fn head(&self, range: Range<usize>) -> Vec<String> {
         let title = self.title();
         let words = |heading: &crate::document::Heading| self.document.heading_text(heading).to_owned();
-        // A heading that is itself on the first row is not said twice.
         let above = range.start.checked_sub(1).map_or(Vec::new(), |before| self.document.trail(before));
         let trail = above.into_iter().map(words).filter(|words| *words != title);
-        std::iter::once(title.clone()).chain(trail).collect()
+        let first =
+            self.document.block_at(range.start).map(|i| &self.document.text[self.document.blocks[i].range.clone()]);
+        let said = first == Some(title.as_str());
+        std::iter::once(title.clone()).filter(|_| !said).chain(trail).collect()
     }
 
     fn foot(&self, range: Range<usize>) -> Foot {
@@ -369,7 +374,8 @@ fn minutes(text: &str) -> usize {
     let blanks = memchr::memchr_iter(b' ', sample.as_bytes()).count();
     let characters = sample.chars().count();
     let speed = if blanks * 20 < characters { SPEED_CJK } else { SPEED };
-    let all = if sample.is_empty() { 0 } else { (characters as u128 * text.len() as u128 / sample.len() as u128) as usize };
+    let all =
+        if sample.is_empty() { 0 } else { (characters as u128 * text.len() as u128 / sample.len() as u128) as usize };
     all.div_ceil(speed)
 }
 

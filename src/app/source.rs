@@ -77,7 +77,8 @@ impl SourceView {
     fn row(&self, document: &Document, number: Option<usize>, range: Range<usize>, upto: usize) -> SourceRow {
         // What was taken out is sorted by its place in the reading text, and so by its place in the source.
         let first = document.removed.partition_point(|removed| removed.source.end <= range.start);
-        let here = document.removed[first..].iter().take_while(|removed| removed.source.start < upto.max(range.start + 1));
+        let here =
+            document.removed[first..].iter().take_while(|removed| removed.source.start < upto.max(range.start + 1));
         let mut removed = Vec::new();
         let mut remark = "";
         for item in here {
@@ -129,7 +130,8 @@ mod tests {
         let document = joined();
         let view = SourceView::of(&document, 0..15).unwrap();
         let rows = view.rows(&document, 40, 20);
-        let seen: Vec<_> = rows.iter().map(|row| (row.number, &document.source.text[row.range.clone()], row.remark)).collect();
+        let seen: Vec<_> =
+            rows.iter().map(|row| (row.number, &document.source.text[row.range.clone()], row.remark)).collect();
         assert_eq!(seen[0], (Some(1), "cut at", "paragraph joined here"));
         assert_eq!(seen[2], (Some(3), "HEAD", "running head, taken out"));
         assert_eq!(rows[2].removed, [8..12]);

@@ -59,6 +59,7 @@ fn open_input(app: &mut App) -> Result<()> {
     }
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).context("cannot read standard input")?;
+    crate::import::check(&bytes, "standard input")?;
     app.open_bytes(&bytes);
     Ok(())
 }
@@ -91,12 +92,18 @@ fn answer(request: Request, app: &mut App, terminal: &mut Terminal) -> Result<bo
 fn edit(text: &str) -> Result<String> {
     let named = |variable| std::env::var(variable).ok().filter(|value| !value.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-    let file = tempfile::Builder::new().prefix("postil-note-").suffix(".md").tempfile().context("cannot make a file for the editor")?;
+    let file = tempfile::Builder::new()
+        .prefix("postil-note-")
+        .suffix(".md")
+        .tempfile()
+        .context("cannot make a file for the editor")?;
     std::fs::write(file.path(), text).with_context(|| format!("cannot write {}", file.path().display()))?;
     // As git does: the variable may hold arguments, so a shell takes it apart.
     let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(file.path()).status();
     match status {
-        Ok(status) if status.success() => std::fs::read_to_string(file.path()).with_context(|| format!("cannot read back {}", file.path().display())),
+        Ok(status) if status.success() => {
+            std::fs::read_to_string(file.path()).with_context(|| format!("cannot read back {}", file.path().display()))
+        }
         Ok(status) => bail!("{editor} ended with {status}; the note is as it was before"),
         Err(error) => bail!("cannot run {editor}: {error}; set EDITOR to an editor that is installed"),
     }

@@ -194,7 +194,8 @@ fn close(document: &Document, slab: &Slab, rows: &mut Vec<Row>) {
     let block = &document.blocks[slab.block];
     let end = slab.range.end;
     let Some(last) = rows.last_mut() else { return };
-    let gap = end > block.range.end && document.blocks.get(slab.block + 1).is_some_and(|next| has_gap(document, block, next));
+    let gap =
+        end > block.range.end && document.blocks.get(slab.block + 1).is_some_and(|next| has_gap(document, block, next));
     last.next = if gap { block.range.end + 1 } else { end };
     if gap {
         let start = block.range.end + 1;
@@ -215,9 +216,7 @@ fn has_gap(document: &Document, above: &Block, below: &Block) -> bool {
 
 /// Whether the whole block is a headword in a list of definitions.
 pub fn is_term(document: &Document, block: &Block) -> bool {
-    document
-        .spans_in(block.range.clone())
-        .any(|span| span.kind == super::SpanKind::Term && span.range == block.range)
+    document.spans_in(block.range.clone()).any(|span| span.kind == super::SpanKind::Term && span.range == block.range)
 }
 
 /// How a block is set: in columns.

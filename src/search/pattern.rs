@@ -14,7 +14,7 @@ const ACCENTS: &str = r"[\u{300}-\u{36F}\u{1AB0}-\u{1AFF}\u{1DC0}-\u{1DFF}]*";
 const UNSEEN_AND_ACCENTS: &str =
     r"[\u{AD}\u{200B}-\u{200F}\u{2060}\u{FEFF}\u{300}-\u{36F}\u{1AB0}-\u{1AFF}\u{1DC0}-\u{1DFF}]*";
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     parts: Vec<Part>,
     case_counts: bool,

@@ -77,14 +77,18 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
     let reader = app.reader.as_ref()?;
     let about = match &editor.about {
         About::Text(range) => Some(range.clone()),
-        About::Annotation(id) => reader.annotations().find(|(annotation, _)| annotation.id == *id).map(|(_, range)| range),
+        About::Annotation(id) => {
+            reader.annotations().find(|(annotation, _)| annotation.id == *id).map(|(_, range)| range)
+        }
     };
     let screen = buffer.area;
     let width = screen.width.min(76);
     let inner = width.saturating_sub(4).max(1);
     let rows = note_rows(&editor.field.text, inner as usize);
     let height = (rows.len() as u16 + 3).clamp(6, (screen.height / 2).max(6)).min(screen.height.saturating_sub(1));
-    let low = about.and_then(|range| page.cell(&reader.document, range.start)).is_some_and(|(_, row)| row >= screen.height / 2);
+    let low = about
+        .and_then(|range| page.cell(&reader.document, range.start))
+        .is_some_and(|(_, row)| row >= screen.height / 2);
     let top = if low { 0 } else { screen.height.saturating_sub(height + 1) };
     let area = Rect::new((screen.width - width) / 2, top, width, height);
     wipe(buffer, area, Style::new());
@@ -108,7 +112,9 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
 }
 
 fn hint(app: &App) -> String {
-    let key = |action: &str| app.keymap.keys_of(crate::app::keymap::Context::Editor, action).into_iter().next().unwrap_or_default();
+    let key = |action: &str| {
+        app.keymap.keys_of(crate::app::keymap::Context::Editor, action).into_iter().next().unwrap_or_default()
+    };
     let parts = [("save-note", "saves"), ("edit-outside", "opens $EDITOR"), ("drop-note", "leaves")];
     let said: Vec<_> = parts.iter().map(|(action, does)| format!("{} {does}", key(action))).collect();
     format!(" {} ", said.join(" · "))
@@ -130,7 +136,8 @@ fn caret_row(rows: &[wrap::Line], caret: usize) -> usize {
 /// After the first key of a sequence: what may follow.
 pub fn following(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let following = app.following();
-    let width = following.iter().map(|(keys, help)| shown::columns(keys) + shown::columns(help) + 4).max().unwrap_or(0) + 2;
+    let width =
+        following.iter().map(|(keys, help)| shown::columns(keys) + shown::columns(help) + 4).max().unwrap_or(0) + 2;
     let screen = buffer.area;
     let width = (width as u16).min(screen.width);
     let height = (following.len() as u16 + 2).min(screen.height.saturating_sub(1));

@@ -2,9 +2,9 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::app::keymap;
 use crate::app::page::Page;
 use crate::app::{App, Ask, Panel};
-use crate::app::keymap;
 use crate::text::shown;
 
 use super::theme::Theme;
@@ -40,7 +40,15 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     None
 }
 
-fn typed(ask: &Ask, text: &str, caret: usize, app: &App, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) -> (u16, u16) {
+fn typed(
+    ask: &Ask,
+    text: &str,
+    caret: usize,
+    app: &App,
+    place: (u16, u16, u16),
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> (u16, u16) {
     let (left, end, row) = place;
     let label = match ask {
         Ask::Search { .. } => "/",

@@ -23,7 +23,8 @@ pub struct Theme {
 impl Theme {
     /// The theme of a setting. `background` is what the terminal says of itself, as in `COLORFGBG`.
     pub fn new(setting: settings::Theme, no_color: bool, background: Option<&str>) -> Self {
-        let light = || background.and_then(|it| it.rsplit(';').next()?.parse::<u8>().ok()).is_some_and(|n| n == 7 || n > 8);
+        let light =
+            || background.and_then(|it| it.rsplit(';').next()?.parse::<u8>().ok()).is_some_and(|n| n == 7 || n > 8);
         match setting {
             _ if no_color => Self::plain(),
             settings::Theme::Plain => Self::plain(),
@@ -125,7 +126,9 @@ mod tests {
     #[test]
     fn without_colours_every_light_is_still_seen() {
         let theme = Theme::new(settings::Theme::Dark, true, None);
-        for role in [Role::Term, Role::TermHere, Role::Match, Role::Highlight, Role::Selected, Role::Noted, Role::Removed] {
+        for role in
+            [Role::Term, Role::TermHere, Role::Match, Role::Highlight, Role::Selected, Role::Noted, Role::Removed]
+        {
             let style = theme.style(role.into());
             assert!(style.fg.is_none() && style.bg.is_none());
             assert_ne!(style, Style::new(), "{role:?}");

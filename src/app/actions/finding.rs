@@ -75,7 +75,8 @@ fn step(app: &mut App, forward: bool) -> Result<()> {
             search.query.find_previous(text, visible.start)
         };
         around |= found.is_none();
-        let first_again = || if forward { search.query.find_next(text, 0) } else { search.query.find_previous(text, text.len()) };
+        let first_again =
+            || if forward { search.query.find_next(text, 0) } else { search.query.find_previous(text, text.len()) };
         here = found.or_else(first_again);
     }
     let Some(found) = here.clone() else { bail!("there is no match in this text") };

@@ -10,11 +10,19 @@ use crate::app::{App, Ask, Panel, Prompt};
 pub const ACTIONS: &[Action] = &[
     Action { name: "next-term", help: "To the next term on the screen", run: |app| focus(app, true) },
     Action { name: "previous-term", help: "To the term before", run: |app| focus(app, false) },
-    Action { name: "open-card", help: "Open the card of the term in focus, or of the first on the screen", run: open_card },
+    Action {
+        name: "open-card",
+        help: "Open the card of the term in focus, or of the first on the screen",
+        run: open_card,
+    },
     Action { name: "look-up", help: "Look up any word, or the words selected", run: look_up },
     Action { name: "follow", help: "Go to the entry, or open the card of the term in focus", run: follow },
     Action { name: "next-term-in-card", help: "To the next term in the definition", run: |app| focus_in_card(app, 1) },
-    Action { name: "previous-term-in-card", help: "To the term before in the definition", run: |app| focus_in_card(app, -1) },
+    Action {
+        name: "previous-term-in-card",
+        help: "To the term before in the definition",
+        run: |app| focus_in_card(app, -1),
+    },
     Action { name: "next-answer", help: "What the next source says", run: |app| turn(app, 1) },
     Action { name: "previous-answer", help: "What the source before says", run: |app| turn(app, -1) },
 ];
@@ -31,8 +39,20 @@ fn focus(app: &mut App, forward: bool) -> Result<()> {
             reader.term = None;
             bail!("there is no term on this screen; K looks up any word");
         }
-        (None, n) => if forward { 0 } else { n - 1 },
-        (Some(i), n) => if forward { (i + 1) % n } else { (i + n - 1) % n },
+        (None, n) => {
+            if forward {
+                0
+            } else {
+                n - 1
+            }
+        }
+        (Some(i), n) => {
+            if forward {
+                (i + 1) % n
+            } else {
+                (i + n - 1) % n
+            }
+        }
     };
     reader.term = Some(terms[next].clone());
     Ok(())

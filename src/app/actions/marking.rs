@@ -14,17 +14,29 @@ use crate::notes::{Annotation, Mark};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "bookmark", help: "Set a bookmark here, or take it away", run: bookmark },
-    Action { name: "highlight", help: "Highlight the selection or the paragraph, or take the highlight away", run: highlight },
+    Action {
+        name: "highlight",
+        help: "Highlight the selection or the paragraph, or take the highlight away",
+        run: highlight,
+    },
     Action { name: "note", help: "Write a note on the selection or the paragraph", run: note },
     Action { name: "annotations", help: "All annotations of this text", run: annotations },
     Action { name: "next-annotation", help: "To the next annotation", run: |app| step(app, true) },
     Action { name: "previous-annotation", help: "To the annotation before", run: |app| step(app, false) },
     Action { name: "edit-item", help: "Change the note of the item", run: edit_item },
     Action { name: "delete-item", help: "Delete the item's annotation; u brings it back", run: delete_item },
-    Action { name: "undo", help: "Undo the last change to annotations, also of an earlier day", run: |app| undo(app, false) },
+    Action {
+        name: "undo",
+        help: "Undo the last change to annotations, also of an earlier day",
+        run: |app| undo(app, false),
+    },
     Action { name: "redo", help: "Do again what was undone", run: |app| undo(app, true) },
     Action { name: "save-note", help: "Save the note", run: save },
-    Action { name: "drop-note", help: "Leave the note without saving; asks once if something was typed", run: drop_note },
+    Action {
+        name: "drop-note",
+        help: "Leave the note without saving; asks once if something was typed",
+        run: drop_note,
+    },
     Action { name: "edit-outside", help: "Go on writing in $EDITOR", run: edit_outside },
 ];
 
@@ -40,11 +52,16 @@ fn target(reader: &mut Reader) -> Result<Range<usize>> {
     }
     let visible = reader.visible();
     let document = &reader.document;
-    let term = reader.term.as_ref().filter(|term| visible.contains(&term.start)).and_then(|term| document.block_at(term.start));
+    let term = reader
+        .term
+        .as_ref()
+        .filter(|term| visible.contains(&term.start))
+        .and_then(|term| document.block_at(term.start));
     let begins = || {
         let first = document.blocks.partition_point(|block| block.range.start < visible.start);
         let body = |block: &crate::document::Block| !matches!(block.kind, Kind::Heading(_) | Kind::Rule);
-        let blocks = document.blocks.iter().enumerate().skip(first).take_while(|(_, block)| block.range.start < visible.end);
+        let blocks =
+            document.blocks.iter().enumerate().skip(first).take_while(|(_, block)| block.range.start < visible.end);
         blocks.filter(|(_, block)| body(block)).map(|(i, _)| i).next()
     };
     let block = term.or_else(begins).or_else(|| document.block_at(visible.start));
@@ -65,7 +82,9 @@ fn bookmark(app: &mut App) -> Result<()> {
     let end = text.floor_char_boundary((start + 100).min(block.end));
     let end = if end == block.end { end } else { text[start..end].rfind(' ').map_or(end, |i| start + i) };
     let at = reader.locator(start..end);
-    change(app, "bookmark saved", |reader| reader.notebook.add(at, Mark::Bookmark, String::new(), Vec::new(), now).map(drop))
+    change(app, "bookmark saved", |reader| {
+        reader.notebook.add(at, Mark::Bookmark, String::new(), Vec::new(), now).map(drop)
+    })
 }
 
 fn highlight(app: &mut App) -> Result<()> {
@@ -81,7 +100,9 @@ fn highlight(app: &mut App) -> Result<()> {
         return change(app, "highlight taken away", |reader| reader.notebook.remove(&id, now));
     }
     let at = reader.locator(range);
-    change(app, "highlight saved", |reader| reader.notebook.add(at, Mark::Highlight, String::new(), Vec::new(), now).map(drop))
+    change(app, "highlight saved", |reader| {
+        reader.notebook.add(at, Mark::Highlight, String::new(), Vec::new(), now).map(drop)
+    })
 }
 
 /// Changes the notebook, then lays the annotations anew; says `done` only when the change is on the disk.
@@ -98,7 +119,9 @@ fn change(app: &mut App, done: &str, change: impl FnOnce(&mut Reader) -> Result<
 fn note(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
     let range = target(reader)?;
-    let same = |(annotation, at): (&Annotation, Range<usize>)| (annotation.mark == Mark::Note && at == range).then(|| annotation.clone());
+    let same = |(annotation, at): (&Annotation, Range<usize>)| {
+        (annotation.mark == Mark::Note && at == range).then(|| annotation.clone())
+    };
     let there = reader.annotations().find_map(same);
     let editor = match there {
         Some(annotation) => edit(annotation),
@@ -243,7 +266,8 @@ fn list_title(reader: &Reader) -> String {
 }
 
 fn items(reader: &Reader) -> Vec<Item> {
-    let mut items: Vec<(usize, Item)> = reader.notebook.annotations().iter().zip(&reader.laid).map(|(a, p)| item(reader, a, p)).collect();
+    let mut items: Vec<(usize, Item)> =
+        reader.notebook.annotations().iter().zip(&reader.laid).map(|(a, p)| item(reader, a, p)).collect();
     items.sort_by_key(|(at, _)| *at);
     items.into_iter().map(|(_, item)| item).collect()
 }

@@ -14,10 +14,18 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "page-down", help: "One page down", run: |app| scroll(app, 1, Step::Page) },
     Action { name: "page-up", help: "One page up", run: |app| scroll(app, -1, Step::Page) },
     Action { name: "next-section", help: "To the next section", run: next_section },
-    Action { name: "previous-section", help: "To the start of the section, then to the one before", run: previous_section },
+    Action {
+        name: "previous-section",
+        help: "To the start of the section, then to the one before",
+        run: previous_section,
+    },
     Action { name: "start", help: "To the start of the text", run: start },
     Action { name: "end", help: "To the end of the text", run: end },
-    Action { name: "go-to-per-cent", help: "To a per cent of the text: type 50% or % and the number", run: go_to_per_cent },
+    Action {
+        name: "go-to-per-cent",
+        help: "To a per cent of the text: type 50% or % and the number",
+        run: go_to_per_cent,
+    },
     Action { name: "back", help: "Back to where you were before the last jump", run: back },
     Action { name: "forward", help: "Forward again after going back", run: forward },
 ];

@@ -13,27 +13,59 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "select", help: "Begin selecting: a caret appears", run: select },
     Action { name: "select-from-here", help: "Begin the selection at the caret, or begin it anew", run: from_here },
     Action { name: "select-other-end", help: "Go to the other end of the selection", run: other_end },
-    Action { name: "select-character-right", help: "One character to the right", run: |app| go(app, words::next_grapheme) },
-    Action { name: "select-character-left", help: "One character to the left", run: |app| go(app, words::previous_grapheme) },
-    Action { name: "select-word-right", help: "One word to the right", run: |app| go_right(app, words::next_word_start, words::word_end) },
+    Action {
+        name: "select-character-right",
+        help: "One character to the right",
+        run: |app| go(app, words::next_grapheme),
+    },
+    Action {
+        name: "select-character-left",
+        help: "One character to the left",
+        run: |app| go(app, words::previous_grapheme),
+    },
+    Action {
+        name: "select-word-right",
+        help: "One word to the right",
+        run: |app| go_right(app, words::next_word_start, words::word_end),
+    },
     Action { name: "select-word-left", help: "One word to the left", run: |app| go(app, words::previous_word_start) },
     Action {
         name: "select-sentence-right",
         help: "One sentence to the right",
         run: |app| go_right(app, words::next_sentence_start, sentence_end),
     },
-    Action { name: "select-sentence-left", help: "One sentence to the left", run: |app| go(app, words::previous_sentence_start) },
+    Action {
+        name: "select-sentence-left",
+        help: "One sentence to the left",
+        run: |app| go(app, words::previous_sentence_start),
+    },
     Action {
         name: "select-paragraph-right",
         help: "One paragraph to the right",
         run: |app| go_right(app, words::next_paragraph_start, paragraph_end),
     },
-    Action { name: "select-paragraph-left", help: "One paragraph to the left", run: |app| go(app, words::previous_paragraph_start) },
+    Action {
+        name: "select-paragraph-left",
+        help: "One paragraph to the left",
+        run: |app| go(app, words::previous_paragraph_start),
+    },
     Action { name: "select-line-down", help: "One line down", run: |app| line(app, 1) },
     Action { name: "select-line-up", help: "One line up", run: |app| line(app, -1) },
-    Action { name: "select-word", help: "Select the word at the caret, then the next as well", run: |app| around(app, word_around) },
-    Action { name: "select-sentence", help: "Select the sentence at the caret, then the next as well", run: |app| around(app, words::sentence_around) },
-    Action { name: "select-paragraph", help: "Select the paragraph at the caret, then the next as well", run: |app| around(app, words::paragraph_around) },
+    Action {
+        name: "select-word",
+        help: "Select the word at the caret, then the next as well",
+        run: |app| around(app, word_around),
+    },
+    Action {
+        name: "select-sentence",
+        help: "Select the sentence at the caret, then the next as well",
+        run: |app| around(app, words::sentence_around),
+    },
+    Action {
+        name: "select-paragraph",
+        help: "Select the paragraph at the caret, then the next as well",
+        run: |app| around(app, words::paragraph_around),
+    },
     Action { name: "copy", help: "Copy the selection to the clipboard", run: copy },
 ];
 

@@ -11,7 +11,11 @@ use crate::settings::MEASURES;
 use crate::starter::SEEDS;
 
 pub const ACTIONS: &[Action] = &[
-    Action { name: "source", help: "The lines of the file behind this page: what was taken out or joined", run: source },
+    Action {
+        name: "source",
+        help: "The lines of the file behind this page: what was taken out or joined",
+        run: source,
+    },
     Action { name: "wider", help: "A wider column", run: |app| measure(app, 4) },
     Action { name: "narrower", help: "A narrower column", run: |app| measure(app, -4) },
     Action { name: "shelf", help: "The shelf: all your texts", run: shelf },
@@ -25,7 +29,11 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "choose", help: "Go to the item", run: choose },
     Action { name: "scroll-down", help: "One line down in what lies over the page", run: |app| scroll(app, 1) },
     Action { name: "scroll-up", help: "One line up in what lies over the page", run: |app| scroll(app, -1) },
-    Action { name: "scroll-page-down", help: "One page down in what lies over the page", run: |app| scroll_page(app, 1) },
+    Action {
+        name: "scroll-page-down",
+        help: "One page down in what lies over the page",
+        run: |app| scroll_page(app, 1),
+    },
     Action { name: "scroll-page-up", help: "One page up in what lies over the page", run: |app| scroll_page(app, -1) },
     Action { name: "leave", help: "Close what lies on top, one level", run: leave },
     Action { name: "redraw", help: "Draw the screen anew", run: redraw },
@@ -79,7 +87,13 @@ pub fn shelf(app: &mut App) -> Result<()> {
     }
     for (i, seed) in SEEDS.iter().enumerate() {
         if !items.iter().any(|item| item.target == Target::Seed(i)) {
-            items.push(Item { label: String::new(), text: App::seed_title(seed), detail: "new".to_owned(), depth: 0, target: Target::Seed(i) });
+            items.push(Item {
+                label: String::new(),
+                text: App::seed_title(seed),
+                detail: "new".to_owned(),
+                depth: 0,
+                target: Target::Seed(i),
+            });
         }
     }
     app.panels.push(Panel::List(List::new(Of::Shelf, "Shelf", items)));
@@ -153,7 +167,9 @@ fn choose(app: &mut App) -> Result<()> {
             app.panels.pop();
             app.open_reader()?.jump(at);
         }
-        Target::Annotation(_, None) => bail!("the words of this annotation were not found in this text; e shows the note"),
+        Target::Annotation(_, None) => {
+            bail!("the words of this annotation were not found in this text; e shows the note")
+        }
         Target::File(path) => app.open_file(&path)?,
         Target::Seed(i) => app.open_seed(&SEEDS[i]),
         Target::Action(name) => {

@@ -5,8 +5,8 @@ use anyhow::{Result, bail};
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::page::offset_of_column;
-use crate::text::shown;
 use crate::app::{App, Ask};
+use crate::text::shown;
 
 use super::{finding, looking_up, moving};
 
@@ -15,17 +15,53 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "cancel", help: "Leave the line; all is as before", run: cancel },
     Action { name: "new-line", help: "Begin a new line", run: |app| edit(app, |field| field.insert("\n")) },
     Action { name: "delete-left", help: "Delete the character to the left", run: |app| edit(app, Field::delete_left) },
-    Action { name: "delete-right", help: "Delete the character to the right", run: |app| edit(app, Field::delete_right) },
-    Action { name: "delete-word-left", help: "Delete the word to the left", run: |app| edit(app, Field::delete_word_left) },
-    Action { name: "delete-to-line-start", help: "Delete to the start of the line", run: |app| edit(app, Field::delete_to_line_start) },
+    Action {
+        name: "delete-right",
+        help: "Delete the character to the right",
+        run: |app| edit(app, Field::delete_right),
+    },
+    Action {
+        name: "delete-word-left",
+        help: "Delete the word to the left",
+        run: |app| edit(app, Field::delete_word_left),
+    },
+    Action {
+        name: "delete-to-line-start",
+        help: "Delete to the start of the line",
+        run: |app| edit(app, Field::delete_to_line_start),
+    },
     Action { name: "undo-typing", help: "Undo the last typing", run: |app| edit(app, Field::undo) },
     Action { name: "redo-typing", help: "Type again what was undone", run: |app| edit(app, Field::redo) },
-    Action { name: "caret-left", help: "Caret one character to the left", run: |app| edit(app, |field| field.go(field.left())) },
-    Action { name: "caret-right", help: "Caret one character to the right", run: |app| edit(app, |field| field.go(field.right())) },
-    Action { name: "caret-word-left", help: "Caret one word to the left", run: |app| edit(app, |field| field.go(field.word_left())) },
-    Action { name: "caret-word-right", help: "Caret one word to the right", run: |app| edit(app, |field| field.go(field.word_right())) },
-    Action { name: "caret-line-start", help: "Caret to the start of the line", run: |app| edit(app, |field| field.go(field.line_start())) },
-    Action { name: "caret-line-end", help: "Caret to the end of the line", run: |app| edit(app, |field| field.go(field.line_end())) },
+    Action {
+        name: "caret-left",
+        help: "Caret one character to the left",
+        run: |app| edit(app, |field| field.go(field.left())),
+    },
+    Action {
+        name: "caret-right",
+        help: "Caret one character to the right",
+        run: |app| edit(app, |field| field.go(field.right())),
+    },
+    Action {
+        name: "caret-word-left",
+        help: "Caret one word to the left",
+        run: |app| edit(app, |field| field.go(field.word_left())),
+    },
+    Action {
+        name: "caret-word-right",
+        help: "Caret one word to the right",
+        run: |app| edit(app, |field| field.go(field.word_right())),
+    },
+    Action {
+        name: "caret-line-start",
+        help: "Caret to the start of the line",
+        run: |app| edit(app, |field| field.go(field.line_start())),
+    },
+    Action {
+        name: "caret-line-end",
+        help: "Caret to the end of the line",
+        run: |app| edit(app, |field| field.go(field.line_end())),
+    },
     Action { name: "caret-up", help: "Caret one line up", run: |app| edit(app, up) },
     Action { name: "caret-down", help: "Caret one line down", run: |app| edit(app, down) },
 ];
