@@ -11,6 +11,13 @@ pub struct Seed {
     pub text: &'static str,
 }
 
+impl Seed {
+    /// The title as its front matter says it, without reading the whole.
+    pub fn title(&self) -> &'static str {
+        self.text.lines().find_map(|line| line.strip_prefix("title: ")).unwrap_or(self.name)
+    }
+}
+
 /// What is on the shelf before the reader has opened anything; the tour is first.
 pub const SEEDS: &[Seed] = &[
     Seed { name: "tour.md", text: include_str!("../seeds/tour.md") },
@@ -52,7 +59,7 @@ mod tests {
     fn every_seed_has_a_title_and_a_glossary() {
         for seed in SEEDS {
             let document = imported(seed);
-            assert!(document.title.is_some(), "{}", seed.name);
+            assert_eq!(document.title.as_deref(), Some(seed.title()));
             let glossary = heading(&document, "Glossary").expect(seed.name);
             let terms = document.spans.iter().filter(|span| span.kind == SpanKind::Term);
             assert!(terms.clone().count() >= 8, "{}", seed.name);
@@ -76,6 +83,25 @@ mod tests {
             assert!(document.text[questions..].matches('?').count() >= 5, "{}", seed.name);
             let (explained, whole) = (n_words(&document.text[..glossary]), n_words(&document.text));
             assert!(explained >= 600 && whole <= 1_200, "{}: {explained} of {whole}", seed.name);
+        }
+    }
+
+    /// The keys that the tour names, as `keymap.toml` writes them.
+    #[test]
+    fn every_key_of_the_tour_is_bound() {
+        let tour = imported(&SEEDS[0]);
+        let keymap = include_str!("../keymap.toml");
+        for span in tour.spans.iter().filter(|span| span.kind == SpanKind::Code) {
+            let shown = &tour.text[span.range.clone()];
+            let key = match (shown, shown.split_once('-')) {
+                ("postil", _) => continue,
+                ("50%", _) => "%".to_owned(),
+                (_, Some((held, key))) if !key.is_empty() => format!("<{}-{key}>", &held[..1]),
+                (name, _) if name.len() > 2 => format!("<{name}>"),
+                (key, _) => key.to_owned(),
+            };
+            let line = format!("\n\"{key}\" = \"").to_lowercase();
+            assert!(keymap.to_lowercase().contains(&line), "{shown} is not bound as {key}");
         }
     }
 }
