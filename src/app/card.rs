@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::glossary::Definition;
-use crate::glossary::sources::Sources;
+use crate::glossary::{Definition, Sources};
 use crate::text::wrap;
 
 use super::page::Page;

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::document::Locator;
-use crate::glossary::own;
+use crate::glossary::Sources;
 use crate::import::{self, Import};
 use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
@@ -53,14 +53,9 @@ impl App {
         let title = import.document.name().unwrap_or_default().to_owned();
         let identity = Identity::of(bytes, path.as_deref(), &title);
         let notebook = Notebook::open(&self.folders.data, &identity);
-        let (mut glossaries, mut remarks) = own::in_folder(&self.folders.data);
-        if let Some(path) = &path {
-            let (beside, more) = own::beside(path);
-            glossaries.extend(beside);
-            remarks.extend(more);
-        }
+        let (sources, mut remarks) = Sources::of(&import.document, path.as_deref(), Some(&self.folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
-        let mut reader = Reader::new(import, path, identity.hash, notebook, glossaries);
+        let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
         reader.remarks.extend(remarks);
         reader.measure = self.settings.measure;
         let left = self.shelf.left(&reader.hash);
@@ -71,8 +66,10 @@ impl App {
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
         }
         reader.resize(self.columns, self.rows);
-        if let Some(remark) = reader.remarks.first().cloned() {
-            self.complain(&remark);
+        match reader.remarks.first().cloned() {
+            Some(remark) => self.complain(&remark),
+            None if self.shelf.is_new() => self.say("Space turns the page · ? shows the keys · q leaves"),
+            None => {}
         }
         self.reader = Some(reader);
         self.panels.clear();

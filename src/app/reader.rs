@@ -7,9 +7,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::document::layout::{Layout, Row};
+use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
-use crate::glossary::sources::Sources;
-use crate::glossary::{Definition, Glossary, find};
+use crate::glossary::{Definition, Sources};
 use crate::import::Import;
 use crate::notes::{Annotation, Mark, Notebook};
 use crate::search::Query;
@@ -64,12 +64,8 @@ const SPEED_CJK: usize = 500;
 
 impl Reader {
     /// A reader at the start of a document.
-    pub fn new(import: Import, path: Option<PathBuf>, hash: String, notebook: Notebook, more: Vec<Glossary>) -> Self {
+    pub fn new(import: Import, path: Option<PathBuf>, hash: String, notebook: Notebook, sources: Sources) -> Self {
         let Import { document, remarks } = import;
-        let own = Glossary { name: "this text".to_owned(), entries: find::entries(&document) };
-        // The reader's own words come first, then the text's, then the rest.
-        let (first, rest): (Vec<_>, Vec<_>) = more.into_iter().partition(|glossary| glossary.name == "your own");
-        let sources = Sources::new(first.into_iter().chain([own]).chain(rest).collect());
         let mut reader = Self {
             document,
             remarks,
@@ -108,7 +104,8 @@ impl Reader {
 
     /// Finds the place of every annotation again; called when they or the document changed.
     pub fn lay_notes(&mut self) {
-        self.laid = self.notebook.annotations().iter().map(|annotation| annotation.at.place(&self.document)).collect();
+        let finder = Finder::new(&self.document.text);
+        self.laid = self.notebook.annotations().iter().map(|annotation| finder.place(&annotation.at)).collect();
     }
 
     /// The annotations with their places, those that have one.
@@ -117,12 +114,11 @@ impl Reader {
         pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (annotation, range)))
     }
 
-    /// The annotation of a kind that touches `range`, if there is one.
-    pub fn annotation_on(&self, range: &Range<usize>, mark: Option<Mark>) -> Option<&Annotation> {
-        let touches =
-            |at: &Range<usize>| at.start < range.end.max(range.start + 1) && at.end.max(at.start + 1) > range.start;
-        let fits = |annotation: &Annotation| mark.is_none_or(|mark| annotation.mark == mark);
-        self.annotations().find(|(annotation, at)| touches(at) && fits(annotation)).map(|(annotation, _)| annotation)
+    /// The annotation of a kind that begins in `range`, if there is one.
+    pub fn annotation_on(&self, range: &Range<usize>, mark: Mark) -> Option<&Annotation> {
+        let fits =
+            |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == mark && range.contains(&at.start);
+        self.annotations().find(fits).map(|(annotation, _)| annotation)
     }
 
     /// The locator of a stretch.

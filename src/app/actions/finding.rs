@@ -60,7 +60,8 @@ pub fn search_cancelled(app: &mut App, anchor: usize) {
     reader.search = None;
 }
 
-fn step(app: &mut App, forward: bool) -> Result<()> {
+/// Goes to the next match, or to the one before, around the ends.
+pub fn step(app: &mut App, forward: bool) -> Result<()> {
     let times = app.times();
     let reader = app.open_reader()?;
     let Some(search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };

@@ -72,8 +72,10 @@ fn bookmark(app: &mut App) -> Result<()> {
     let now = app.now;
     let reader = app.open_reader()?;
     let Some(top) = reader.top() else { bail!("this text is empty") };
+    let visible = reader.visible();
     let block = reader.document.blocks[top.block].range.clone();
-    if let Some(id) = reader.annotation_on(&block, Some(Mark::Bookmark)).map(|annotation| annotation.id.clone()) {
+    let in_view = block.start.max(visible.start)..block.end.min(visible.end);
+    if let Some(id) = reader.annotation_on(&in_view, Mark::Bookmark).map(|annotation| annotation.id.clone()) {
         return change(app, "bookmark taken away", |reader| reader.notebook.remove(&id, now));
     }
     // The row at the top is the place; its words, up to a line or two, are what it will be found by.

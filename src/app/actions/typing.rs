@@ -110,6 +110,8 @@ fn accept(app: &mut App) -> Result<()> {
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     let typed = prompt.field.text;
     match prompt.ask {
+        // An empty line searches for the same again.
+        Ask::Search { .. } if typed.is_empty() => finding::step(app, true)?,
         Ask::Search { anchor } => finding::search_accepted(app, anchor, &typed),
         Ask::PerCent => match typed.trim().trim_end_matches('%').trim().parse() {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
