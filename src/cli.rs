@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 pub mod doctor;
 pub mod dump;
 pub mod find;
+mod hits;
 pub mod look_up;
 pub mod notes;
 pub mod read;

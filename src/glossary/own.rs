@@ -48,13 +48,26 @@ pub fn beside(path: &Path) -> Found {
     read_all(names.iter().map(|name| folder.join(name)))
 }
 
-/// The reader's own entries: those added while reading.
-pub fn entries(data: &Path) -> Found {
-    read_all([data.join(FOLDER).join(OWN)])
+/// All glossaries of the data folder: the reader's own entries first, then the files by name.
+pub fn in_folder(data: &Path) -> Found {
+    let (mut glossaries, mut remarks) = added(data);
+    let (others, more) = files(data);
+    glossaries.extend(others);
+    remarks.extend(more);
+    (glossaries, remarks)
 }
 
-/// The other glossary files of the data folder, by name.
-pub fn in_folder(data: &Path) -> Found {
+/// The entries that the reader added while reading.
+pub fn added(data: &Path) -> Found {
+    let (mut glossaries, remarks) = read_all([data.join(FOLDER).join(OWN)]);
+    for glossary in glossaries.iter_mut().filter(|glossary| glossary.name == OWN) {
+        glossary.name = "your own entries".to_owned();
+    }
+    (glossaries, remarks)
+}
+
+/// The glossary files of the data folder, by name.
+pub fn files(data: &Path) -> Found {
     let folder = data.join(FOLDER);
     let mut paths: Vec<_> = match fs::read_dir(&folder) {
         Ok(files) => files.filter_map(|file| Some(file.ok()?.path())).filter(|path| is_glossary(path)).collect(),
@@ -343,10 +356,10 @@ mod tests {
         let torn = fs::read_to_string(&path).unwrap() + "\n[[entry]]\nterm = \"to";
         fs::write(&path, torn).unwrap();
         add(folder.path(), &entry("two")).unwrap();
-        let (glossaries, remarks) = entries(folder.path());
+        let (glossaries, remarks) = in_folder(folder.path());
         assert_eq!(glossaries[0].entries, [entry("one"), entry("two")]);
         assert_eq!(remarks.len(), 1);
-        assert_eq!(in_folder(folder.path()), Found::default());
+        assert_eq!(files(folder.path()), Found::default());
     }
 
     #[test]

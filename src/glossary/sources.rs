@@ -2,9 +2,15 @@
 //! glossary, the files beside it, the data folder. Two that name the same term are both kept: the first is the one a
 //! mention leads to, the card shows both.
 
+use std::path::Path;
+
 use super::matcher::{Matcher, Mention};
-use super::{Entry, Glossary};
+use super::{Entry, Glossary, find, own};
+use crate::document::Document;
 use crate::text::fold;
+
+/// The name of the glossary that a document has itself.
+pub const THIS_TEXT: &str = "this text";
 
 /// Glossaries with one matcher over all of them. An entry is known by its number in the order of the glossaries.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +22,17 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// All that speaks about `document`, which lies at `path`, and sentences about what could not be read.
+    pub fn of(document: &Document, path: Option<&Path>, data: Option<&Path>) -> (Self, Vec<String>) {
+        let (mut glossaries, mut remarks) = data.map(own::added).unwrap_or_default();
+        glossaries.push(Glossary { name: THIS_TEXT.to_owned(), entries: find::entries(document) });
+        for (more, troubles) in [path.map(own::beside), data.map(own::files)].into_iter().flatten() {
+            glossaries.extend(more);
+            remarks.extend(troubles);
+        }
+        (Self::in_language(glossaries, document.language.as_deref()), remarks)
+    }
+
     /// Glossaries in order of precedence.
     pub fn new(glossaries: Vec<Glossary>) -> Self {
         Self::in_language(glossaries, None)
