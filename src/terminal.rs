@@ -15,6 +15,7 @@ mod signals;
 mod translate;
 
 use std::io::{IsTerminal, Write, stdout};
+use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -53,16 +54,19 @@ impl Terminal {
             bail!("standard output is not a terminal; `postil dump FILE` prints a text");
         }
         let (sender, events) = mpsc::channel();
-        let output = Output::new().context("cannot draw on the terminal")?;
         let tty = input::tty().context("cannot read keys: there is no terminal behind this program")?;
         let state = signals::watch(sender.clone()).context("cannot listen to signals")?;
         screen::restore_on_panic();
-        screen::enter().inspect_err(|_| screen::leave()).context("cannot set up the terminal")?;
-        let terminal = Input::start(tty, sender.clone(), Arc::clone(&state)).and_then(|input| {
-            let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
-            Ok(Self { frames, output, wipe: false, input, state: Arc::clone(&state), events, sender })
-        });
-        terminal.inspect_err(|_| screen::leave()).context("cannot set up the terminal")
+        let terminal = Self::take_over(tty, Arc::clone(&state), sender, events);
+        terminal.inspect_err(|_| give_back(&state)).context("cannot set up the terminal")
+    }
+
+    fn take_over(tty: OwnedFd, state: Arc<State>, sender: Sender<Event>, events: Receiver<Event>) -> Result<Self> {
+        let output = Output::default();
+        screen::enter()?;
+        let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
+        let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
+        Ok(Self { frames, output, wipe: false, input, state, events, sender })
     }
 
     /// Waits until something arrives, then takes all that waits. Keys keep their order; of several sizes only
@@ -163,9 +167,13 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         self.input.pause();
-        screen::leave();
-        self.state.close();
+        give_back(&self.state);
     }
+}
+
+fn give_back(state: &State) {
+    screen::leave();
+    state.close();
 }
 
 fn last_size_only(mut events: Vec<Event>) -> Vec<Event> {
