@@ -16,8 +16,16 @@ const FLOORS: [&[&str]; 5] = [
     &["ui", "terminal", "cli"],
 ];
 
-/// The command that opens the reader brings the drawing and the terminal together.
-const ALSO: [(&str, &str); 2] = [("cli", "ui"), ("cli", "terminal")];
+/// Who may also use whom. The command that opens the reader brings the drawing and the terminal together; those
+/// who keep things ask where to keep them, and how to write without losing what was there.
+const ALSO: [(&str, &str); 6] = [
+    ("cli", "ui"),
+    ("cli", "terminal"),
+    ("notes", "folders"),
+    ("shelf", "folders"),
+    ("settings", "folders"),
+    ("glossary", "folders"),
+];
 
 /// A word, who may say it, and why nobody else.
 const RESERVED: [(&str, &[&str], &str); 4] = [
