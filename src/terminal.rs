@@ -15,6 +15,7 @@ mod signals;
 mod translate;
 
 use std::io::{IsTerminal, Write, stdout};
+use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -53,16 +54,19 @@ impl Terminal {
             bail!("standard output is not a terminal; `postil dump FILE` prints a text");
         }
         let (sender, events) = mpsc::channel();
-        let output = Output::new().context("cannot draw on the terminal")?;
         let tty = input::tty().context("cannot read keys: there is no terminal behind this program")?;
         let state = signals::watch(sender.clone()).context("cannot listen to signals")?;
         screen::restore_on_panic();
-        screen::enter().inspect_err(|_| screen::leave()).context("cannot set up the terminal")?;
-        let terminal = Input::start(tty, sender.clone(), Arc::clone(&state)).and_then(|input| {
-            let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
-            Ok(Self { frames, output, wipe: false, input, state: Arc::clone(&state), events, sender })
-        });
-        terminal.inspect_err(|_| screen::leave()).context("cannot set up the terminal")
+        let terminal = Self::take_over(tty, Arc::clone(&state), sender, events);
+        terminal.inspect_err(|_| give_back(&state)).context("cannot set up the terminal")
+    }
+
+    fn take_over(tty: OwnedFd, state: Arc<State>, sender: Sender<Event>, events: Receiver<Event>) -> Result<Self> {
+        let output = Output::default();
+        screen::enter()?;
+        let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
+        let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
+        Ok(Self { frames, output, wipe: false, input, state, events, sender })
     }
 
     /// Waits until something arrives, then takes all that waits. Keys keep their order; of several sizes only
@@ -71,9 +75,10 @@ impl Terminal {
         let first = self.events.recv().context("nothing can send events any more")?;
         let events: Vec<_> = std::iter::once(first).chain(self.events.try_iter()).collect();
         if self.state.take_stop() {
-            self.away(|_| signals::stop())?;
+            self.away(|_| signals::stop());
         } else if events.contains(&Event::Redraw) {
-            self.repaint()?;
+            let ready = self.repaint();
+            self.end_without_a_screen(ready);
         }
         Ok(last_size_only(events))
     }
@@ -86,9 +91,8 @@ impl Terminal {
     /// Draws a frame: what changed goes out in one write, between the marks of a synchronized update, so that
     /// no terminal shows half a page. When the terminal takes no more, it is gone, and [`Event::End`] comes next.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
-        if self.try_draw(render).is_err() {
-            signals::end(&self.state, &self.sender, signal_hook::consts::SIGHUP);
-        }
+        let drawn = self.try_draw(render);
+        self.end_without_a_screen(drawn);
         Ok(())
     }
 
@@ -122,28 +126,37 @@ impl Terminal {
     }
 
     /// Gives the terminal to `run`, such as a child process with an editor, and takes it back. No key is read
-    /// meanwhile, and Ctrl-C and Ctrl-Z are the child's.
+    /// meanwhile, and Ctrl-C and Ctrl-Z are the child's. What `run` answers is never lost, even if the terminal is.
     pub fn outside<T>(&mut self, run: impl FnOnce() -> T) -> Result<T> {
-        self.away(|_| run())
+        Ok(self.away(|_| run()))
     }
 
     /// Stops the program until a shell continues it, as Ctrl-Z does elsewhere; [`Event::Redraw`] comes next.
     pub fn suspend(&mut self) -> Result<()> {
-        self.away(State::stop_group)?;
+        self.away(State::stop_group);
         let _ = self.sender.send(Event::Redraw);
         Ok(())
     }
 
     /// Does something while the screen is given back and no key is read.
-    fn away<T>(&mut self, run: impl FnOnce(&State) -> T) -> Result<T> {
+    fn away<T>(&mut self, run: impl FnOnce(&State) -> T) -> T {
         self.input.pause();
         screen::leave();
         self.state.set_away(true);
         let answer = run(&self.state);
         self.state.set_away(false);
-        let back = self.repaint();
+        let ready = self.repaint();
+        self.end_without_a_screen(ready);
         self.input.resume();
-        back.map(|()| answer)
+        answer
+    }
+
+    /// A screen that takes no more bytes is gone. The application hears of it as of any other end, so that it
+    /// saves and leaves by the one way there is.
+    fn end_without_a_screen(&self, result: Result<()>) {
+        if result.is_err() {
+            signals::end(&self.state, &self.sender, signal_hook::consts::SIGHUP);
+        }
     }
 
     /// Puts `text` on the clipboard of whoever sits at the terminal, over SSH too.
@@ -163,9 +176,13 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         self.input.pause();
-        screen::leave();
-        self.state.close();
+        give_back(&self.state);
     }
+}
+
+fn give_back(state: &State) {
+    screen::leave();
+    state.close();
 }
 
 fn last_size_only(mut events: Vec<Event>) -> Vec<Event> {

@@ -34,9 +34,9 @@ pub struct Input {
 impl Input {
     pub fn start(tty: OwnedFd, events: Sender<Event>, state: Arc<State>) -> Result<Self> {
         let (wake, woken) = UnixStream::pair()?;
-        let (park, parked) = mpsc::channel();
-        let (go_on, gone_on) = mpsc::channel();
-        let reader = Reader { tty, woken, park, gone_on, events };
+        let (parks, parked) = mpsc::channel();
+        let (go_on, goes_on) = mpsc::channel();
+        let reader = Reader { tty, woken, parked: parks, go_on: goes_on, events };
         std::thread::Builder::new().name("keys".to_owned()).spawn(move || {
             if reader.run().is_err() {
                 signals::end(&state, &reader.events, signal_hook::consts::SIGHUP);
@@ -70,8 +70,8 @@ pub fn tty() -> io::Result<OwnedFd> {
 struct Reader {
     tty: OwnedFd,
     woken: UnixStream,
-    park: Sender<()>,
-    gone_on: Receiver<()>,
+    parked: Sender<()>,
+    go_on: Receiver<()>,
     events: Sender<Event>,
 }
 
@@ -85,8 +85,11 @@ impl Reader {
     fn run(&self) -> io::Result<()> {
         loop {
             match self.wait()? {
-                Ready::Park if self.sleep().is_none() => return Ok(()),
-                Ready::Park => {}
+                Ready::Park => {
+                    if self.park().is_none() {
+                        return Ok(());
+                    }
+                }
                 Ready::Keys => while self.read()? == 0 && self.ask_again()? {},
             }
         }
@@ -106,10 +109,10 @@ impl Reader {
     }
 
     /// Parks until told to go on; `None` when the program is about to end.
-    fn sleep(&self) -> Option<()> {
+    fn park(&self) -> Option<()> {
         (&self.woken).read_exact(&mut [0]).ok()?;
-        self.park.send(()).ok()?;
-        self.gone_on.recv().ok()
+        self.parked.send(()).ok()?;
+        self.go_on.recv().ok()
     }
 
     /// Passes on all that waits, and says how much that was.

@@ -37,9 +37,12 @@ pub fn enter() -> io::Result<()> {
     // crossterm remembers that it switched to raw mode and would do nothing, though a shell may have switched back.
     terminal::disable_raw_mode()?;
     terminal::enable_raw_mode()?;
-    ENTERED.store(true, Ordering::SeqCst);
+    let again = ENTERED.swap(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON), PopKeyboardEnhancementFlags)?;
+    queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON))?;
+    if again {
+        queue!(bytes, PopKeyboardEnhancementFlags)?;
+    }
     queue!(bytes, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES), Hide)?;
     send(&bytes)
 }
@@ -93,14 +96,10 @@ pub fn restore_on_panic() {
 
 /// Collects the bytes of a frame until they are sent in one piece. What was not sent when the program panics
 /// is not sent any more, least of all after the screen was given back.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Output(Rc<RefCell<Vec<u8>>>);
 
 impl Output {
-    pub fn new() -> io::Result<Self> {
-        Ok(Self(Rc::new(RefCell::new(Vec::with_capacity(1 << 16)))))
-    }
-
     pub fn send(&mut self) -> io::Result<()> {
         let mut bytes = self.0.borrow_mut();
         let sent = send(&bytes);

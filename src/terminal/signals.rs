@@ -18,7 +18,7 @@ use super::screen;
 use crate::app::key::Event;
 
 /// How long the application may take to save and leave before it is ended.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(3);
 const STEP: Duration = Duration::from_millis(50);
 
 /// How long to wait for a signal that was sent to ourselves.
