@@ -70,6 +70,7 @@ fn the_card_never_covers_its_word() {
     for columns in [20, 21, 30, 40, 80, 100, 200] {
         for rows in [6, 7, 8, 10, 12, 24, 40, 60] {
             let mut screen = garden(columns, rows);
+            let mut cards = 0;
             for n in 1..30 {
                 screen.keys(&"<Tab>".repeat(n));
                 let reader = screen.app.reader.as_mut().unwrap();
@@ -77,6 +78,7 @@ fn the_card_never_covers_its_word() {
                 let Some(term) = reader.term.clone() else { break };
                 let before = screen.text();
                 screen.keys("<Enter>");
+                cards += 1;
                 let page = screen.app.page();
                 let reader = screen.app.reader.as_ref().unwrap();
                 let Some(postil::app::Panel::Card(card)) = screen.app.panels.last() else { panic!("no card") };
@@ -93,6 +95,7 @@ fn the_card_never_covers_its_word() {
                 assert_eq!(screen.text(), before);
                 screen.keys("j");
             }
+            assert!(cards > 1, "{columns}x{rows}");
         }
     }
 }

@@ -228,3 +228,26 @@ fn an_empty_text_is_a_page_like_any_other() {
     let mut screen = Screen::open("a.txt", "", 40, 12);
     screen.keys("jkGgg<PageDown><Tab><Enter>mMac/x<Enter>nv<Esc>tA?<Esc>").text();
 }
+
+#[test]
+fn the_first_start_says_what_can_be_done_and_then_is_silent() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("a.txt"), "Words.\n").unwrap();
+    let mut screen = Screen::again(home, "a.txt", 60, 12);
+    assert_eq!(screen.foot(), "Space turns the page · ? shows the keys · q leaves");
+    screen.keys("j").keys("k");
+    let home = screen.end();
+    assert!(!Screen::again(home, "a.txt", 60, 12).foot().contains("Space"));
+}
+
+#[test]
+fn a_long_message_is_shown_whole_in_a_narrow_window() {
+    let mut screen = Screen::small("Words.\n");
+    screen.resize(20, 8).keys("A");
+    let said = screen.text().lines().skip(3).collect::<Vec<_>>().join(" ");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.ends_with("this text has no annotations yet; m sets a bookmark, M highlights, a writes a note"),
+        "{said}"
+    );
+}

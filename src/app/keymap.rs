@@ -128,11 +128,12 @@ impl Keymap {
             .map(|((_, keys), action)| (keys.as_slice(), *action))
     }
 
-    /// The keys of an action in a context, as they are written, the shortest first.
+    /// The keys of an action in a context, as they are written: those without Ctrl and Alt first, the shortest first.
     pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
         let mut keys: Vec<_> =
             self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| written(keys)).collect();
-        keys.sort_by_key(|keys| (keys.chars().count(), keys.starts_with('<'), keys.clone()));
+        let modified = |keys: &str| keys.contains("C-") || keys.contains("A-");
+        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.starts_with('<'), keys.clone()));
         keys
     }
 }

@@ -59,10 +59,12 @@ impl SourceView {
         for line in source[self.top..].split_inclusive('\n') {
             // Of a line that would fill the screen many times over, only what can be seen is wrapped.
             let seen = &line[..line.floor_char_boundary(columns.max(1) * height * 4)];
-            for (i, part) in wrap::wrap(seen.trim_end_matches(['\r', '\n']), columns).iter().enumerate() {
+            let parts = wrap::wrap(seen.trim_end_matches(['\r', '\n']), columns);
+            for (i, part) in parts.iter().enumerate() {
+                // The line's end belongs to its last row: what was joined there is said there.
+                let next = if i + 1 == parts.len() { line.len() } else { part.next };
                 let range = at + part.start..at + part.end;
-                let upto = if part.end == part.next { range.end } else { at + part.next };
-                rows.push(self.row(document, (i == 0).then_some(number), range, upto));
+                rows.push(self.row(document, (i == 0).then_some(number), range, at + next));
             }
             if rows.len() >= height {
                 break;
@@ -83,7 +85,7 @@ impl SourceView {
         let mut remark = "";
         for item in here {
             removed.push(item.source.start.max(range.start)..item.source.end.min(range.end).max(range.start));
-            if (range.start..=upto).contains(&item.source.start) && !(item.why == Why::Markup && !remark.is_empty()) {
+            if (range.start..upto).contains(&item.source.start) && !(item.why == Why::Markup && !remark.is_empty()) {
                 remark = said(item.why);
             }
         }

@@ -1,11 +1,13 @@
 //! The foot line: what is being typed, else what was said last, else where in the text one is.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::keymap;
 use crate::app::page::Page;
 use crate::app::{App, Ask, Panel};
-use crate::text::shown;
+use crate::text::{shown, wrap};
 
 use super::theme::Theme;
 use super::{put, put_right, wipe};
@@ -17,14 +19,13 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     // Lists and the source use the whole width; the page its column.
     let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Source(_)));
     let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
-    wipe(buffer, ratatui::layout::Rect::new(0, row, buffer.area.width, 1), ratatui::style::Style::new());
+    wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
     if let Some(prompt) = &app.prompt {
         return Some(typed(&prompt.ask, &prompt.field.text, prompt.field.caret, app, (left, end, row), theme, buffer));
     }
     if let Some(status) = &app.status {
         let style = if status.is_error { theme.error() } else { theme.strong() };
-        let line = shown::cut(&status.text, (frame.columns - left) as usize);
-        put(buffer, left, row, &line, frame.columns, style);
+        message(&status.text, left, style, buffer);
         return None;
     }
     let pending = pending(app);
@@ -70,7 +71,7 @@ fn typed(
     while shown::columns(&before[from..]) >= room && from < before.len() {
         from = before.ceil_char_boundary(from + 1);
     }
-    put(buffer, x, row, &text[from..], end.saturating_sub(1), ratatui::style::Style::new());
+    put(buffer, x, row, &text[from..], end.saturating_sub(1), Style::new());
     (x + shown::columns(&before[from..]) as u16, row)
 }
 

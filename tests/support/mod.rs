@@ -26,6 +26,8 @@ impl Screen {
     pub fn open(name: &str, text: &str, columns: u16, rows: u16) -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join(name), text).unwrap();
+        // As if something had been read before: the hint of the first start is gone.
+        std::fs::create_dir_all(home.path().join("data/shelf")).unwrap();
         Self::again(home, name, columns, rows)
     }
 
