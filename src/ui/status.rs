@@ -41,6 +41,20 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     None
 }
 
+/// A sentence at the foot. One that is too long for the row takes rows above it, up to half of the window.
+fn message(text: &str, left: u16, style: Style, buffer: &mut Buffer) {
+    let area = buffer.area;
+    // Errors of TOML come with line and caret; their line ends are kept.
+    let rows = wrap::wrap(text.trim_end(), area.width.saturating_sub(2 * left.min(2)).max(1) as usize);
+    let left = if rows.len() > 1 { left.min(2) } else { left };
+    let height = (rows.len() as u16).min((area.height / 2).max(1));
+    let top = area.height - height;
+    wipe(buffer, Rect::new(0, top, area.width, height), Style::new());
+    for (i, line) in rows.iter().take(height as usize).enumerate() {
+        put(buffer, left, top + i as u16, &text[line.start..line.end], area.width, style);
+    }
+}
+
 fn typed(
     ask: &Ask,
     text: &str,
