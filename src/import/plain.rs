@@ -2,7 +2,7 @@
 //!
 //! A list of passes over the lines. Each is in its own file: [`lines`] and what can be said of one or two of
 //! them, the [`evidence`] of all together, page [`furniture`], printed [`contents`], [`parts`] that become
-//! blocks, their [`shapes`], [`lists`], paragraphs joined over [`cuts`], [`headings`], [`emphasis`], [`divided`]
+//! blocks, their [`shapes`], [`lists`], paragraphs joined over [`cuts`], [`quotes`], [`headings`], [`emphasis`], [`divided`]
 //! words; [`write`] puts the document together. Words are sacred: each is in the text once and in order, or
 //! among what was removed.
 
@@ -19,6 +19,7 @@ mod lists;
 mod numbering;
 mod numbers;
 mod parts;
+mod quotes;
 mod shapes;
 mod write;
 
@@ -35,6 +36,7 @@ pub fn document(source: String) -> Document {
     let mut parts = parts::cut(&lines, &evidence, &contents);
     lists::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
+    quotes::mark(&lines, &evidence, &mut parts);
     headings::mark(&lines, &evidence, &contents, &mut parts);
     write::write(&mut b, &lines, &parts, &pages);
     let (title, authors, language) = b.about();

@@ -1,6 +1,6 @@
 //! What the text says about itself: its title, its authors, its language.
 
-use super::lines::{Lines, is_caps};
+use super::lines::{Lines, fold, is_caps};
 use super::parts::Part;
 use crate::document::Kind;
 
@@ -20,7 +20,11 @@ pub fn authors(lines: &Lines, parts: &[Part]) -> Vec<String> {
         return vec![name];
     }
     let Some(first) = parts.iter().take(12).position(|part| part.kind == Kind::Heading(1)) else { return Vec::new() };
+    let name = fold(&parts[first].words(lines));
     for part in parts[first + 1..].iter().take(8) {
+        if fold(&part.words(lines)) == name {
+            continue;
+        }
         if matches!(part.kind, Kind::Heading(2..) | Kind::Contents) || part.width(lines) > 200 {
             break;
         }

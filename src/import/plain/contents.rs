@@ -19,7 +19,7 @@ pub struct Contents {
     pub heading: Option<usize>,
     pub entries: Vec<Entry>,
     /// The depth of each title, by its folded words, with and without its number.
-    names: HashMap<String, u8>,
+    names: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +59,15 @@ impl Contents {
     /// Finds the contents and marks the furniture among them.
     pub fn find(lines: &mut Lines) -> Self {
         let limit = (lines.len() / 3).max(400).min(lines.len());
+        let mut attempts = 4;
         for i in 0..limit {
             let line = &lines.all[i];
             if !line.is_body() || line.width > 40 || !NAMES.contains(&fold(lines.text(i)).as_str()) {
                 continue;
+            }
+            attempts -= 1;
+            if attempts == 0 {
+                break;
             }
             if let Some(found) = Self::below(lines, i) {
                 found.mark_furniture(lines);
@@ -77,7 +82,13 @@ impl Contents {
         if self.names.is_empty() || words.len() > 300 {
             return None;
         }
-        self.names.get(&fold(words)).copied()
+        let place = *self.names.get(&fold(words))?.first()?;
+        Some(self.entries[place].depth)
+    }
+
+    /// The entries that name these words, in order.
+    pub fn places(&self, words: &str) -> &[usize] {
+        self.names.get(&fold(words)).map_or(&[], Vec::as_slice)
     }
 
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
@@ -156,10 +167,10 @@ impl Contents {
                 (false, false) => by_indent,
             };
         }
-        for entry in &self.entries {
-            self.names.entry(entry.full.clone()).or_insert(entry.depth);
-            if entry.bare.len() >= 3 {
-                self.names.entry(entry.bare.clone()).or_insert(entry.depth);
+        for (n, entry) in self.entries.iter().enumerate() {
+            self.names.entry(entry.full.clone()).or_default().push(n);
+            if entry.bare.len() >= 3 && entry.bare != entry.full {
+                self.names.entry(entry.bare.clone()).or_default().push(n);
             }
         }
     }

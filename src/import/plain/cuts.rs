@@ -88,8 +88,9 @@ impl Joiner<'_> {
         let (lines, evidence) = (self.lines, self.evidence);
         let (i, next) = (one.last(), two.first());
         let (text, after) = (lines.text(i), lines.text(next));
-        if starts_low(after) {
-            return true;
+        let is_aside = lines.all[next].indent.abs_diff(lines.all[i].indent) > 8;
+        if starts_low(after) && !is_aside {
+            return !is_finished(text) || one.kind == two.kind;
         }
         let is_short = evidence.is_short(lines, i, next);
         if self.is_heading(two) || lines.all[next].indent > lines.all[i].indent + 8 {

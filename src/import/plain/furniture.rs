@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::evidence::Evidence;
-use super::lines::{Line, Lines, Role, is_caps, is_finished, is_open, starts_low};
+use super::lines::{Line, Lines, Role, fold, is_caps, is_finished, is_open, starts_low};
 use super::numbers::{Number, edge_number, page_number};
 
 /// The printed page `label` begins with line `line`.
@@ -44,6 +44,7 @@ fn on_pages(lines: &mut Lines) -> Vec<PageStart> {
         number_pages(lines, &edges, is_roman, &mut labels, &mut taken);
     }
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
+    echoes(lines, &edges, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
         line.role = role.unwrap_or(line.role);
     }
@@ -55,15 +56,13 @@ fn edges(lines: &Lines, starts: &[usize]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (page, start) in starts.iter().enumerate() {
         let end = starts.get(page + 1).copied().unwrap_or(lines.len());
-        let n_top = edges.len();
         edges.extend(lines.body(*start..end).take(DEPTH).enumerate().map(|(depth, line)| Edge {
             line,
             page,
             depth,
             is_top: true,
         }));
-        let lowest = edges[n_top..].last().map_or(end, |edge| edge.line + 1);
-        let bottom = lines.body(lowest..end).rev().take(DEPTH).enumerate();
+        let bottom = lines.body(*start..end).rev().take(DEPTH).enumerate();
         edges.extend(bottom.map(|(depth, line)| Edge { line, page, depth, is_top: false }));
     }
     edges
@@ -93,8 +92,9 @@ fn number_pages(
         *count.entry((*ahead, edge.is_top)).or_default() += 1;
     }
     for (edge, number, ahead, is_pure) in found {
+        // Numbered sections at the heads of a few pages may rise with them too, but not through the whole text.
         let n = count[&(ahead, edge.is_top)];
-        let enough = if is_pure || is_roman { 2 } else { 3 };
+        let enough = if is_roman { 2 } else { 2.max(labels.len() / 8) };
         if n >= enough && taken[edge.line].is_none() {
             taken[edge.line] = Some(if is_pure { Role::PageNumber } else { Role::RunningHead });
             labels[edge.page].get_or_insert(number.label);
@@ -120,11 +120,39 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
             let outer_is_taken = edge.depth > 0 && taken[edges[e - 1].line].is_some();
             let enough = match edge.depth {
                 0 => n >= 3 || (n == 2 && is_set_off(lines, edge)),
-                _ => n >= 3 && (4 * n >= n_pages || !outer_is_taken) && is_set_off(lines, edge),
+                _ => n >= 3 && 3 * n >= n_pages && outer_is_taken && is_set_off(lines, edge),
             };
-            if enough && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
+            // The first pages repeat the title for its own sake.
+            let is_front = n == 2 && edge.page < 4 && !is_caps(lines.text(edge.line));
+            if enough && !is_front && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
                 taken[edge.line] = Some(Role::RunningHead);
             }
+        }
+    }
+}
+
+/// Takes the lines in capitals at the top of a page that say again, perhaps cut short, what a heading says.
+fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
+    let is_echo = |edge: &&Edge| {
+        let text = lines.text(edge.line);
+        edge.is_top
+            && edge.depth == 0
+            && taken[edge.line].is_none()
+            && is_caps(text)
+            && lines.all[edge.line].width < 100
+    };
+    let caps: Vec<&Edge> = edges.iter().filter(is_echo).collect();
+    if caps.len() < 3 {
+        return;
+    }
+    let spoken = |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 120 && !is_caps(lines.text(*i));
+    let mut said: Vec<String> = (0..lines.len()).filter(spoken).map(|i| fold(lines.text(i))).collect();
+    said.sort_unstable();
+    for edge in caps {
+        let words = fold(lines.text(edge.line));
+        let next = said.partition_point(|other| *other < words);
+        if words.chars().count() >= 6 && said.get(next).is_some_and(|other| other.starts_with(&words)) {
+            taken[edge.line] = Some(Role::RunningHead);
         }
     }
 }
@@ -158,15 +186,13 @@ fn between_paragraphs(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> 
         candidate[i] = true;
     }
     let mut counted: Vec<(usize, String)> = Vec::new();
-    for is_roman in [true, false] {
+    for is_roman in [false, true] {
         let chain = longest_chain(&numbers, is_roman);
         let n_cut = chain.iter().filter(|n| is_in_cut(lines, evidence, &candidate, numbers[**n].0)).count();
         let is_pages = chain.len() >= 3 && 4 * n_cut >= chain.len();
-        let follows = !counted.is_empty() && chain.len() >= 3;
-        if is_pages
-            || follows
-            || (is_roman && chain.len() >= 2 && chain.iter().all(|n| numbers[*n].0 < lines.len() / 10))
-        {
+        // The front matter is numbered apart.
+        let follows = counted.first().is_some_and(|(first, _)| chain.iter().all(|n| numbers[*n].0 < *first));
+        if is_pages || (is_roman && follows) {
             counted.extend(chain.iter().map(|n| (numbers[*n].0, numbers[*n].1.label.clone())));
         }
     }
@@ -271,11 +297,7 @@ fn page_starts(lines: &Lines, counted: &[(usize, String)]) -> Vec<PageStart> {
 fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if word.chars().all(|c| c.is_ascii_digit()) {
-            key.push('#');
-        } else {
-            key.push_str(word);
-        }
+        key.push_str(word);
         key.push(' ');
     }
     key

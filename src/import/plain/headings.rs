@@ -29,7 +29,9 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let finder = Finder { lines, evidence, contents, parts };
     let front = finder.front();
     let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
-    finder.titles(front, &mut classes);
+    keep_order(lines, contents, parts, &mut classes);
+    drop_refrains(lines, parts, &mut classes);
+    Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
     let levels = levels(lines, contents, parts, &classes);
     for (part, level) in parts.iter_mut().zip(levels) {
         if let Some(level) = level {
@@ -61,7 +63,7 @@ impl Finder<'_> {
     fn front(&self) -> usize {
         let is_text = |n: usize| {
             self.parts[n].kind == Kind::Contents
-                || self.width(n) > 160
+                || (self.width(n) > 160 && matches!(self.parts[n].kind, Kind::Paragraph | Kind::Quote))
                 || (self.parts[n].n_lines() > 3 && self.parts[n].kind == Kind::Paragraph)
         };
         (0..self.parts.len()).find(|n| is_text(*n)).unwrap_or(self.parts.len()).min(40)
@@ -81,7 +83,10 @@ impl Finder<'_> {
                 return Some(Class::Named(depth));
             }
         }
-        if part.kind == Kind::ListItem || part.width(self.lines) > WIDEST || part.n_lines() > 3 || !self.is_apart(n) {
+        let is_numbered =
+            self.evidence.is_flow && numbering(&words).is_some_and(|number| number.style == Style::Points);
+        let widest = if is_numbered { 200 } else { WIDEST };
+        if part.kind == Kind::ListItem || part.width(self.lines) > widest || part.n_lines() > 3 || !self.is_apart(n) {
             return None;
         }
         if starts_low(&words)
@@ -93,7 +98,7 @@ impl Finder<'_> {
         if let Some(class) = self.numbered(n, &words) {
             return Some(class);
         }
-        if n < front || part.kind == Kind::Verse {
+        if (n < front && !self.is_followed_by_long(n)) || part.kind == Kind::Verse {
             return None;
         }
         if self.evidence.is_flow { self.in_flow(n, &words) } else { self.in_wrapped(n, &words) }
@@ -133,9 +138,13 @@ impl Finder<'_> {
     }
 
     fn is_followed_by_text(&self, n: usize) -> bool {
-        self.parts
-            .get(n + 1)
-            .is_some_and(|next| matches!(next.kind, Kind::Paragraph | Kind::Quote) && self.width(n + 1) > 60)
+        self.parts.get(n + 1).is_some_and(|next| {
+            matches!(next.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem) && self.width(n + 1) > 60
+        })
+    }
+
+    fn is_followed_by_long(&self, n: usize) -> bool {
+        n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
     }
 
     fn in_flow(&self, n: usize, words: &str) -> Option<Class> {
@@ -150,7 +159,8 @@ impl Finder<'_> {
             return None;
         }
         let is_followed = self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 100)
-            || self.parts.get(n + 2).is_some_and(|_| self.width(n + 2) > 200);
+            || (self.parts.get(n + 2).is_some_and(|_| self.width(n + 2) > 200)
+                && n.checked_sub(1).is_none_or(|n| self.width(n) > 100));
         if !is_followed || self.is_caption(n, words) {
             return None;
         }
@@ -162,7 +172,8 @@ impl Finder<'_> {
         let end = self.lines.all[self.parts[n].last()].range.end;
         let has_space_behind = self.lines.source[end..].starts_with([' ', '\t', '\u{A0}']);
         let ends_in_year = words.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit());
-        has_space_behind || (ends_in_year && self.parts[n].gap > 1)
+        let is_dated = ends_in_year && has_date(words) && words.contains([',', '(']);
+        has_space_behind || is_dated || (ends_in_year && self.parts[n].gap > 1)
     }
 
     fn in_wrapped(&self, n: usize, words: &str) -> Option<Class> {
@@ -178,12 +189,13 @@ impl Finder<'_> {
             return None;
         }
         if is_caps(words)
-            && (!is_sentence || words.len() > 8 && !words.contains(' '))
+            && (!is_sentence || part.gap > evidence.gap || is_centred)
             && words.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
             return Some(Class::Caps);
         }
-        if is_sentence || words.starts_with(['"', '“', '(', '[']) {
+        let is_far_apart = part.gap >= evidence.gap + 2 && part.gap > next_gap && words.len() < 50;
+        if (is_sentence && !is_far_apart) || words.starts_with(['"', '“', '(', '[']) {
             return None;
         }
         let is_marked = words.len() > 2 && words.starts_with('_') && words.ends_with('_');
@@ -204,7 +216,7 @@ impl Finder<'_> {
                 && self.parts[n].n_lines() <= 3
                 && !starts_low(words)
                 && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
-                && classes[n].is_none_or(|class| matches!(class, Class::Numbered(..) | Class::Caps | Class::Plain))
+                && classes[n].is_none_or(|class| class != Class::Contents)
         };
         let Some(first) = (0..front.min(12)).find(|n| is_title(*n)) else { return };
         let name = fold(&self.parts[first].words(self.lines));
@@ -223,45 +235,106 @@ fn has_date(text: &str) -> bool {
         .any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20") || word.starts_with("18")))
 }
 
-fn levels(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>]) -> Vec<Option<u8>> {
-    let depths: Vec<u8> = classes
-        .iter()
-        .flatten()
-        .filter_map(|class| match class {
-            Class::Numbered(_, depth) => Some(*depth),
+/// What the levels are counted from.
+struct Scale {
+    /// The depth of numbering that chapters have.
+    base: u8,
+    has_named: bool,
+    has_numbers: bool,
+    has_caps: bool,
+    /// The contents name lines in capitals, so those of the same look stand beside them.
+    named_caps: bool,
+    is_articles: bool,
+}
+
+impl Scale {
+    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>]) -> Self {
+        let found = || parts.iter().zip(classes).filter_map(|(part, class)| Some((part, (*class)?)));
+        let least = found().filter_map(|(_, class)| match class {
+            Class::Numbered(_, depth) => Some(depth),
             _ => None,
-        })
-        .collect();
-    let least = depths.iter().copied().min();
-    let has_named = classes.iter().flatten().any(|class| matches!(class, Class::Named(_)));
-    let has_caps = classes.iter().flatten().any(|class| matches!(class, Class::Caps));
-    let named_caps = parts
-        .iter()
-        .zip(classes)
-        .any(|(part, class)| matches!(class, Some(Class::Named(0))) && is_caps(lines.text(part.first())));
-    let is_articles = !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes);
+        });
+        let least = least.min();
+        let named = found().filter_map(|(part, class)| match class {
+            Class::Named(depth) => Some(numbering(lines.text(part.first()))?.depth.saturating_sub(depth)),
+            _ => None,
+        });
+        let has_named = found().any(|(_, class)| matches!(class, Class::Named(_)));
+        Self {
+            base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
+            has_named,
+            has_numbers: least.is_some(),
+            has_caps: found().any(|(_, class)| class == Class::Caps),
+            named_caps: found()
+                .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
+            is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
+        }
+    }
+
+    /// The level of a heading below one of level `above`.
+    fn level(&self, class: Class, above: u8) -> u8 {
+        match class {
+            Class::Title => 1,
+            Class::Contents => 2,
+            Class::Named(depth) => 2 + depth,
+            Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
+            Class::Caps if self.has_named && !self.named_caps => 3,
+            Class::Caps => 2,
+            Class::Plain if self.is_articles => 1,
+            Class::Plain if self.has_named || self.has_numbers => above + 1,
+            Class::Plain if self.has_caps => 3,
+            Class::Plain => 2,
+        }
+    }
+}
+
+fn levels(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>]) -> Vec<Option<u8>> {
+    let scale = Scale::new(lines, contents, parts, classes);
     let mut above = 1;
-    classes
-        .iter()
-        .map(|class| {
-            let level = match (*class)? {
-                Class::Title => 1,
-                Class::Contents => 2,
-                Class::Named(depth) => 2 + depth,
-                Class::Numbered(_, depth) => 2 + depth - least.unwrap_or(depth),
-                Class::Caps if has_named && !named_caps => 3,
-                Class::Caps => 2,
-                Class::Plain if is_articles => 1,
-                Class::Plain if has_named || least.is_some() => above + 1,
-                Class::Plain if has_caps => 3,
-                Class::Plain => 2,
-            };
-            if !matches!(class, Some(Class::Plain)) {
-                above = level.max(if has_named { 2 } else { 1 });
-            }
-            Some(level.min(6))
-        })
-        .collect()
+    let mut level_of = |class: Class| {
+        let level = scale.level(class, above).min(6);
+        if class != Class::Plain {
+            above = level.max(if scale.has_named { 2 } else { 1 });
+        }
+        level
+    };
+    classes.iter().map(|class| class.map(&mut level_of)).collect()
+}
+
+/// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
+/// elsewhere may have the same name.
+fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &mut [Option<Class>]) {
+    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
+    let mut tails: Vec<(usize, usize)> = Vec::new();
+    let mut links: Vec<(usize, Option<usize>)> = Vec::new();
+    for n in &named {
+        // From the last entry of this name to the first, so that a line takes one entry only.
+        for place in contents.places(&parts[*n].words(lines)).iter().rev() {
+            let at = tails.partition_point(|(tail, _)| tail < place);
+            links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
+            let tail = (*place, links.len() - 1);
+            if at == tails.len() { tails.push(tail) } else { tails[at] = tail }
+        }
+    }
+    let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
+    let kept: std::collections::HashSet<usize> = run.map(|link| links[link].0).collect();
+    for n in named.iter().filter(|n| !kept.contains(n)) {
+        classes[*n] = Some(Class::Plain);
+    }
+}
+
+/// Short lines that come again and again are the names of speakers or the like.
+fn drop_refrains(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+    let is_loose = |class: &Option<Class>| matches!(class, Some(Class::Caps | Class::Plain));
+    let mut count: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (part, _) in parts.iter().zip(classes.iter()).filter(|(_, class)| is_loose(class)) {
+        *count.entry(part.words(lines)).or_default() += 1;
+    }
+    for (part, class) in parts.iter().zip(classes.iter_mut()).filter(|(_, class)| is_loose(class)) {
+        if count[&part.words(lines)] > 3 {
+            *class = None;
+        }
+    }
 }
 
 /// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.

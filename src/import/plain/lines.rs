@@ -158,7 +158,8 @@ pub fn is_open(text: &str) -> bool {
 
 /// Whether the words begin in lower case, as the middle of a sentence does.
 pub fn starts_low(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase) && !text.starts_with(['(', '•'])
+    let quotes = ['"', '\'', '“', '‘', '«', '_', '*', '['];
+    text.trim_start_matches(quotes).starts_with(char::is_lowercase)
 }
 
 /// Whether there are letters and none of them is in lower case.

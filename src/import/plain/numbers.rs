@@ -43,7 +43,7 @@ pub fn edge_number(text: &str) -> Vec<Number> {
     }
     let first = [text.find("  "), text.find(|c| c == '\t' || c == '|')].into_iter().flatten().min();
     if let Some(at) = first.filter(|at| Some(*at) != last || found.is_empty()) {
-        found.extend(page_number(text[..at].trim()));
+        found.extend(page_number(text[..at].trim()).filter(|_| !text[..at].contains(['.', '[', '('])));
     }
     found
 }

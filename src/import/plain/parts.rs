@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
-use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
+use super::lines::{Lines, is_finished, is_open, starts_low};
 use super::lists;
 use super::numbering::{Style, numbering};
 use super::shapes;
@@ -136,6 +136,10 @@ fn breaks(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
     if lists::begins_item(lines, body, n) {
         return true;
     }
+    // An item hangs from its marker.
+    if lists::markers(lines.text(first)).next().is_some() && b.indent > lines.all[first].indent {
+        return false;
+    }
     let is_short = evidence.is_short(lines, i, next);
     let ends = is_finished(text) && !starts_low(after);
     if n == 1 && is_short && !starts_low(after) && is_heading_line(text, contents) {
@@ -191,5 +195,4 @@ fn is_heading_line(text: &str, contents: &Contents) -> bool {
         Style::Bare | Style::Roman => false,
     });
     is_numbered
-        || (is_caps(text) && !is_finished(text) && text.len() < 60 && text.split_whitespace().count() >= 2 && false)
 }
