@@ -41,13 +41,14 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     None
 }
 
-/// A sentence at the foot. One that is too long for the row takes rows above it, up to half of the window.
+/// A sentence at the foot. One that is too long for the row takes rows above it; two rows of text stay.
 fn message(text: &str, left: u16, style: Style, buffer: &mut Buffer) {
     let area = buffer.area;
+    let one_row = shown::columns(text) <= area.width.saturating_sub(left) as usize && !text.contains('\n');
+    let left = if one_row { left } else { left.min(1) };
     // Errors of TOML come with line and caret; their line ends are kept.
-    let rows = wrap::wrap(text.trim_end(), area.width.saturating_sub(2 * left.min(2)).max(1) as usize);
-    let left = if rows.len() > 1 { left.min(2) } else { left };
-    let height = (rows.len() as u16).min((area.height / 2).max(1));
+    let rows = wrap::wrap(text.trim_end(), area.width.saturating_sub(left).max(1) as usize);
+    let height = (rows.len() as u16).min(area.height.saturating_sub(2).max(1));
     let top = area.height - height;
     wipe(buffer, Rect::new(0, top, area.width, height), Style::new());
     for (i, line) in rows.iter().take(height as usize).enumerate() {
