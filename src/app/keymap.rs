@@ -133,7 +133,7 @@ impl Keymap {
         let mut keys: Vec<_> =
             self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| spoken(keys)).collect();
         let modified = |keys: &str| keys.contains("Ctrl-") || keys.contains("Alt-");
-        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.starts_with('<'), keys.clone()));
+        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.clone()));
         keys
     }
 }
