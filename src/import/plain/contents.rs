@@ -274,7 +274,7 @@ mod tests {
         let found = check(
             "CONTENTS\n\n- 1\tThe Well\n7\t1 Rope\n\nvii\n\nCONTENTS\n\n2 Bucket\t12\n\nThe Well\n\nIt was deep.\n",
         );
-        assert_eq!(found.lines, 1..9);
+        assert_eq!(found.lines, 1..10);
         assert_eq!(found.entries.len(), 3);
         assert_eq!(found.depth("Rope"), Some(0));
     }

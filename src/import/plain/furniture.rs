@@ -113,7 +113,8 @@ fn same_heads(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
         .filter(|key| !key.is_empty())
         .collect();
     for edge in edges {
-        if taken[edge.line].is_none() && words(edge).is_some_and(|key| known.contains(&key)) {
+        let is_entry = lines.text(edge.line).contains("..") || lines.text(edge.line).contains(". .");
+        if taken[edge.line].is_none() && !is_entry && words(edge).is_some_and(|key| known.contains(&key)) {
             taken[edge.line] = Some(Role::RunningHead);
         }
     }

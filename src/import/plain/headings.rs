@@ -144,7 +144,8 @@ impl Finder<'_> {
     }
 
     fn is_followed_by_long(&self, n: usize) -> bool {
-        n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
+        let may_be = !self.evidence.is_flow || is_caps(self.text(n));
+        may_be && n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
     }
 
     fn in_flow(&self, n: usize, words: &str) -> Option<Class> {
