@@ -12,8 +12,13 @@ pub mod glossary;
 pub mod import;
 pub mod notes;
 pub mod search;
+pub mod settings;
 pub mod shelf;
+pub mod starter;
 
 pub mod app;
+
+pub mod terminal;
+pub mod ui;
 
 pub mod cli;

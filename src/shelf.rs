@@ -43,6 +43,11 @@ impl Shelf {
         Self { folder: data.join("shelf") }
     }
 
+    /// Whether nothing was ever read here.
+    pub fn is_new(&self) -> bool {
+        !self.folder.exists()
+    }
+
     /// Where the document with this content was left; `None` also when its file cannot be read.
     pub fn left(&self, hash: &str) -> Option<Left> {
         read(&self.file(hash)).ok()

@@ -1,34 +1,223 @@
-//! TODO
+//! The commands that print a text as postil understands it: `dump`, `outline`, `glossary`.
 
+use std::io::{Read, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
+use serde_json::{Map, Value, json};
 
 use super::Answer;
+use crate::document::{Block, Document, Kind, Removed, Why};
+use crate::glossary::{Entry, find};
+use crate::import::{self, Import};
 
 #[derive(Debug, Args)]
-pub struct Dump {}
+pub struct Dump {
+    /// The text; `-` is standard input
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Outline {
+    /// The text; `-` is standard input
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Glossary {
+    /// The text; `-` is standard input
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 impl Dump {
     pub fn run(&self) -> Answer {
-        Ok(ExitCode::SUCCESS)
+        let import = read(&self.file)?;
+        if self.json {
+            return print(&format!("{}\n", to_json(&import)));
+        }
+        for remark in &import.remarks {
+            eprintln!("postil: {remark}");
+        }
+        let blocks: Vec<String> =
+            import.document.blocks.iter().map(|block| describe(&import.document, block)).collect();
+        print(&blocks.concat())
     }
 }
-
-#[derive(Debug, Args)]
-pub struct Outline {}
 
 impl Outline {
     pub fn run(&self) -> Answer {
-        Ok(ExitCode::SUCCESS)
+        let document = read(&self.file)?.document;
+        let headings = document.outline.iter();
+        let said = if self.json {
+            let all: Vec<_> = headings.map(|it| {
+                let page = document.page_at(it.range.start);
+                json!({ "level": it.level, "text": document.heading_text(it), "start": it.range.start, "end": it.range.end, "page": page })
+            }).collect();
+            format!("{}\n", Value::from(all))
+        } else {
+            headings
+                .map(|it| {
+                    format!(
+                        "{}{}\n",
+                        "  ".repeat(usize::from(it.level.saturating_sub(1))),
+                        one_line(document.heading_text(it))
+                    )
+                })
+                .collect()
+        };
+        print(&said)?;
+        Ok(found(!document.outline.is_empty()))
     }
 }
 
-#[derive(Debug, Args)]
-pub struct Glossary {}
-
 impl Glossary {
     pub fn run(&self) -> Answer {
-        Ok(ExitCode::SUCCESS)
+        let document = read(&self.file)?.document;
+        let entries = find::entries(&document);
+        let said = if self.json {
+            format!("{}\n", glossary(&document, &entries))
+        } else {
+            entries
+                .iter()
+                .map(|it| format!("{}\n    {}\n", one_line(&it.headword), it.text(&document).replace('\n', "\n    ")))
+                .collect()
+        };
+        print(&said)?;
+        Ok(found(!entries.is_empty()))
     }
+}
+
+/// Imports a file, or standard input for `-`.
+fn read(path: &Path) -> anyhow::Result<Import> {
+    if path != Path::new("-") {
+        return import::open(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+    Ok(import::import(&bytes, ""))
+}
+
+fn found(is_found: bool) -> ExitCode {
+    if is_found { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// Prints, and takes it in good part when nobody reads on, as in `postil dump … | head`.
+fn print(text: &str) -> Answer {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn describe(document: &Document, block: &Block) -> String {
+    let kind = match block.kind {
+        Kind::Heading(level) => format!("heading {level}"),
+        kind => name(kind).to_owned(),
+    };
+    let text = document.text[block.range.clone()].replace('\n', "\n              ");
+    format!("{kind:>12}  {text}\n")
+}
+
+/// The document as JSON; a form that measuring tools rely on.
+fn to_json(import: &Import) -> Value {
+    let document = &import.document;
+    let entries = find::entries(document);
+    json!({
+        "title": document.title,
+        "authors": document.authors,
+        "language": document.language,
+        "blocks": blocks(document),
+        "glossary": glossary(document, &entries),
+        "remarks": import.remarks,
+    })
+}
+
+/// The blocks in order, with the furniture behind the block that it interrupts.
+fn blocks(document: &Document) -> Vec<Value> {
+    let mut all = Vec::with_capacity(document.blocks.len());
+    let mut removed = document.removed.iter().filter(|removed| is_furniture(removed)).peekable();
+    for block in &document.blocks {
+        while let Some(removed) = removed.next_if(|removed| removed.at < block.range.start || removed.at == 0) {
+            all.push(furniture(document, removed));
+        }
+        all.push(json_block(document, block));
+    }
+    all.extend(removed.map(|removed| furniture(document, removed)));
+    all
+}
+
+fn is_furniture(removed: &Removed) -> bool {
+    matches!(removed.why, Why::RunningHead | Why::PageNumber)
+}
+
+fn furniture(document: &Document, removed: &Removed) -> Value {
+    let text = document.source.text.get(removed.source.clone()).unwrap_or_default();
+    json!({ "kind": "furniture", "text": text, "source": range(&removed.source) })
+}
+
+fn json_block(document: &Document, block: &Block) -> Value {
+    let mut it = Map::new();
+    it.insert("kind".into(), name(block.kind).into());
+    if let Kind::Heading(level) = block.kind {
+        it.insert("level".into(), level.into());
+    }
+    if block.marker > 0 {
+        it.insert("marker".into(), document.text[block.range.start..block.body().start].trim().into());
+    }
+    if block.depth > 0 {
+        it.insert("depth".into(), block.depth.into());
+    }
+    if let Some(page) = document.page_at(block.range.start) {
+        it.insert("page".into(), page.into());
+    }
+    it.insert("start".into(), block.range.start.into());
+    it.insert("end".into(), block.range.end.into());
+    if let Some(source) = document.source.range(block.range.clone()) {
+        it.insert("source".into(), range(&source));
+    }
+    it.insert("text".into(), document.text[block.body()].into());
+    Value::Object(it)
+}
+
+fn range(range: &Range<usize>) -> Value {
+    json!([range.start, range.end])
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Heading(_) => "heading",
+        Kind::Paragraph => "paragraph",
+        Kind::Quote => "quote",
+        Kind::ListItem => "list_item",
+        Kind::Verse => "verse",
+        Kind::Table => "table",
+        Kind::Code => "code",
+        Kind::Rule => "rule",
+        Kind::Contents => "contents",
+        Kind::Note => "note",
+    }
+}
+
+fn glossary(document: &Document, entries: &[Entry]) -> Value {
+    let all =
+        entries.iter().map(|it| json!({ "term": it.headword, "definition": it.text(document), "aliases": it.forms }));
+    all.collect()
 }

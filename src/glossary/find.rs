@@ -1,9 +1,118 @@
 //! The glossary inside a document, also where it is running prose.
+//!
+//! What gives a glossary away is its order: headwords that are alphabetical, one after another. Verbs, bold
+//! letters and the word *glossary* above are evidence, never a condition. A text without a glossary has no
+//! entries.
 
-use super::Entry;
-use crate::document::Document;
+mod listed;
+mod order;
+mod prose;
+
+use std::ops::Range;
+
+use super::{Definition, Entry};
+use crate::document::{Document, Kind, SpanKind};
 
 /// The entries that `document` itself defines, in reading order; empty when it has no glossary.
-pub fn entries(_document: &Document) -> Vec<Entry> {
-    Vec::new()
+pub fn entries(document: &Document) -> Vec<Entry> {
+    let marked = marked(document);
+    if !marked.is_empty() {
+        return marked;
+    }
+    let sections = sections(document);
+    let mut found: Vec<Entry> = Vec::new();
+    for section in &sections {
+        let mut entries = listed::entries(document, section);
+        if entries.is_empty() {
+            entries = prose::entries(document, section);
+        }
+        found.extend(entries);
+    }
+    if !found.is_empty() {
+        // A dictionary has a section for each letter, and small letters must not be lost beside large ones.
+        let whole = listed::entries(document, &Section::whole(document));
+        return if whole.len() > found.len() { whole } else { found };
+    }
+    listed::entries(document, &Section::whole(document))
+}
+
+/// A stretch of blocks between two headings.
+struct Section {
+    blocks: Range<usize>,
+    /// The heading says that this is a glossary.
+    is_named: bool,
+    is_whole: bool,
+}
+
+impl Section {
+    fn whole(document: &Document) -> Self {
+        Self { blocks: 0..document.blocks.len(), is_named: false, is_whole: true }
+    }
+}
+
+fn sections(document: &Document) -> Vec<Section> {
+    let blocks = &document.blocks;
+    let heads: Vec<usize> = (0..blocks.len()).filter(|n| matches!(blocks[*n].kind, Kind::Heading(_))).collect();
+    let mut sections = Vec::new();
+    let mut start = 0;
+    let mut is_named = false;
+    for end in heads.into_iter().chain([blocks.len()]) {
+        if start < end {
+            sections.push(Section { blocks: start..end, is_named, is_whole: false });
+        }
+        start = end + 1;
+        is_named = blocks.get(end).is_some_and(|block| names_glossary(&document.text[block.range.clone()]));
+    }
+    sections
+}
+
+/// Whether a heading promises a glossary. More entries are believed below such a heading.
+fn names_glossary(heading: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "glossar",
+        "terminolog",
+        "definition",
+        "définition",
+        "vocabular",
+        "vocabulaire",
+        "lexi",
+        "begriff",
+        "glosario",
+        "glosari",
+        "key terms",
+        "terms",
+        "用語",
+        "abbreviations",
+        "woordenlijst",
+        "словарь",
+    ];
+    let heading = heading.to_lowercase();
+    heading.len() < 80 && NAMES.iter().any(|name| heading.contains(name))
+}
+
+/// Entries that markup gives: a block that is a term, then the blocks that define it.
+fn marked(document: &Document) -> Vec<Entry> {
+    let is_term = |n: usize| {
+        let range = &document.blocks[n].range;
+        document.spans_in(range.clone()).any(|span| span.kind == SpanKind::Term && span.range == *range)
+    };
+    let terms: Vec<usize> = (0..document.blocks.len()).filter(|n| is_term(*n)).collect();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut forms: Vec<String> = Vec::new();
+    for (i, n) in terms.iter().enumerate() {
+        let next = terms.get(i + 1).copied().unwrap_or(document.blocks.len());
+        let end = (n + 1..next).find(|m| matches!(document.blocks[*m].kind, Kind::Heading(_))).unwrap_or(next);
+        let headword = document.text[document.blocks[*n].range.clone()].trim().to_owned();
+        // Two terms in a row share what follows.
+        if n + 1 == end {
+            forms.push(headword);
+            continue;
+        }
+        let range = document.blocks[n + 1].range.start..document.blocks[end - 1].range.end;
+        let mut names = std::mem::take(&mut forms);
+        names.push(headword);
+        let headword = names.remove(0);
+        entries.push(Entry { headword, forms: names, definition: Definition::Here(range) });
+    }
+    entries
 }

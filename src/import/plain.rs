@@ -1,17 +1,47 @@
-//! Plain text as people have it.
+//! Plain text as people have it: wrapped or not, with page numbers and running heads, cut by page breaks.
+//!
+//! A list of passes over the lines. Each is in its own file: [`lines`] and what can be said of one or two of
+//! them, the [`evidence`] of all together, page [`furniture`], printed [`contents`], [`parts`] that become
+//! blocks, their [`shapes`], [`lists`], paragraphs joined over [`cuts`], [`quotes`], [`headings`], [`emphasis`], [`divided`]
+//! words; [`write`] puts the document together. Words are sacred: each is in the text once and in order, or
+//! among what was removed.
 
-use crate::document::{Builder, Document, Kind};
+mod about;
+mod contents;
+mod cuts;
+mod divided;
+mod emphasis;
+mod evidence;
+mod furniture;
+mod headings;
+mod lines;
+mod lists;
+mod numbering;
+mod numbers;
+mod parts;
+mod quotes;
+mod shapes;
+mod write;
+
+use crate::document::{Builder, Document};
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
+    let text = source.clone();
     let mut b = Builder::new(source);
-    let mut at = 0;
-    let lines: Vec<_> = b.source().split_inclusive('\n').map(str::len).collect();
-    for len in lines {
-        let range = at..at + b.source()[at..at + len].trim_end().len();
-        b.begin(Kind::Paragraph, 0);
-        b.copy(range);
-        at += len;
-    }
+    let mut lines = lines::Lines::new(&text);
+    let evidence = evidence::Evidence::gather(&lines);
+    let pages = furniture::find(&mut lines, &evidence);
+    let contents = contents::Contents::find(&mut lines);
+    let mut parts = parts::cut(&lines, &evidence, &contents);
+    lists::mark(&lines, &mut parts);
+    let mut parts = cuts::join(&lines, &evidence, &contents, parts);
+    quotes::mark(&lines, &evidence, &mut parts);
+    headings::mark(&lines, &evidence, &contents, &mut parts);
+    write::write(&mut b, &lines, &parts, &pages);
+    let (title, authors, language) = b.about();
+    *title = about::title(&lines, &parts);
+    *authors = about::authors(&lines, &parts);
+    *language = about::language(&text);
     b.finish()
 }

@@ -1,0 +1,294 @@
+//! The printed table of contents: where it stands, and what it says the headings are.
+//!
+//! It is the best witness for headings: its entries name them, in order. It ends where the first of the named
+//! headings stands itself.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::lines::{Lines, Role, fold};
+use super::numbering::numbering;
+use super::numbers::page_number;
+
+/// The contents of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// The lines of the entries, with what stands between them; empty when there are no contents.
+    pub lines: Range<usize>,
+    /// The line above that says what follows.
+    pub heading: Option<usize>,
+    pub entries: Vec<Entry>,
+    /// The depth of each title, by its folded words, with and without its number.
+    names: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The folded words with the number before them, and without it.
+    pub full: String,
+    pub bare: String,
+    pub has_page: bool,
+    pub is_numbered: bool,
+    is_lettered: bool,
+    pub depth: u8,
+    indent: usize,
+}
+
+const NAMES: [&str; 19] = [
+    "contents",
+    "tableofcontents",
+    "tabledesmatières",
+    "tabledesmatieres",
+    "sommaire",
+    "inhalt",
+    "inhaltsverzeichnis",
+    "índice",
+    "indice",
+    "índicegeneral",
+    "sumario",
+    "sumário",
+    "inhoud",
+    "inhoudsopgave",
+    "indhold",
+    "innehåll",
+    "目次",
+    "содержание",
+    "оглавление",
+];
+
+impl Contents {
+    /// Finds the contents and marks the furniture among them.
+    pub fn find(lines: &mut Lines) -> Self {
+        let limit = (lines.len() / 3).max(400).min(lines.len());
+        let mut attempts = 4;
+        for i in 0..limit {
+            let line = &lines.all[i];
+            if !line.is_body() || line.width > 40 || !NAMES.contains(&fold(lines.text(i)).as_str()) {
+                continue;
+            }
+            attempts -= 1;
+            if attempts == 0 {
+                break;
+            }
+            if let Some(found) = Self::below(lines, i) {
+                found.mark_furniture(lines);
+                return found;
+            }
+        }
+        Self::default()
+    }
+
+    /// The depth of a heading that the contents name; 0 for chapters.
+    pub fn depth(&self, words: &str) -> Option<u8> {
+        if self.names.is_empty() || words.len() > 300 {
+            return None;
+        }
+        let place = *self.names.get(&fold(words))?.first()?;
+        Some(self.entries[place].depth)
+    }
+
+    /// The entries that name these words, in order.
+    pub fn places(&self, words: &str) -> &[usize] {
+        self.names.get(&fold(words)).map_or(&[], Vec::as_slice)
+    }
+
+    fn below(lines: &Lines, heading: usize) -> Option<Self> {
+        let candidates: Vec<usize> =
+            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= 160).collect();
+        let later = named_later(lines, &candidates);
+        let mut it = Self { heading: Some(heading), ..Self::default() };
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut end = heading + 1;
+        let mut missed = 0;
+        let mut last = heading;
+        for i in candidates {
+            let text = lines.text(i);
+            if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
+                continue;
+            }
+            // Page numbers may have come loose from their lines, and accents from their letters.
+            if page_number(text).is_some() || !text.chars().any(char::is_alphanumeric) {
+                last = i;
+                continue;
+            }
+            let entry = entry(text, lines.all[i].indent);
+            let has_blank_before = i > last + 1;
+            if !entry.has_page && (seen.contains(&entry.full) || seen.contains(&entry.bare)) && !entry.bare.is_empty() {
+                break;
+            }
+            let is_named = later.contains_key(&entry.full) || later.contains_key(&entry.bare);
+            if entry.has_page
+                || is_named
+                || (entry.is_numbered && missed == 0)
+                || (entry.is_numbered && !has_blank_before)
+            {
+                seen.insert(entry.full.clone());
+                seen.insert(entry.bare.clone());
+                it.entries.push(entry);
+                (end, missed) = (i + 1, 0);
+            } else if !has_blank_before && i == end + missed {
+                // An entry may run on in the next lines.
+                missed += 1;
+                if missed > 4 {
+                    break;
+                }
+                if let Some(entry) = it.entries.last_mut() {
+                    let words = fold(text);
+                    entry.full.push_str(&words);
+                    entry.bare.push_str(&words);
+                    seen.insert(entry.full.clone());
+                    seen.insert(entry.bare.clone());
+                    end = end.max(i + 1 - missed);
+                }
+            } else if missed > 0 || has_blank_before && it.entries.len() >= 3 {
+                break;
+            }
+            last = i;
+        }
+        let tail = lines.all[end..].iter().take(missed).take_while(|line| line.role == Role::Body).count();
+        let n_sure = it
+            .entries
+            .iter()
+            .filter(|entry| entry.has_page || entry.is_numbered || later.contains_key(&entry.bare))
+            .count();
+        if it.entries.len() < 3 || 2 * n_sure < it.entries.len() {
+            return None;
+        }
+        it.lines = heading + 1..end + tail;
+        it.set_depths();
+        Some(it)
+    }
+
+    fn set_depths(&mut self) {
+        // Beside chapters with numbers, letters are the appendices.
+        let has_digits = self.entries.iter().any(|entry| entry.is_numbered && !entry.is_lettered);
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_lettered && has_digits) {
+            entry.depth += 1;
+        }
+        let least = self.entries.iter().filter(|entry| entry.is_numbered).map(|entry| entry.depth).min().unwrap_or(0);
+        let mut indents: Vec<usize> = self.entries.iter().map(|entry| entry.indent).collect();
+        indents.sort_unstable();
+        indents.dedup();
+        let is_even = indents.len() > 6;
+        for entry in &mut self.entries {
+            let by_indent = indents.iter().position(|indent| *indent == entry.indent).unwrap_or(0).min(5) as u8;
+            entry.depth = match (entry.is_numbered, is_even) {
+                (true, _) => entry.depth.saturating_sub(least),
+                (false, true) => 0,
+                (false, false) => by_indent,
+            };
+        }
+        for (n, entry) in self.entries.iter().enumerate() {
+            self.names.entry(entry.full.clone()).or_default().push(n);
+            if entry.bare.len() >= 3 && entry.bare != entry.full {
+                self.names.entry(entry.bare.clone()).or_default().push(n);
+            }
+        }
+    }
+
+    fn mark_furniture(&self, lines: &mut Lines) {
+        let Some(heading) = self.heading else { return };
+        let name = fold(lines.text(heading));
+        for i in self.lines.clone().filter(|i| lines.all[*i].is_body()).collect::<Vec<_>>() {
+            if page_number(lines.text(i)).is_some_and(|number| number.is_roman) {
+                lines.all[i].role = Role::PageNumber;
+            } else if fold(lines.text(i)) == name {
+                lines.all[i].role = Role::RunningHead;
+            }
+        }
+    }
+}
+
+/// Which of the candidates' titles stand alone further down, and where last.
+fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    for i in candidates {
+        let entry = entry(lines.text(*i), 0);
+        for name in [entry.full, entry.bare] {
+            if name.len() >= 2 {
+                wanted.entry(name).or_insert(*i);
+            }
+        }
+    }
+    let mut found = HashMap::new();
+    let first = candidates.first().copied().unwrap_or(lines.len());
+    for i in first..lines.len() {
+        let line = &lines.all[i];
+        let is_after_break = i == 0 || line.page || !lines.all[i - 1].is_body();
+        if !line.is_body() || line.width > 120 || !is_after_break {
+            continue;
+        }
+        let words = fold(lines.text(i));
+        if wanted.get(&words).is_some_and(|at| *at + 1 < i) {
+            found.insert(words, i);
+        }
+    }
+    found
+}
+
+/// Takes a line of contents apart.
+fn entry(text: &str, indent: usize) -> Entry {
+    let (title, has_page) = without_page(text);
+    let number = numbering(title);
+    let words = number.as_ref().map_or(title, |number| &title[number.len.min(title.len())..]);
+    let bare = fold(words);
+    let is_numbered = number.is_some();
+    let is_lettered = number.as_ref().is_some_and(|number| number.is_lettered);
+    let depth = number.map_or(0, |number| number.depth);
+    let full = fold(title);
+    let bare = if bare.is_empty() { full.clone() } else { bare };
+    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent }
+}
+
+/// The title of an entry without the page number before or behind it, and whether there was one.
+fn without_page(text: &str) -> (&str, bool) {
+    if let Some((first, rest)) = text.split_once('\t') {
+        let first = first.trim();
+        if first == "-" || page_number(first).is_some() {
+            return (rest.trim(), true);
+        }
+    }
+    let last = text.rfind(is_leader).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = if page_number(&text[last..]).is_some() { last } else { text.len() };
+    let title = text[..end].trim_end_matches(is_leader);
+    let leader = &text[title.len()..end];
+    let is_dotted = leader.chars().filter(|c| matches!(c, '.' | '…' | '·')).count() >= 3;
+    let is_apart = leader.len() >= 2 || leader.contains('\t');
+    if (is_dotted || (end < text.len() && is_apart)) && !title.is_empty() { (title, true) } else { (text, false) }
+}
+
+fn is_leader(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '.' | '…' | '·' | '_' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Contents {
+        Contents::find(&mut Lines::new(text))
+    }
+
+    #[test]
+    fn contents_end_where_the_first_chapter_stands() {
+        let found = check(
+            "CONTENTS\n\n- 1\tThe Well\n7\t1 Rope\n\nvii\n\nCONTENTS\n\n2 Bucket\t12\n\nThe Well\n\nIt was deep.\n",
+        );
+        assert_eq!(found.lines, 1..10);
+        assert_eq!(found.entries.len(), 3);
+        assert_eq!(found.depth("Rope"), Some(0));
+    }
+
+    #[test]
+    fn dots_lead_to_the_page() {
+        let found =
+            check("Contents\n1. Rope ......... 3\n 1.1 Knots . . . . 4\n2. Bucket ....... 10\n\n1. Rope\n\nText.\n");
+        assert_eq!(found.lines, 1..4);
+        assert_eq!((found.depth("1. Rope"), found.depth("1.1 Knots")), (Some(0), Some(1)));
+    }
+
+    #[test]
+    fn a_word_alone_makes_no_contents() {
+        assert_eq!(check("Contents\n\nThe box held three things, and none was new.\n"), Contents::default());
+    }
+}

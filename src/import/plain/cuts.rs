@@ -1,0 +1,129 @@
+//! Paragraphs that a page break cut in two are made whole again.
+
+use super::contents::Contents;
+use super::evidence::Evidence;
+use super::lines::{Lines, is_finished, is_open, starts_low};
+use super::numbering::{Style, numbering};
+use super::parts::Part;
+use crate::document::Kind;
+
+/// Joins the halves of cut paragraphs.
+pub fn join(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: Vec<Part>) -> Vec<Part> {
+    let n_sure = parts.windows(2).filter(|two| is_broken_off(lines, contents, &two[0], &two[1])).count();
+    let joiner = Joiner { lines, evidence, contents, is_cut_often: n_sure >= 2 };
+    let mut whole: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match whole.last_mut() {
+            Some(last) if joiner.belongs(last, &part) => last.lines.end = part.lines.end,
+            _ => whole.push(part),
+        }
+    }
+    whole
+}
+
+struct Joiner<'a> {
+    lines: &'a Lines<'a>,
+    evidence: &'a Evidence,
+    contents: &'a Contents,
+    is_cut_often: bool,
+}
+
+/// The first ends open, the second goes on in lower case.
+fn is_broken_off(lines: &Lines, contents: &Contents, one: &Part, two: &Part) -> bool {
+    is_text(one)
+        && is_text(two)
+        && two.marker == 0
+        && is_open(lines.text(one.last()))
+        && starts_low(lines.text(two.first()))
+        && !is_named(lines, contents, one)
+}
+
+fn is_text(part: &Part) -> bool {
+    matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem)
+}
+
+fn is_named(lines: &Lines, contents: &Contents, part: &Part) -> bool {
+    part.n_lines() <= 3 && part.width(lines) < 160 && contents.depth(&part.words(lines)).is_some()
+}
+
+impl Joiner<'_> {
+    fn belongs(&self, one: &Part, two: &Part) -> bool {
+        if !is_text(one)
+            || !is_text(two)
+            || two.marker > 0
+            || is_named(self.lines, self.contents, two)
+            || is_named(self.lines, self.contents, one)
+        {
+            return false;
+        }
+        match (two.page, self.evidence.is_flow) {
+            (true, true) => self.over_page_in_flow(one, two),
+            (true, false) => self.over_page(one, two),
+            (false, true) => self.over_blank_in_flow(one, two),
+            (false, false) => self.over_blank(one, two),
+        }
+    }
+
+    fn over_page_in_flow(&self, one: &Part, two: &Part) -> bool {
+        let (text, next) = (self.lines.text(one.last()), self.lines.text(two.first()));
+        if starts_low(next) {
+            return true;
+        }
+        !is_finished(text) && is_open(text) && one.width(self.lines) > 100 && !self.is_heading(two)
+    }
+
+    fn over_blank_in_flow(&self, one: &Part, two: &Part) -> bool {
+        if two.gap == 0 {
+            return false;
+        }
+        let (text, next) = (self.lines.text(one.last()), self.lines.text(two.first()));
+        if starts_low(next) {
+            return !is_finished(text) || is_open(text);
+        }
+        let is_text = two.width(self.lines) > 160 || (two.width(self.lines) > 60 && is_finished(next));
+        is_open(text) && self.is_cut_often && one.width(self.lines) > 160 && is_text
+    }
+
+    fn over_page(&self, one: &Part, two: &Part) -> bool {
+        let (lines, evidence) = (self.lines, self.evidence);
+        let (i, next) = (one.last(), two.first());
+        let (text, after) = (lines.text(i), lines.text(next));
+        let is_aside = lines.all[next].indent.abs_diff(lines.all[i].indent) > 8;
+        if starts_low(after) && !is_aside {
+            return !is_finished(text) || one.kind == two.kind;
+        }
+        let is_short = evidence.is_short(lines, i, next);
+        if self.is_heading(two) || lines.all[next].indent > lines.all[i].indent + 8 {
+            return false;
+        }
+        if !is_finished(text) {
+            return is_open(text) && !is_short;
+        }
+        if let Some(k) = evidence.first_indent {
+            return !is_short
+                && lines.all[next].indent < evidence.margin + k
+                && (two.n_lines() > 1 || two.width(lines) > 40);
+        }
+        evidence.has_short_ends && !is_short && two.n_lines() > 1 && one.n_lines() > 1
+    }
+
+    /// A page break that left nothing but a blank line.
+    fn over_blank(&self, one: &Part, two: &Part) -> bool {
+        let (lines, evidence) = (self.lines, self.evidence);
+        let (i, next) = (one.last(), two.first());
+        two.gap > 0
+            && two.gap <= evidence.gap.max(1)
+            && one.kind == two.kind
+            && lines.all[i].indent == lines.all[next].indent
+            && is_open(lines.text(i))
+            && starts_low(lines.text(next))
+            && !evidence.is_short(lines, i, next)
+            && lines.all[i].width * 2 > evidence.wrap
+    }
+
+    fn is_heading(&self, part: &Part) -> bool {
+        let is_short = part.n_lines() <= 2 && part.width(self.lines) < 90;
+        let words = self.lines.text(part.first());
+        is_short && !is_finished(words) && numbering(words).is_some_and(|number| number.style != Style::Bare)
+    }
+}

@@ -1,0 +1,204 @@
+//! What all the lines together say, gathered before anything is decided.
+//!
+//! The witnesses are lines that surely go on in the next line: no blank between, the end open, the next one in
+//! lower case. Where they end is the measure of the text, where they begin its margin, and how raggedly they
+//! end tells when a line counts as short.
+
+use super::lines::{Lines, first_word, is_cjk, is_finished, is_open, starts_low};
+
+/// Wider lines than this were never wrapped.
+pub const UNWRAPPED: usize = 160;
+
+/// The habits of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Paragraphs are single long lines.
+    pub is_flow: bool,
+    /// The column where wrapped lines end at the latest.
+    pub wrap: usize,
+    /// How much room for the next word a line may leave and still be a full one.
+    pub slack: usize,
+    /// The column where ordinary lines begin.
+    pub margin: usize,
+    /// How many blank lines stand between two paragraphs.
+    pub gap: usize,
+    /// A blank line stands between any two lines.
+    pub is_double_spaced: bool,
+    /// Paragraphs begin with so much white space, and not with a blank line.
+    pub first_indent: Option<usize>,
+    /// Paragraphs follow each other without any sign but the short last line.
+    pub has_short_ends: bool,
+    /// Form feeds divide the pages.
+    pub is_paged: bool,
+}
+
+const WIDE: usize = 256;
+
+impl Evidence {
+    pub fn gather(lines: &Lines) -> Self {
+        let mut it = Self::default();
+        let n_pages = lines.all.iter().filter(|line| line.page).count();
+        it.is_paged = n_pages >= 2;
+        let apart = continuing(lines, 2).count();
+        let together = continuing(lines, 1).count();
+        it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
+        let step = if it.is_double_spaced { 2 } else { 1 };
+        it.measure(lines, step);
+        it.spread(lines, step);
+        it.paragraphs(lines);
+        it
+    }
+
+    /// How many columns a line leaves free beyond the first word of the next; negative when it would not fit.
+    pub fn room(&self, lines: &Lines, i: usize, next: usize) -> isize {
+        room(lines, i, next, self.wrap)
+    }
+
+    /// Whether line `i` ends before the words of `next` forced it to.
+    pub fn is_short(&self, lines: &Lines, i: usize, next: usize) -> bool {
+        self.room(lines, i, next) > self.slack as isize
+    }
+
+    fn measure(&mut self, lines: &Lines, step: usize) {
+        let (mut rights, mut indents, mut n) = (vec![0usize; WIDE], vec![0usize; WIDE], 0);
+        for (a, _) in continuing(lines, step) {
+            rights[lines.all[a].right().min(WIDE - 1)] += 1;
+            indents[lines.all[a].indent.min(WIDE - 1)] += 1;
+            n += 1;
+        }
+        self.is_flow = has_long_lines(lines) || n == 0;
+        self.margin = (0..WIDE).max_by_key(|i| (indents[*i], WIDE - i)).filter(|i| indents[*i] > 0).unwrap_or(0);
+        // The one line in a hundred that is longer than all others is no measure.
+        let mut beyond = n / 100;
+        self.wrap = (1..WIDE)
+            .rev()
+            .find(|i| match rights[*i].checked_sub(beyond) {
+                Some(over) => over > 0,
+                None => {
+                    beyond -= rights[*i];
+                    false
+                }
+            })
+            .unwrap_or(72);
+    }
+
+    fn spread(&mut self, lines: &Lines, step: usize) {
+        let mut rooms: Vec<_> = continuing(lines, step)
+            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .map(|(a, b)| self.room(lines, a, b).max(0) as usize)
+            .collect();
+        rooms.sort_unstable();
+        self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4);
+    }
+
+    fn paragraphs(&mut self, lines: &Lines) {
+        let (mut gaps, mut indents) = ([0usize; 5], [0usize; 12]);
+        let (mut n_short, mut n_apart, mut blanks, mut last) = (0, 0, 0, None::<usize>);
+        for (i, line) in lines.all.iter().enumerate() {
+            if !line.is_body() {
+                blanks += 1;
+                continue;
+            }
+            if let Some(a) = last.filter(|_| !line.page) {
+                if blanks > 0 {
+                    gaps[blanks.min(4)] += 1;
+                    n_apart += 1;
+                } else if let Some(k) = self.indented(lines, a, i) {
+                    indents[k] += 1;
+                } else if self.ends_short(lines, a, i) {
+                    n_short += 1;
+                }
+            }
+            (blanks, last) = (0, Some(i));
+        }
+        self.gap = (1..5).max_by_key(|i| (gaps[*i], 5 - i)).filter(|i| gaps[*i] > 0).unwrap_or(1);
+        let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
+        self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
+        self.has_short_ends = !self.is_flow && n_short >= 4 && 2 * n_short > n_apart && self.first_indent.is_none();
+    }
+
+    /// By how much `i` is indented as the first line of a paragraph is, after line `a`.
+    fn indented(&self, lines: &Lines, a: usize, i: usize) -> Option<usize> {
+        let k = lines.all[i].indent.checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
+        let next = lines.all.get(i + 1).filter(|next| next.is_body());
+        let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
+        (goes_on && lines.all[a].indent == self.margin && is_finished(lines.text(a))).then_some(k)
+    }
+
+    fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
+        let (one, two) = (&lines.all[a], &lines.all[i]);
+        let much = (self.slack + self.wrap / 10) as isize;
+        one.indent == self.margin
+            && two.indent == self.margin
+            && one.width > 0
+            && self.room(lines, a, i) > much
+            && is_finished(lines.text(a))
+            && !starts_low(lines.text(i))
+    }
+}
+
+fn room(lines: &Lines, i: usize, next: usize, wrap: usize) -> isize {
+    let space = usize::from(!lines.text(next).starts_with(is_cjk));
+    wrap as isize - (lines.all[i].right() + space + first_word(lines.text(next))) as isize
+}
+
+fn has_long_lines(lines: &Lines) -> bool {
+    let (mut long, mut all) = (0, 0);
+    for line in &lines.all {
+        all += line.width;
+        long += if line.width > UNWRAPPED { line.width } else { 0 };
+    }
+    2 * long > all
+}
+
+/// Pairs of lines, `step` apart with only blank ones between, of which the first surely goes on in the second.
+fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let fits = |i: usize| lines.all[i].is_body() && lines.all[i].width < UNWRAPPED;
+    (step..lines.len()).map(move |b| (b - step, b)).filter(move |(a, b)| {
+        fits(*a)
+            && fits(*b)
+            && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
+            && goes_on(lines.text(*a), lines.text(*b))
+    })
+}
+
+fn goes_on(a: &str, b: &str) -> bool {
+    if !is_open(a) {
+        return false;
+    }
+    starts_low(b) || (a.ends_with(is_cjk) && b.starts_with(is_cjk) && super::lines::width(a) > 30)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Evidence {
+        Evidence::gather(&Lines::new(text))
+    }
+
+    #[test]
+    fn the_measure_is_where_continuing_lines_end() {
+        let it = check(
+            "The rain had come down all night, and\nthe road was gone when\nwe woke.\n\nOnly the hill was left, with\nthe mill.\n",
+        );
+        assert_eq!((it.wrap, it.margin, it.is_flow, it.gap), (37, 0, false, 1));
+    }
+
+    #[test]
+    fn long_lines_flow() {
+        assert!(check(&format!("Title\n\n{}\n\nshort\n", "many words ".repeat(40))).is_flow);
+    }
+
+    #[test]
+    fn first_lines_may_be_indented() {
+        let one = "   It was late in the day and the\nsun stood low, red and round over\nthe end of the long road.\n";
+        assert_eq!(check(&one.repeat(6)).first_indent, Some(3));
+    }
+
+    #[test]
+    fn a_blank_line_after_each_line_is_double_spacing() {
+        let one = "It was late in the day, and the\n\nsun stood low and red over\n\nthe end of the road.\n\n\n";
+        assert!(check(&one.repeat(20)).is_double_spaced);
+    }
+}

@@ -1,0 +1,376 @@
+//! Headings and their levels.
+//!
+//! A short line is a heading because of what speaks for it together: the printed contents name it, it is
+//! numbered, it stands in capitals or in the middle, more white space than usual is above it, and what stands
+//! around it is text. What closes like a sentence, or looks like a half of one, is none.
+
+use super::contents::Contents;
+use super::evidence::Evidence;
+use super::lines::{Lines, fold, is_caps, is_finished, starts_low};
+use super::numbering::{Numbering, Style, numbering};
+use super::parts::Part;
+use crate::document::Kind;
+
+/// Why a part is a heading; decides its level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Title,
+    /// The heading above the contents.
+    Contents,
+    /// Named by the contents, at a depth.
+    Named(u8),
+    Numbered(Style, u8),
+    Caps,
+    Plain,
+}
+
+/// Makes headings of the parts that are, with their levels.
+pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut [Part]) {
+    let finder = Finder { lines, evidence, contents, parts };
+    let front = finder.front();
+    let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
+    keep_order(lines, contents, parts, &mut classes);
+    drop_refrains(lines, parts, &mut classes);
+    Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
+    let levels = levels(lines, contents, parts, &classes, evidence.is_flow);
+    for (part, level) in parts.iter_mut().zip(levels) {
+        if let Some(level) = level {
+            part.kind = Kind::Heading(level);
+        }
+    }
+}
+
+struct Finder<'a> {
+    lines: &'a Lines<'a>,
+    evidence: &'a Evidence,
+    contents: &'a Contents,
+    parts: &'a [Part],
+}
+
+/// Wider parts are no headings unless the contents name them.
+const WIDEST: usize = 120;
+
+impl Finder<'_> {
+    fn text(&self, n: usize) -> &str {
+        self.lines.text(self.parts[n].first())
+    }
+
+    fn width(&self, n: usize) -> usize {
+        self.parts[n].width(self.lines)
+    }
+
+    /// How many parts are front matter: those before the first that is long or named by the contents.
+    fn front(&self) -> usize {
+        let is_text = |n: usize| {
+            self.parts[n].kind == Kind::Contents
+                || (self.width(n) > 160 && matches!(self.parts[n].kind, Kind::Paragraph | Kind::Quote))
+                || (self.parts[n].n_lines() > 3 && self.parts[n].kind == Kind::Paragraph)
+        };
+        (0..self.parts.len()).find(|n| is_text(*n)).unwrap_or(self.parts.len()).min(40)
+    }
+
+    fn class(&self, n: usize, front: usize) -> Option<Class> {
+        let part = &self.parts[n];
+        if self.contents.heading.is_some_and(|line| part.lines.contains(&line)) {
+            return Some(Class::Contents);
+        }
+        if !matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem) || part.n_lines() > 4 {
+            return None;
+        }
+        let words = part.words(self.lines);
+        if self.is_apart(n) && part.width(self.lines) < 240 {
+            if let Some(depth) = self.contents.depth(&words) {
+                return Some(Class::Named(depth));
+            }
+        }
+        let is_numbered =
+            self.evidence.is_flow && numbering(&words).is_some_and(|number| number.style == Style::Points);
+        let widest = if is_numbered { 200 } else { WIDEST };
+        if part.kind == Kind::ListItem || part.width(self.lines) > widest || part.n_lines() > 3 || !self.is_apart(n) {
+            return None;
+        }
+        if starts_low(&words)
+            || !words.chars().any(char::is_alphanumeric)
+            || words.ends_with([',', ';', '-', '–', '—', '、'])
+        {
+            return None;
+        }
+        if let Some(class) = self.numbered(n, &words) {
+            return Some(class);
+        }
+        if (n < front && !self.is_followed_by_long(n)) || part.kind == Kind::Verse {
+            return None;
+        }
+        if self.evidence.is_flow { self.in_flow(n, &words) } else { self.in_wrapped(n, &words) }
+    }
+
+    /// Whether a part stands apart from the text before and behind it.
+    fn is_apart(&self, n: usize) -> bool {
+        let part = &self.parts[n];
+        let above =
+            n == 0 || part.gap > 0 || part.page || self.evidence.has_short_ends || self.evidence.first_indent.is_some();
+        let below = self.parts.get(n + 1).is_none_or(|next| next.gap > 0 || next.page);
+        above
+            && (below
+                || self.evidence.has_short_ends
+                || self.evidence.first_indent.is_some()
+                || self.contents.depth(&part.words(self.lines)).is_some())
+    }
+
+    fn numbered(&self, n: usize, words: &str) -> Option<Class> {
+        let number @ Numbering { style, depth, .. } = numbering(words)?;
+        let rest = words[number.len.min(words.len())..].trim();
+        let is_sentence = is_finished(rest) && !rest.ends_with(['?', '!', ':']) && rest.len() > 60;
+        let is_heading = match style {
+            Style::Word => !is_sentence && (rest.is_empty() || !starts_low(rest)),
+            Style::Kanji => words.chars().count() < 40 && !words.ends_with('。'),
+            Style::Points => {
+                !is_sentence
+                    && !rest.is_empty()
+                    && !starts_low(rest)
+                    && (depth > 1 || self.is_followed_by_text(n))
+                    && !rest.ends_with('.')
+            }
+            Style::Roman => rest.len() < 80 && (rest.is_empty() || !is_finished(rest) || is_caps(rest)),
+            Style::Bare => false,
+        };
+        is_heading.then_some(Class::Numbered(style, depth))
+    }
+
+    fn is_followed_by_text(&self, n: usize) -> bool {
+        self.parts.get(n + 1).is_some_and(|next| {
+            matches!(next.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem) && self.width(n + 1) > 60
+        })
+    }
+
+    fn is_followed_by_long(&self, n: usize) -> bool {
+        let may_be = !self.evidence.is_flow || is_caps(self.text(n));
+        may_be && n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
+    }
+
+    fn in_flow(&self, n: usize, words: &str) -> Option<Class> {
+        let is_sentence = is_finished(words) && !words.ends_with('?');
+        let is_quoted = words.starts_with(['"', '“', '‘', '«', '„', '「', '(', '[', '-', '–', '—', '@'])
+            || words.contains("://")
+            || words.contains('@');
+        let before = n.checked_sub(1).map(|n| self.lines.text(self.parts[n].last()));
+        let after_text = before.is_none_or(|text| is_finished(text) || text.ends_with([')', ']', '"', '”', '’']))
+            || self.parts[n - 1].width(self.lines) < WIDEST;
+        if is_sentence || is_quoted || self.width(n) > 100 || !after_text {
+            return None;
+        }
+        let is_followed = self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 100)
+            || (self.parts.get(n + 2).is_some_and(|_| self.width(n + 2) > 200)
+                && n.checked_sub(1).is_none_or(|n| self.width(n) > 100));
+        if !is_followed || self.is_caption(n, words) {
+            return None;
+        }
+        Some(if is_caps(words) { Class::Caps } else { Class::Plain })
+    }
+
+    /// A line below a picture that was lost: it stands soon after a heading and is set off in another way.
+    fn is_caption(&self, n: usize, words: &str) -> bool {
+        let end = self.lines.all[self.parts[n].last()].range.end;
+        let has_space_behind = self.lines.source[end..].starts_with([' ', '\t', '\u{A0}']);
+        let ends_in_year = words.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit());
+        let is_dated = ends_in_year && has_date(words) && words.contains([',', '(']);
+        has_space_behind || is_dated || (ends_in_year && self.parts[n].gap > 1)
+    }
+
+    fn in_wrapped(&self, n: usize, words: &str) -> Option<Class> {
+        let part = &self.parts[n];
+        let line = &self.lines.all[part.first()];
+        let evidence = self.evidence;
+        let is_sentence = is_finished(words) && !words.ends_with('?');
+        let next_gap = self.parts.get(n + 1).map_or(9, |next| next.gap);
+        let middle = (line.indent + line.right()).abs_diff(evidence.margin + evidence.wrap);
+        let is_centred = line.indent > evidence.margin + 4 && middle <= 6;
+        let is_right = line.indent > evidence.margin + 20 && !is_centred;
+        if is_right || words.len() < 2 && part.gap < 2 {
+            return None;
+        }
+        if is_caps(words)
+            && (!is_sentence || part.gap > evidence.gap || is_centred)
+            && words.chars().filter(|c| c.is_alphabetic()).count() > 2
+        {
+            return Some(Class::Caps);
+        }
+        let is_far_apart = part.gap >= evidence.gap + 2 && part.gap > next_gap && words.len() < 50;
+        if (is_sentence && !is_far_apart) || words.starts_with(['"', '“', '(', '[']) {
+            return None;
+        }
+        let is_marked = words.len() > 2 && words.starts_with('_') && words.ends_with('_');
+        let is_outdented = line.indent < evidence.margin && evidence.first_indent.is_none();
+        let has_space = part.gap > evidence.gap && part.gap >= next_gap && line.indent <= evidence.margin;
+        let is_plain = part.n_lines() == 1 && self.width(n) * 10 < evidence.wrap * 9;
+        (is_plain && (is_centred || is_marked || is_outdented || has_space)).then_some(Class::Plain)
+    }
+
+    /// The title at the head of the text, and its repetitions in the front matter.
+    fn titles(&self, front: usize, classes: &mut [Option<Class>]) {
+        let short = |n: usize| {
+            self.width(n) <= WIDEST && matches!(self.parts[n].kind, Kind::Paragraph | Kind::Quote | Kind::Verse)
+        };
+        let is_title = |n: usize| {
+            let words = self.text(n);
+            short(n)
+                && self.parts[n].n_lines() <= 3
+                && !starts_low(words)
+                && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
+                && classes[n].is_none_or(|class| class != Class::Contents)
+        };
+        let Some(first) = (0..front.min(12)).find(|n| is_title(*n)) else { return };
+        let name = fold(&self.parts[first].words(self.lines));
+        let by_line = (first + 1..front.min(first + 3)).find(|n| has_date(self.text(*n)) && self.parts[*n].gap == 0);
+        for n in first..front {
+            let words = fold(&self.parts[n].words(self.lines));
+            if n == first || words == name || by_line == Some(n + 1) {
+                classes[n] = Some(Class::Title);
+            }
+        }
+    }
+}
+
+fn has_date(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20") || word.starts_with("18")))
+}
+
+/// What the levels are counted from.
+struct Scale {
+    /// The depth of numbering that chapters have.
+    base: u8,
+    has_named: bool,
+    has_numbers: bool,
+    /// Headings in capitals stand above the others.
+    has_caps: bool,
+    /// The contents name lines in capitals, so those of the same look stand beside them.
+    named_caps: bool,
+    is_articles: bool,
+}
+
+impl Scale {
+    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>], is_flow: bool) -> Self {
+        let found = || parts.iter().zip(classes).filter_map(|(part, class)| Some((part, (*class)?)));
+        let least = found().filter_map(|(_, class)| match class {
+            Class::Numbered(_, depth) => Some(depth),
+            _ => None,
+        });
+        let least = least.min();
+        let named = found().filter_map(|(part, class)| match class {
+            Class::Named(depth) => Some(numbering(lines.text(part.first()))?.depth.saturating_sub(depth)),
+            _ => None,
+        });
+        let has_named = found().any(|(_, class)| matches!(class, Class::Named(_)));
+        Self {
+            base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
+            has_named,
+            has_numbers: least.is_some(),
+            has_caps: match median_gap(found(), Class::Caps) {
+                0 => false,
+                caps if is_flow => caps > 0,
+                caps => caps > median_gap(found(), Class::Plain),
+            },
+            named_caps: found()
+                .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
+            is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
+        }
+    }
+
+    /// The level of a heading below one of level `above`.
+    fn level(&self, class: Class, above: u8) -> u8 {
+        match class {
+            Class::Title => 1,
+            Class::Contents => 2,
+            Class::Named(depth) => 2 + depth,
+            Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
+            Class::Caps if self.has_named && !self.named_caps => 3,
+            Class::Caps => 2,
+            Class::Plain if self.is_articles => 1,
+            Class::Plain if self.has_named || self.has_numbers => above + 1,
+            Class::Plain if self.has_caps => 3,
+            Class::Plain => 2,
+        }
+    }
+}
+
+/// How much white space headings of one class mostly have above them; 0 when there are none.
+fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) -> usize {
+    let mut gaps: Vec<usize> = found.filter(|(_, other)| *other == class).map(|(part, _)| part.gap + 1).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
+}
+
+fn levels(
+    lines: &Lines,
+    contents: &Contents,
+    parts: &[Part],
+    classes: &[Option<Class>],
+    is_flow: bool,
+) -> Vec<Option<u8>> {
+    let scale = Scale::new(lines, contents, parts, classes, is_flow);
+    let mut above = 1;
+    let mut level_of = |class: Class| {
+        let level = scale.level(class, above).min(6);
+        if class != Class::Plain {
+            above = level.max(if scale.has_named { 2 } else { 1 });
+        }
+        level
+    };
+    classes.iter().map(|class| class.map(&mut level_of)).collect()
+}
+
+/// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
+/// elsewhere may have the same name.
+fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &mut [Option<Class>]) {
+    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
+    let mut tails: Vec<(usize, usize)> = Vec::new();
+    let mut links: Vec<(usize, Option<usize>)> = Vec::new();
+    for n in &named {
+        // From the last entry of this name to the first, so that a line takes one entry only.
+        for place in contents.places(&parts[*n].words(lines)).iter().rev() {
+            let at = tails.partition_point(|(tail, _)| tail < place);
+            links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
+            let tail = (*place, links.len() - 1);
+            if at == tails.len() { tails.push(tail) } else { tails[at] = tail }
+        }
+    }
+    let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
+    let kept: std::collections::HashSet<usize> = run.map(|link| links[link].0).collect();
+    for n in named.iter().filter(|n| !kept.contains(n)) {
+        classes[*n] = Some(Class::Plain);
+    }
+}
+
+/// Short lines that come again and again are the names of speakers or the like.
+fn drop_refrains(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+    let is_loose = |class: &Option<Class>| matches!(class, Some(Class::Caps | Class::Plain));
+    let mut count: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (part, _) in parts.iter().zip(classes.iter()).filter(|(_, class)| is_loose(class)) {
+        *count.entry(part.words(lines)).or_default() += 1;
+    }
+    for (part, class) in parts.iter().zip(classes.iter_mut()).filter(|(_, class)| is_loose(class)) {
+        if count[&part.words(lines)] > 3 {
+            *class = None;
+        }
+    }
+}
+
+/// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.
+fn are_articles(lines: &Lines, parts: &[Part], classes: &[Option<Class>]) -> bool {
+    let mut sizes: Vec<usize> = Vec::new();
+    for (part, class) in parts.iter().zip(classes) {
+        match class {
+            Some(Class::Title | Class::Plain) => sizes.push(0),
+            _ => {
+                if let Some(size) = sizes.last_mut() {
+                    *size += part.width(lines);
+                }
+            }
+        }
+    }
+    sizes.retain(|size| *size > 0);
+    let first = sizes.first().copied().unwrap_or(0);
+    sizes.sort_unstable();
+    sizes.len() >= 2 && first > 3000 && sizes[sizes.len() / 2] > 4000
+}

@@ -1,0 +1,208 @@
+//! The lines of a text, and what can be said of one line or two without knowing the rest.
+
+use std::ops::Range;
+
+use memchr::memchr3_iter;
+use unicode_width::UnicodeWidthStr;
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Blank,
+    Body,
+    /// A title, author or chapter repeated at the edge of a page.
+    RunningHead,
+    PageNumber,
+}
+
+/// One line of the source.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its words, without the white space around them.
+    pub range: Range<usize>,
+    /// Columns of white space before them.
+    pub indent: usize,
+    /// Columns that the words take.
+    pub width: usize,
+    /// A form feed stands before it.
+    pub page: bool,
+    pub role: Role,
+}
+
+impl Line {
+    pub fn is_body(&self) -> bool {
+        self.role == Role::Body
+    }
+
+    pub fn is_furniture(&self) -> bool {
+        matches!(self.role, Role::RunningHead | Role::PageNumber)
+    }
+
+    /// The column behind its last word.
+    pub fn right(&self) -> usize {
+        self.indent + self.width
+    }
+}
+
+/// A source and its lines.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    pub source: &'a str,
+    pub all: Vec<Line>,
+}
+
+impl<'a> Lines<'a> {
+    /// Lines end at a line feed, a carriage return, both, or a form feed.
+    pub fn new(source: &'a str) -> Self {
+        let bytes = source.as_bytes();
+        let mut all = Vec::with_capacity(source.len() / 48);
+        let (mut start, mut page) = (0, false);
+        for end in memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
+            // Of CR LF, the second byte ends no line of its own.
+            if end > 0 && bytes[end] == b'\n' && bytes[end - 1] == b'\r' {
+                start = end + 1;
+                continue;
+            }
+            // A form feed at the end of a line that is ended already, or at the start, makes no line.
+            if bytes[end] != b'\x0C' || !source[start..end].trim().is_empty() {
+                all.push(line(source, start..end, page));
+                page = false;
+            }
+            page |= bytes[end] == b'\x0C';
+            start = end + 1;
+        }
+        if start < source.len() {
+            all.push(line(source, start..source.len(), page));
+        }
+        Self { source, all }
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn text(&self, i: usize) -> &'a str {
+        &self.source[self.all[i].range.clone()]
+    }
+
+    /// The body lines among `range`.
+    pub fn body(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+        range.filter(|i| self.all[*i].is_body())
+    }
+}
+
+fn line(source: &str, range: Range<usize>, page: bool) -> Line {
+    let text = &source[range.clone()];
+    let words = text.trim_end();
+    let inner = words.trim_start();
+    let start = range.start + words.len() - inner.len();
+    let role = if inner.is_empty() { Role::Blank } else { Role::Body };
+    let indent = if inner.is_empty() { 0 } else { columns(&words[..words.len() - inner.len()]) };
+    Line { range: start..start + inner.len(), indent, width: width(inner), page, role }
+}
+
+fn columns(space: &str) -> usize {
+    space.chars().fold(0, |column, c| match c {
+        '\t' => column / 8 * 8 + 8,
+        '\u{3000}' => column + 2,
+        _ => column + 1,
+    })
+}
+
+/// Columns that `text` takes.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The columns of the first word of `text`, or of its first character in a script without spaces.
+pub fn first_word(text: &str) -> usize {
+    match text.chars().next() {
+        Some(c) if is_cjk(c) => 2,
+        _ => width(text.split(char::is_whitespace).next().unwrap_or_default()),
+    }
+}
+
+/// Scripts that are written without spaces between words.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{2FDF}' | '\u{3001}'..='\u{30FF}' | '\u{3100}'..='\u{312F}' | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '"' | '\'' | '’' | '”' | '»' | '›' | '*' | '_' | '″' | '′' | '」' | '』' | '）')
+}
+
+/// Whether the words end like a sentence, or a line that introduces something.
+pub fn is_finished(text: &str) -> bool {
+    let core = text.trim_end_matches(is_closing);
+    match core.chars().next_back() {
+        Some(c) => matches!(c, '.' | '!' | '?' | '…' | ':' | '。' | '！' | '？' | '：') || ends_with_cjk_quote(text),
+        None => true,
+    }
+}
+
+fn ends_with_cjk_quote(text: &str) -> bool {
+    text.ends_with(['」', '』', '）'])
+}
+
+/// Whether the words break off: a letter, digit, comma or dash stands last.
+pub fn is_open(text: &str) -> bool {
+    match text.chars().next_back() {
+        Some(c) => {
+            c.is_alphanumeric() || matches!(c, ',' | ';' | '-' | '–' | '—' | '\u{AD}' | '、' | '，' | '‐' | '(' | '[')
+        }
+        None => false,
+    }
+}
+
+/// Whether the words begin in lower case, as the middle of a sentence does.
+pub fn starts_low(text: &str) -> bool {
+    let quotes = ['"', '\'', '“', '‘', '«', '_', '*', '['];
+    text.trim_start_matches(quotes).starts_with(char::is_lowercase)
+}
+
+/// Whether there are letters and none of them is in lower case.
+pub fn is_caps(text: &str) -> bool {
+    let mut n_upper = 0;
+    for c in text.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        n_upper += usize::from(c.is_uppercase());
+    }
+    n_upper >= 2
+}
+
+/// What is left of `text` for comparing: letters and digits, in lower case.
+pub fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_ends_one_line() {
+        let lines = Lines::new("a\r\nb\rc\n\x0Cd\x0Ce\n\nf");
+        let words: Vec<_> = (0..lines.len()).map(|i| lines.text(i)).collect();
+        assert_eq!(words, ["a", "b", "c", "d", "e", "", "f"]);
+        let pages: Vec<_> = lines.all.iter().map(|line| line.page).collect();
+        assert_eq!(pages, [false, false, false, true, true, false, false]);
+    }
+
+    #[test]
+    fn indents_are_columns() {
+        let lines = Lines::new("\tone\n   two\n\u{3000}三");
+        let indents: Vec<_> = lines.all.iter().map(|line| (line.indent, line.width)).collect();
+        assert_eq!(indents, [(8, 3), (3, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn a_closing_quote_does_not_hide_the_full_stop() {
+        assert!(is_finished("He said: “No.”") && is_finished("(So it was.)") && is_finished("ましょう。」"));
+        assert!(!is_finished("and so on") && is_open("in the end, so") && !is_open("over)"));
+    }
+}

@@ -1,0 +1,143 @@
+//! The shape of a few lines: filled like prose, or set line by line like verse, a table or code.
+
+use super::evidence::Evidence;
+use super::lines::{Lines, is_cjk, is_finished, is_open, starts_low};
+use crate::document::Kind;
+
+/// The kind of lines that are to be kept as they are, or `None` for what may be filled.
+pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind> {
+    if body.len() == 1 {
+        return is_rule(lines.text(body[0])).then_some(Kind::Rule);
+    }
+    if body.iter().any(|i| lines.all[*i].width > 140) {
+        return None;
+    }
+    if is_table(lines, body) {
+        return Some(Kind::Table);
+    }
+    if is_code(lines, body) {
+        return Some(Kind::Code);
+    }
+    is_verse(lines, evidence, body).then_some(Kind::Verse)
+}
+
+/// The kind of a part whose lines run on.
+pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
+    if body.len() == 1 && is_rule(lines.text(body[0])) {
+        return Kind::Rule;
+    }
+    if evidence.is_flow {
+        return Kind::Paragraph;
+    }
+    let least = body.iter().map(|i| lines.all[*i].indent).min().unwrap_or(0);
+    let rest = body[1..].iter().map(|i| lines.all[*i].indent).min().unwrap_or(least);
+    let is_indented = least >= evidence.margin + 2 && rest >= evidence.margin + 2;
+    let is_one = body.len() == 1;
+    let is_first_line = is_one && evidence.first_indent.is_some();
+    if is_indented && !is_first_line { Kind::Quote } else { Kind::Paragraph }
+}
+
+/// A line of signs only, such as `* * *` or `-----`.
+fn is_rule(text: &str) -> bool {
+    let mut n = 0;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            return false;
+        }
+        n += usize::from(!c.is_whitespace());
+    }
+    let is_dinkus = matches!(text, "*" | "⁂" | "§" | "❦" | "#" | "~");
+    (n >= 3 || is_dinkus) && text.chars().all(|c| c.is_whitespace() || "*-_=~#+•·.—–─━═⁂§❦".contains(c))
+}
+
+/// Whether lines are set in columns.
+fn is_table(lines: &Lines, body: &[usize]) -> bool {
+    let has_columns =
+        |text: &str| text.contains('\t') || text.contains("   ") || text.starts_with('|') && text.ends_with('|');
+    let n = body.iter().filter(|i| has_columns(lines.text(**i))).count();
+    n >= 2 && 2 * n >= body.len()
+}
+
+fn is_code(lines: &Lines, body: &[usize]) -> bool {
+    let (mut signs, mut all) = (0, 0);
+    for i in body {
+        for c in lines.text(*i).bytes().filter(|b| !b.is_ascii_whitespace()) {
+            all += 1;
+            signs += usize::from(b"{}=<>|+/\\$#_^~;@`&%".contains(&c));
+        }
+    }
+    signs * 8 > all && signs >= 4
+}
+
+/// Verse: lines that end long before the measure does, though the sentence goes on.
+fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
+    let pairs = body.windows(2);
+    let n_pairs = body.len() - 1;
+    let (mut n_short, mut n_open, mut n_low) = (0, 0, 0);
+    for pair in pairs {
+        let (text, next) = (lines.text(pair[0]), lines.text(pair[1]));
+        let is_short = if evidence.is_flow {
+            lines.all[pair[0]].width < 70
+        } else {
+            evidence.room(lines, pair[0], pair[1]) > evidence.slack as isize + 2
+        };
+        n_short += usize::from(is_short);
+        n_open += usize::from(is_open(text) || !is_finished(text));
+        n_low += usize::from(starts_low(next));
+    }
+    if 10 * n_short < 7 * n_pairs || lines.text(body[0]).ends_with(is_cjk) {
+        return false;
+    }
+    let is_indented = body.iter().all(|i| lines.all[*i].indent >= evidence.margin + 2);
+    let is_even_paragraph = !is_indented || evidence.first_indent.is_some() || evidence.has_short_ends;
+    if evidence.is_flow {
+        return n_pairs >= 2 && 2 * n_open >= n_pairs && 3 * n_low < n_pairs;
+    }
+    if is_even_paragraph {
+        return n_pairs >= 3 && 2 * n_open >= n_pairs && 2 * n_low < n_pairs && 10 * n_short >= 9 * n_pairs;
+    }
+    n_pairs >= 1 && 2 * n_low <= n_pairs
+}
+
+/// In a text of long lines: whether these lines were wrapped by hand, as a quotation may be.
+pub fn is_wrapped_in_flow(lines: &Lines, body: &[usize]) -> bool {
+    if body.len() < 3 || body.iter().any(|i| lines.all[*i].width > 120) {
+        return false;
+    }
+    let n_pairs = body.len() - 1;
+    let n_low =
+        body.windows(2).filter(|pair| starts_low(lines.text(pair[1])) && !is_finished(lines.text(pair[0]))).count();
+    3 * n_low >= n_pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, kind: Option<Kind>) {
+        let prose = "The road went on over the hill and down to the water, where\nthe boats were, and then it was gone among reeds and grass.\n\n";
+        let source = format!("{}{text}", prose.repeat(3));
+        let lines = Lines::new(&source);
+        let evidence = Evidence::gather(&lines);
+        let body: Vec<_> = lines.body(9..lines.len()).collect();
+        assert_eq!(lined(&lines, &evidence, &body), kind, "{text}");
+    }
+
+    #[test]
+    fn short_indented_lines_are_verse() {
+        check("  The wind was up,\n  The tide was low,\n  And no one knew\n  Which way to go.\n", Some(Kind::Verse));
+    }
+
+    #[test]
+    fn columns_are_a_table_and_signs_are_code() {
+        check("Apples     3\nPears      4\nPlums     12\n", Some(Kind::Table));
+        check("for (i = 0; i < n; i++) {\n  x[i] = {};\n}\n", Some(Kind::Code));
+    }
+
+    #[test]
+    fn signs_alone_are_a_rule() {
+        check("* * *\n", Some(Kind::Rule));
+        check("...\n", Some(Kind::Rule));
+        check("A.\n", None);
+    }
+}

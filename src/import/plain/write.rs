@@ -1,0 +1,199 @@
+//! The last step: parts become blocks, and every byte of the reading text knows its source.
+
+use std::ops::Range;
+
+use super::divided::{Divided, ends_divided};
+use super::emphasis::{Pair, pairs};
+use super::furniture::PageStart;
+use super::lines::{Line, Lines, Role, is_cjk};
+use super::parts::Part;
+use crate::document::{Builder, Kind, Why};
+
+/// Writes all parts, and what was taken out between them.
+pub fn write(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart]) {
+    let divided = Divided::gather(lines);
+    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0 };
+    for part in parts {
+        writer.leave_out(part.first());
+        writer.part(part);
+    }
+    writer.leave_out(lines.len());
+}
+
+struct Writer<'a> {
+    b: &'a mut Builder,
+    lines: &'a Lines<'a>,
+    divided: &'a Divided,
+    pages: &'a [PageStart],
+    /// The next of `pages`.
+    page: usize,
+    /// The next line to be written or left out.
+    next: usize,
+}
+
+impl Writer<'_> {
+    /// Remembers the furniture up to line `end`.
+    fn leave_out(&mut self, end: usize) {
+        for i in self.next..end {
+            let why = match self.lines.all[i].role {
+                Role::RunningHead => Why::RunningHead,
+                Role::PageNumber => Why::PageNumber,
+                Role::Blank | Role::Body => continue,
+            };
+            self.b.remove(self.lines.all[i].range.clone(), why);
+        }
+        self.next = end.max(self.next);
+    }
+
+    /// Begins the printed pages whose first line is not behind `i`.
+    fn turn_pages(&mut self, i: usize) {
+        while let Some(start) = self.pages.get(self.page).filter(|start| start.line <= i) {
+            self.b.page(start.label.clone());
+            self.page += 1;
+        }
+    }
+
+    fn part(&mut self, part: &Part) {
+        self.b.begin(part.kind, part.depth);
+        match part.kind {
+            Kind::Verse | Kind::Code | Kind::Table | Kind::Contents => self.lined(part),
+            _ => self.filled(part),
+        }
+    }
+
+    /// Line by line, with the white space that tells them apart.
+    fn lined(&mut self, part: &Part) {
+        let body: Vec<usize> = self.lines.body(part.lines.clone()).collect();
+        let least = body.iter().map(|i| self.lines.all[*i].indent).min().unwrap_or(0);
+        let marks = if part.kind == Kind::Verse { self.marks(&body) } else { Vec::new() };
+        let mut open = Vec::new();
+        for (n, i) in body.iter().enumerate() {
+            self.leave_out(*i);
+            self.turn_pages(*i);
+            if n > 0 {
+                self.b.insert("\n");
+            }
+            let line = &self.lines.all[*i];
+            self.b.insert(&" ".repeat((line.indent - least).min(80)));
+            self.copy(line.range.clone(), &marks, &mut open, false);
+            self.next = i + 1;
+        }
+    }
+
+    /// All lines as one.
+    fn filled(&mut self, part: &Part) {
+        let body: Vec<usize> = self.lines.body(part.lines.clone()).collect();
+        let marks = self.marks(&body);
+        let mut open = Vec::new();
+        for (n, i) in body.iter().enumerate() {
+            let mut range = self.lines.all[*i].range.clone();
+            self.leave_out(*i);
+            if n == 0 {
+                self.turn_pages(*i);
+                if part.marker > 0 {
+                    range = self.marker(range, part.marker);
+                }
+            } else {
+                self.between(body[n - 1], *i);
+                self.turn_pages(*i);
+            }
+            let is_hyphen = body
+                .get(n + 1)
+                .is_some_and(|next| self.divided.is_divided(self.lines.text(*i), self.lines.text(*next)));
+            let hyphen = if is_hyphen { self.lines.text(*i).chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+            self.copy(range.start..range.end - hyphen, &marks, &mut open, true);
+            if is_hyphen {
+                self.b.remove(range.end - hyphen..range.end, Why::DividedWord);
+            }
+            self.next = i + 1;
+        }
+    }
+
+    /// Writes the marker of a list item and gives what is behind it.
+    fn marker(&mut self, range: Range<usize>, len: usize) -> Range<usize> {
+        let end = range.start + len;
+        self.b.copy(range.start..end);
+        self.b.insert(" ");
+        self.b.end_marker();
+        let rest = &self.lines.source[end..range.end];
+        end + rest.len() - rest.trim_start().len()..range.end
+    }
+
+    /// What stands for the end of line `i` when `next` follows it.
+    fn between(&mut self, i: usize, next: usize) {
+        let (text, after) = (self.lines.text(i), self.lines.text(next));
+        if self.lines.all[i + 1..next].iter().any(Line::is_furniture) || next > i + 1 || self.lines.all[next].page {
+            self.b.remove(self.lines.all[i].range.end..self.lines.all[i].range.end, Why::Cut);
+        }
+        let is_tight = ends_divided(text) && after.starts_with(char::is_alphabetic)
+            || text.ends_with('—')
+            || after.starts_with('—') && !text.ends_with(' ')
+            || text.ends_with(is_cjk) && after.starts_with(is_cjk)
+            || text.ends_with('/') && after.starts_with(char::is_alphanumeric);
+        if !is_tight {
+            self.b.insert(" ");
+        }
+    }
+
+    fn marks(&self, body: &[usize]) -> Vec<Pair> {
+        let (Some(first), Some(last)) = (body.first(), body.last()) else { return Vec::new() };
+        let bytes = &self.lines.source.as_bytes()[self.lines.all[*first].range.start..self.lines.all[*last].range.end];
+        if memchr::memchr2(b'*', b'_', bytes).is_none() {
+            return Vec::new();
+        }
+        let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range.clone()).collect();
+        pairs(self.lines.source, &ranges)
+    }
+
+    /// Copies a stretch of one line without its emphasis marks; white space is evened out in filled text.
+    fn copy(&mut self, range: Range<usize>, marks: &[Pair], open: &mut Vec<(usize, usize)>, is_even: bool) {
+        if marks.is_empty() {
+            return self.even(range, is_even);
+        }
+        let inside = |mark: &Range<usize>| mark.start >= range.start && mark.end <= range.end;
+        let mut at_marks: Vec<(Range<usize>, usize, bool)> = Vec::new();
+        for (n, pair) in marks.iter().enumerate() {
+            if inside(&pair.open) {
+                at_marks.push((pair.open.clone(), n, true));
+            }
+            if inside(&pair.close) {
+                at_marks.push((pair.close.clone(), n, false));
+            }
+        }
+        at_marks.sort_by_key(|(mark, _, _)| mark.start);
+        let mut at = range.start;
+        for (mark, n, is_open) in at_marks {
+            self.even(at..mark.start, is_even);
+            at = mark.end;
+            self.b.remove(mark, Why::Markup);
+            if is_open {
+                open.push((n, self.b.at()));
+            } else if let Some(place) = open.iter().rposition(|(m, _)| *m == n) {
+                let (_, start) = open.remove(place);
+                self.b.span(start..self.b.at(), marks[n].kind.clone());
+            }
+        }
+        self.even(at..range.end, is_even);
+    }
+
+    fn even(&mut self, range: Range<usize>, is_even: bool) {
+        let bytes = &self.lines.source.as_bytes()[range.clone()];
+        let is_plain =
+            !is_even || (memchr::memmem::find(bytes, b"  ").is_none() && memchr::memchr(b'\t', bytes).is_none());
+        if is_plain {
+            return self.b.copy(range);
+        }
+        let (mut start, mut at) = (range.start, range.start);
+        while at < range.end {
+            let n =
+                self.lines.source.as_bytes()[at..range.end].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            if n > 1 || (n == 1 && self.lines.source.as_bytes()[at] == b'\t') {
+                self.b.copy(start..at);
+                self.b.insert(" ");
+                start = at + n;
+            }
+            at += n.max(1);
+        }
+        self.b.copy(start..range.end);
+    }
+}
