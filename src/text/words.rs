@@ -3,7 +3,7 @@
 //! Every question is answered from the paragraph around the offset, never from the whole text. Any offset may be
 //! asked about: one inside a character counts as the start of that character, one past the end as the end.
 //!
-//! Words are those of UAX 29 that have a letter or a digit. Sentences are found by [`sentence`]'s own rules.
+//! Words are those of UAX 29 that have a letter or a digit. Sentences have rules of their own, in the file `sentence`.
 
 mod sentence;
 
