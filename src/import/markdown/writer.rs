@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
 
     /// `gap` will stand before the next text, if the block has text before it too.
     pub fn space(&mut self, gap: &str) {
-        if !self.is_fresh() && !(self.is_blank && gap == " ") {
+        if !self.is_fresh() && (!self.is_blank || gap != " ") {
             self.waiting = gap.to_owned();
         }
     }
