@@ -221,7 +221,7 @@ impl App {
             return Vec::new();
         }
         match self.keymap.meaning(self.context(), &self.keys) {
-            Meaning::Prefix(rest) => rest.iter().map(|(keys, action)| (keymap::written(keys), action.help)).collect(),
+            Meaning::Prefix(rest) => rest.iter().map(|(keys, action)| (keymap::spoken(keys), action.help)).collect(),
             _ => Vec::new(),
         }
     }
@@ -281,7 +281,7 @@ impl App {
             _ => {
                 let help = self.keymap.keys_of(context, "help").into_iter().next();
                 let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();
-                self.say(format!("{} does nothing here{hint}", keymap::written(&keys)));
+                self.say(format!("{} does nothing here{hint}", keymap::spoken(&keys)));
             }
         }
     }

@@ -47,6 +47,9 @@ pub struct Place {
     pub rows: Vec<wrap::Line>,
 }
 
+/// The widest that a card is, in columns.
+const WIDEST: u16 = 80;
+
 impl Place {
     /// How many rows of the definition are shown at once: all but the frame and the headword.
     pub fn text_height(&self) -> usize {
@@ -103,7 +106,8 @@ impl Card {
     /// room; never over the word.
     pub fn place(&self, page: &Page, document: &Document) -> Place {
         let frame = page.frame;
-        let width = frame.columns.min(64).min(frame.width + 4).max(1);
+        // As wide as the column with its margins, so that no slivers of text stand beside it.
+        let width = frame.columns.min(WIDEST).min(frame.width + 4).max(1);
         let inner = width.saturating_sub(4).max(1);
         let rows = wrap::wrap(&self.answer().text, inner as usize);
         let wanted = rows.len() as u16 + 3;

@@ -128,14 +128,21 @@ impl Keymap {
             .map(|((_, keys), action)| (keys.as_slice(), *action))
     }
 
-    /// The keys of an action in a context, as they are written: those without Ctrl and Alt first, the shortest first.
+    /// The keys of an action in a context, as people say them: those without Ctrl and Alt first, the shortest first.
     pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
         let mut keys: Vec<_> =
-            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| written(keys)).collect();
-        let modified = |keys: &str| keys.contains("C-") || keys.contains("A-");
-        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.starts_with('<'), keys.clone()));
+            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| spoken(keys)).collect();
+        let modified = |keys: &str| keys.contains("Ctrl-") || keys.contains("Alt-");
+        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.clone()));
         keys
     }
+}
+
+/// Keys as people say them: a sequence of letters in one word, `gg`, other keys apart.
+pub fn spoken(keys: &[Key]) -> String {
+    let said: Vec<String> = keys.iter().map(Key::spoken).collect();
+    let letters = said.iter().all(|key| key.chars().count() == 1);
+    said.join(if letters { "" } else { " " })
 }
 
 /// Keys as they are written in a keymap.

@@ -54,7 +54,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 10 * bad
+    good > 4 * bad
 }
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
     let rows = note_rows(&editor.field.text, inner as usize);
     let height = (rows.len() as u16 + 3).clamp(6, (screen.height / 2).max(6)).min(screen.height.saturating_sub(1));
     let low = about
+        .as_ref()
         .and_then(|range| page.cell(&reader.document, range.start))
         .is_some_and(|(_, row)| row >= screen.height / 2);
     let top = if low { 0 } else { screen.height.saturating_sub(height + 1) };
@@ -97,7 +98,9 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
         frame(area, buffer);
     }
     let (left, end) = (area.left() + 2.min(width / 8), area.right() - 2.min(width / 8));
-    put(buffer, left, area.top(), " Note ", end, theme.strong());
+    let quote = about.as_ref().map(|range| reader.document.text[range.clone()].replace('\n', " ")).unwrap_or_default();
+    let title = shown::cut(&format!(" Note on “{quote}"), (end - left).saturating_sub(2) as usize);
+    put(buffer, left, area.top(), &(title + if quote.is_empty() { "" } else { "” " }), end, theme.strong());
     put(buffer, left, area.bottom() - 1, &shown::cut(&hint(app), (end - left) as usize), end, theme.quiet());
     let fits = height.saturating_sub(1 + border).max(1) as usize;
     let at = caret_row(&rows, editor.field.caret);

@@ -93,7 +93,7 @@ fn typed(
 /// The number and the keys typed so far.
 fn pending(app: &App) -> String {
     let count = app.count.map(|count| count.to_string()).unwrap_or_default();
-    count + &keymap::written(&app.keys)
+    count + &keymap::spoken(&app.keys)
 }
 
 /// What can be done in a list.

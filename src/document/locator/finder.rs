@@ -16,6 +16,10 @@ use super::{Locator, Placed};
 
 /// The score from which a place is believed. With all of the quote and a fifth of the context it is reached.
 const BELIEVED: f64 = 0.6;
+/// How much more a word or two must bring: such quotes are everywhere, and so are a few words around them.
+const SHORT: (usize, f64) = (32, 0.15);
+/// A quote of so many letters that is there to so great a part needs nothing around it.
+const LONG: (usize, f64, f64) = (60, 0.97, 0.48);
 /// How much of the quote must be there at least.
 const QUOTED: f64 = 0.4;
 /// How far ahead of the next best a place must be.
@@ -71,7 +75,19 @@ impl<'a> Finder<'a> {
             }
         }
         let mut candidates = self.candidates(&pattern);
-        candidates.retain(|candidate| candidate.quote >= QUOTED && candidate.score >= BELIEVED);
+        let cut_out = self.cut_out(&pattern);
+        if std::env::var_os("PDEBUG").is_some() {
+            let e: Vec<_> = candidates
+                .iter()
+                .take(3)
+                .map(|c| format!("q{:.2} s{:.2} @{}", c.quote, c.score, c.range.start))
+                .collect();
+            eprintln!("{} len {} cut {:?} {}", locator.offset, pattern.quote.len(), cut_out, e.join(" | "));
+        }
+        candidates.retain(|candidate| {
+            let there = |&at: &usize| candidate.range.start <= at + TELLING && at <= candidate.range.end + TELLING;
+            candidate.is_believed(pattern.quote.len()) && !cut_out.iter().any(there)
+        });
         match candidates.as_slice() {
             [] => Placed::Orphaned,
             [one] => self.found(locator, one.range.clone()),
@@ -137,7 +153,7 @@ impl<'a> Finder<'a> {
     fn candidates(&self, pattern: &Pattern) -> Vec<Candidate> {
         let text = &self.canonical().bytes;
         let slack = SHIFT + pattern.quote.len() / 2;
-        let slack = slack.min(3 * SHIFT) as isize;
+        let slack = slack.min(8 * SHIFT) as isize;
         let mut regions = self.grams().regions(&pattern.bytes, text, slack);
         let quote = &pattern.bytes[pattern.quote.clone()];
         let exact: Vec<_> = memmem::find_iter(text, quote).take(MANY + 1).collect();
@@ -158,6 +174,18 @@ impl<'a> Finder<'a> {
             }
         }
         apart
+    }
+
+    /// Where the words before and after the quote follow each other: there the quote was cut out.
+    fn cut_out(&self, pattern: &Pattern) -> Vec<usize> {
+        const SIDE: usize = 16;
+        let before = &pattern.bytes[..pattern.quote.start];
+        let after = &pattern.bytes[pattern.quote.end..];
+        if before.len() < SIDE || after.len() < SIDE {
+            return Vec::new();
+        }
+        let seam = [&before[before.len() - SIDE..], &after[..SIDE]].concat();
+        memmem::find_iter(&self.canonical().bytes, &seam).map(|at| at + SIDE).collect()
     }
 
     fn candidate(&self, pattern: &Pattern, region: Region) -> Option<Candidate> {
@@ -208,6 +236,16 @@ impl<'a> Finder<'a> {
     }
 }
 
+impl Candidate {
+    fn is_believed(&self, len: usize) -> bool {
+        if len >= LONG.0 && self.quote >= LONG.1 {
+            return self.score >= LONG.2;
+        }
+        let short = SHORT.0.saturating_sub(len) as f64 / SHORT.0 as f64;
+        self.quote >= QUOTED && self.score >= BELIEVED + SHORT.1 * short
+    }
+}
+
 impl Pattern {
     fn of(locator: &Locator) -> Self {
         let mut bytes = Canonical::of(&locator.before).bytes;
@@ -220,7 +258,7 @@ impl Pattern {
 
     /// Scores an alignment. Pieces of a few bytes agree by chance everywhere, and count for nothing.
     fn judge(&self, pieces: &[Piece], text: &[u8]) -> Option<Candidate> {
-        const CHANCE: i64 = 2;
+        const CHANCE: i64 = 4;
         let (mut quote, mut context) = (0, 0);
         let mut range: Option<Range<usize>> = None;
         for piece in pieces {
@@ -241,7 +279,8 @@ impl Pattern {
             }
             let outside =
                 worth(start..end.min(self.quote.start).max(start)) + worth(start.max(self.quote.end).min(end)..end);
-            context += outside.max(0);
+            let alone = if in_quote.is_empty() { CHANCE } else { 0 };
+            context += (outside - alone).max(0);
         }
         let around = self.bytes.len() - self.quote.len();
         let quote = (quote.max(0) as f64 / self.quote.len() as f64).min(1.0);

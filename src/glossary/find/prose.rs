@@ -39,7 +39,7 @@ fn runs(document: &Document, section: &Section) -> Vec<Range<usize>> {
         }
     }
     let single =
-        section.blocks.clone().filter(|n| is_text(*n) && document.blocks[*n].range.len() > 400).map(|n| n..n + 1);
+        section.blocks.clone().filter(|n| is_text(*n) && document.blocks[*n].range.len() > 120).map(|n| n..n + 1);
     let long: Vec<_> = runs.iter().filter(|run| run.len() > 1).cloned().collect();
     long.into_iter().chain(single).collect()
 }

@@ -29,6 +29,7 @@ pub struct Entry {
     pub bare: String,
     pub has_page: bool,
     pub is_numbered: bool,
+    is_lettered: bool,
     pub depth: u8,
     indent: usize,
 }
@@ -105,6 +106,11 @@ impl Contents {
             if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
                 continue;
             }
+            // Page numbers may have come loose from their lines, and accents from their letters.
+            if page_number(text).is_some() || !text.chars().any(char::is_alphanumeric) {
+                last = i;
+                continue;
+            }
             let entry = entry(text, lines.all[i].indent);
             let has_blank_before = i > last + 1;
             if !entry.has_page && (seen.contains(&entry.full) || seen.contains(&entry.bare)) && !entry.bare.is_empty() {
@@ -154,6 +160,11 @@ impl Contents {
     }
 
     fn set_depths(&mut self) {
+        // Beside chapters with numbers, letters are the appendices.
+        let has_digits = self.entries.iter().any(|entry| entry.is_numbered && !entry.is_lettered);
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_lettered && has_digits) {
+            entry.depth += 1;
+        }
         let least = self.entries.iter().filter(|entry| entry.is_numbered).map(|entry| entry.depth).min().unwrap_or(0);
         let mut indents: Vec<usize> = self.entries.iter().map(|entry| entry.indent).collect();
         indents.sort_unstable();
@@ -222,10 +233,11 @@ fn entry(text: &str, indent: usize) -> Entry {
     let words = number.as_ref().map_or(title, |number| &title[number.len.min(title.len())..]);
     let bare = fold(words);
     let is_numbered = number.is_some();
+    let is_lettered = number.as_ref().is_some_and(|number| number.is_lettered);
     let depth = number.map_or(0, |number| number.depth);
     let full = fold(title);
     let bare = if bare.is_empty() { full.clone() } else { bare };
-    Entry { full, bare, has_page, is_numbered, depth, indent }
+    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent }
 }
 
 /// The title of an entry without the page number before or behind it, and whether there was one.
@@ -236,18 +248,13 @@ fn without_page(text: &str) -> (&str, bool) {
             return (rest.trim(), true);
         }
     }
-    let Some(at) = text.rfind(|c: char| c.is_whitespace() || c == '.' || c == '…' || c == '·').map(|at| at + 1)
-    else {
-        return (text, false);
-    };
-    let Some(at) = (at..text.len()).find(|at| text.is_char_boundary(*at)) else {
-        return (text.trim_end_matches(is_leader), false);
-    };
-    let is_number = page_number(&text[at..]).is_some();
-    let title = text[..at].trim_end_matches(is_leader);
-    let leader = &text[title.len()..at];
+    let last = text.rfind(is_leader).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = if page_number(&text[last..]).is_some() { last } else { text.len() };
+    let title = text[..end].trim_end_matches(is_leader);
+    let leader = &text[title.len()..end];
+    let is_dotted = leader.chars().filter(|c| matches!(c, '.' | '…' | '·')).count() >= 3;
     let is_apart = leader.len() >= 2 || leader.contains('\t');
-    if is_number && is_apart && !title.is_empty() { (title, true) } else { (text, false) }
+    if (is_dotted || (end < text.len() && is_apart)) && !title.is_empty() { (title, true) } else { (text, false) }
 }
 
 fn is_leader(c: char) -> bool {
@@ -267,7 +274,7 @@ mod tests {
         let found = check(
             "CONTENTS\n\n- 1\tThe Well\n7\t1 Rope\n\nvii\n\nCONTENTS\n\n2 Bucket\t12\n\nThe Well\n\nIt was deep.\n",
         );
-        assert_eq!(found.lines, 1..9);
+        assert_eq!(found.lines, 1..10);
         assert_eq!(found.entries.len(), 3);
         assert_eq!(found.depth("Rope"), Some(0));
     }

@@ -77,11 +77,11 @@ impl Joiner<'_> {
             return false;
         }
         let (text, next) = (self.lines.text(one.last()), self.lines.text(two.first()));
-        if !is_open(text) {
-            return false;
+        if starts_low(next) {
+            return !is_finished(text) || is_open(text);
         }
-        let is_long = |part: &Part| part.width(self.lines) > 160;
-        starts_low(next) || (self.is_cut_often && is_long(one) && is_long(two))
+        let is_text = two.width(self.lines) > 160 || (two.width(self.lines) > 60 && is_finished(next));
+        is_open(text) && self.is_cut_often && one.width(self.lines) > 160 && is_text
     }
 
     fn over_page(&self, one: &Part, two: &Part) -> bool {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::evidence::Evidence;
 use super::lines::{Line, Lines, Role, fold, is_caps, is_finished, is_open, starts_low};
-use super::numbers::{Number, edge_number, page_number};
+use super::numbers::{Number, edge_number, page_number, without_number};
 
 /// The printed page `label` begins with line `line`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,7 @@ fn on_pages(lines: &mut Lines) -> Vec<PageStart> {
     for is_roman in [false, true] {
         number_pages(lines, &edges, is_roman, &mut labels, &mut taken);
     }
+    same_heads(lines, &edges, &mut taken);
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
     echoes(lines, &edges, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
@@ -102,6 +103,23 @@ fn number_pages(
     }
 }
 
+/// Takes the lines that say, beside another number, what a running head says.
+fn same_heads(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
+    let words = |edge: &Edge| without_number(lines.text(edge.line)).map(fold);
+    let known: std::collections::HashSet<String> = edges
+        .iter()
+        .filter(|edge| taken[edge.line].is_some())
+        .filter_map(words)
+        .filter(|key| !key.is_empty())
+        .collect();
+    for edge in edges {
+        let is_entry = lines.text(edge.line).contains("..") || lines.text(edge.line).contains(". .");
+        if taken[edge.line].is_none() && !is_entry && words(edge).is_some_and(|key| known.contains(&key)) {
+            taken[edge.line] = Some(Role::RunningHead);
+        }
+    }
+}
+
 /// Takes the lines that stand at the edge of several pages.
 fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut [Option<Role>]) {
     let mut places: HashMap<(String, bool), Vec<usize>> = HashMap::new();
@@ -122,8 +140,8 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
                 0 => n >= 3 || (n == 2 && is_set_off(lines, edge)),
                 _ => n >= 3 && 3 * n >= n_pages && outer_is_taken && is_set_off(lines, edge),
             };
-            // The first pages repeat the title for its own sake.
-            let is_front = n == 2 && edge.page < 4 && !is_caps(lines.text(edge.line));
+            // The title pages repeat the title for its own sake.
+            let is_front = edge.page < 4 && n_body(lines, edge) <= 3;
             if enough && !is_front && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
                 taken[edge.line] = Some(Role::RunningHead);
             }
@@ -131,27 +149,55 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
     }
 }
 
+/// How many body lines the page of `edge` has, as far as they are near.
+fn n_body(lines: &Lines, edge: &Edge) -> usize {
+    let range = if edge.is_top {
+        edge.line..(edge.line + 12).min(lines.len())
+    } else {
+        edge.line.saturating_sub(12)..edge.line + 1
+    };
+    let same_page = |i: &usize| if edge.is_top { *i == edge.line || !lines.all[*i].page } else { true };
+    let near: Vec<usize> = if edge.is_top {
+        range.take_while(same_page).collect()
+    } else {
+        range
+            .rev()
+            .scan(false, |over, i| {
+                let stop = *over;
+                *over = lines.all[i].page;
+                (!stop).then_some(i)
+            })
+            .collect()
+    };
+    near.into_iter().filter(|i| lines.all[*i].is_body()).count()
+}
+
 /// Takes the lines in capitals at the top of a page that say again, perhaps cut short, what a heading says.
 fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     let is_echo = |edge: &&Edge| {
         let text = lines.text(edge.line);
-        edge.is_top
-            && edge.depth == 0
-            && taken[edge.line].is_none()
-            && is_caps(text)
-            && lines.all[edge.line].width < 100
+        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 100
     };
     let caps: Vec<&Edge> = edges.iter().filter(is_echo).collect();
-    if caps.len() < 3 {
+    // A few lines in capitals at the top of pages may be headings; running heads stand on many pages.
+    if caps.len() < 3 || caps.len() * 4 < edges.last().map_or(0, |edge| edge.page) {
         return;
     }
-    let spoken = |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 120 && !is_caps(lines.text(*i));
-    let mut said: Vec<String> = (0..lines.len()).filter(spoken).map(|i| fold(lines.text(i))).collect();
+    let is_spoken = |i: usize| lines.all[i].is_body() && lines.all[i].width < 120 && !is_caps(lines.text(i));
+    let spoken: Vec<usize> = (0..lines.len()).filter(|i| is_spoken(*i)).collect();
+    let mut said: Vec<String> = spoken.iter().map(|i| fold(lines.text(*i))).collect();
+    // `Chapter 3` may stand on a line of its own above the title.
+    let pairs: Vec<String> = said.windows(2).filter(|two| two[0].len() < 12).map(|two| two.concat()).collect();
+    said.extend(pairs);
     said.sort_unstable();
     for edge in caps {
-        let words = fold(lines.text(edge.line));
+        let text = lines.text(edge.line);
+        let kept = text.find('…').or_else(|| text.find("...")).unwrap_or(text.len());
+        let words = fold(&text[..kept]);
         let next = said.partition_point(|other| *other < words);
-        if words.chars().count() >= 6 && said.get(next).is_some_and(|other| other.starts_with(&words)) {
+        let is_said =
+            said.get(next).is_some_and(|other| *other == words || (kept < text.len() && other.starts_with(&words)));
+        if words.chars().count() >= 6 && is_said {
             taken[edge.line] = Some(Role::RunningHead);
         }
     }
@@ -224,7 +270,7 @@ fn longest_chain(numbers: &[(usize, Number)], is_roman: bool) -> Vec<usize> {
     let mut longest = None;
     for (n, (_, number)) in numbers.iter().enumerate().filter(|(_, (_, number))| number.is_roman == is_roman) {
         let before =
-            (1..=4).filter_map(|leap| ends.get(&number.value.checked_sub(leap)?).copied()).max_by_key(|m| best[*m].0);
+            (1..=20).filter_map(|leap| ends.get(&number.value.checked_sub(leap)?).copied()).max_by_key(|m| best[*m].0);
         best[n] = (before.map_or(1, |m| best[m].0 + 1), before);
         if ends.get(&number.value).is_none_or(|m| best[*m].0 <= best[n].0) {
             ends.insert(number.value, n);

@@ -32,7 +32,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     keep_order(lines, contents, parts, &mut classes);
     drop_refrains(lines, parts, &mut classes);
     Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
-    let levels = levels(lines, contents, parts, &classes);
+    let levels = levels(lines, contents, parts, &classes, evidence.is_flow);
     for (part, level) in parts.iter_mut().zip(levels) {
         if let Some(level) = level {
             part.kind = Kind::Heading(level);
@@ -144,7 +144,8 @@ impl Finder<'_> {
     }
 
     fn is_followed_by_long(&self, n: usize) -> bool {
-        n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
+        let may_be = !self.evidence.is_flow || is_caps(self.text(n));
+        may_be && n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
     }
 
     fn in_flow(&self, n: usize, words: &str) -> Option<Class> {
@@ -241,6 +242,7 @@ struct Scale {
     base: u8,
     has_named: bool,
     has_numbers: bool,
+    /// Headings in capitals stand above the others.
     has_caps: bool,
     /// The contents name lines in capitals, so those of the same look stand beside them.
     named_caps: bool,
@@ -248,7 +250,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>]) -> Self {
+    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>], is_flow: bool) -> Self {
         let found = || parts.iter().zip(classes).filter_map(|(part, class)| Some((part, (*class)?)));
         let least = found().filter_map(|(_, class)| match class {
             Class::Numbered(_, depth) => Some(depth),
@@ -264,7 +266,11 @@ impl Scale {
             base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
             has_named,
             has_numbers: least.is_some(),
-            has_caps: found().any(|(_, class)| class == Class::Caps),
+            has_caps: match median_gap(found(), Class::Caps) {
+                0 => false,
+                caps if is_flow => caps > 0,
+                caps => caps > median_gap(found(), Class::Plain),
+            },
             named_caps: found()
                 .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
             is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
@@ -288,8 +294,21 @@ impl Scale {
     }
 }
 
-fn levels(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>]) -> Vec<Option<u8>> {
-    let scale = Scale::new(lines, contents, parts, classes);
+/// How much white space headings of one class mostly have above them; 0 when there are none.
+fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) -> usize {
+    let mut gaps: Vec<usize> = found.filter(|(_, other)| *other == class).map(|(part, _)| part.gap + 1).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
+}
+
+fn levels(
+    lines: &Lines,
+    contents: &Contents,
+    parts: &[Part],
+    classes: &[Option<Class>],
+    is_flow: bool,
+) -> Vec<Option<u8>> {
+    let scale = Scale::new(lines, contents, parts, classes, is_flow);
     let mut above = 1;
     let mut level_of = |class: Class| {
         let level = scale.level(class, above).min(6);

@@ -10,6 +10,8 @@ pub struct Numbering {
     /// 1 for chapters, 2 for sections and so on; 0 for parts that hold chapters.
     pub depth: u8,
     pub value: u32,
+    /// It begins with a letter, as in `A.1`.
+    pub is_lettered: bool,
     /// Where the words begin.
     pub len: usize,
 }
@@ -115,7 +117,7 @@ fn word(text: &str) -> Option<Numbering> {
     let mut at = text.len() - rest.len() + number.len();
     at += text[at..].len()
         - text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—' | '-')).len();
-    Some(Numbering { style: Style::Word, depth, value, len: at })
+    Some(Numbering { style: Style::Word, depth, value, is_lettered: false, len: at })
 }
 
 fn letter(text: &str) -> Option<u32> {
@@ -149,7 +151,7 @@ fn points(text: &str) -> Option<Numbering> {
     }
     let style = if is_pointed || depth > 1 { Style::Points } else { Style::Bare };
     let len = end + (text[end..].len() - text[end..].trim_start().len());
-    Some(Numbering { style, depth, value, len })
+    Some(Numbering { style, depth: if is_letter { depth - 1 } else { depth }, value, is_lettered: is_letter, len })
 }
 
 fn roman_points(text: &str) -> Option<Numbering> {
@@ -165,7 +167,7 @@ fn roman_points(text: &str) -> Option<Numbering> {
     if value == 1 && !has_point && !rest.starts_with(char::is_uppercase) || (number.len() == 1 && value > 10) {
         return None;
     }
-    Some(Numbering { style: Style::Roman, depth: 1, value, len: text.len() - rest.len() })
+    Some(Numbering { style: Style::Roman, depth: 1, value, is_lettered: false, len: text.len() - rest.len() })
 }
 
 fn kanji(text: &str) -> Option<Numbering> {
@@ -187,7 +189,13 @@ fn kanji(text: &str) -> Option<Numbering> {
     }
     let skip = sign.map_or(0, char::len_utf8);
     let words = rest[skip..].trim_start();
-    Some(Numbering { style: Style::Kanji, depth: 1, value: kanji_value(number), len: text.len() - words.len() })
+    Some(Numbering {
+        style: Style::Kanji,
+        depth: 1,
+        value: kanji_value(number),
+        is_lettered: false,
+        len: text.len() - words.len(),
+    })
 }
 
 fn kanji_value(number: &str) -> u32 {
@@ -218,7 +226,7 @@ mod tests {
         check("CHAPTER IV. A Walk", Some((Style::Word, 1, 4, "A Walk")));
         check("Part Two", Some((Style::Word, 0, 2, "")));
         check("2.3  Salt", Some((Style::Points, 2, 3, "Salt")));
-        check("B.1.1 Why salt?", Some((Style::Points, 3, 1, "Why salt?")));
+        check("B.1.1 Why salt?", Some((Style::Points, 2, 1, "Why salt?")));
         check("4.) Salt", Some((Style::Points, 1, 4, "Salt")));
         check("IX Salt", Some((Style::Roman, 1, 9, "Salt")));
         check("第二章 塩", Some((Style::Kanji, 1, 2, "塩")));

@@ -48,6 +48,19 @@ pub fn edge_number(text: &str) -> Vec<Number> {
     found
 }
 
+/// The words of a running head that has a page number at one end.
+pub fn without_number(text: &str) -> Option<&str> {
+    if edge_number(text).is_empty() {
+        return None;
+    }
+    let last = text.rfind("  ").max(text.rfind(['\t', '|', '[']))?;
+    if page_number(text[last..].trim_start_matches('|').trim()).is_some() {
+        return Some(text[..last].trim());
+    }
+    let first = [text.find("  "), text.find(['\t', '|'])].into_iter().flatten().min()?;
+    Some(text[first..].trim())
+}
+
 fn value(word: &str) -> Option<Number> {
     let label = word.trim_end_matches('.').to_owned();
     if label.len() <= 4 && label.bytes().all(|b| b.is_ascii_digit()) {

@@ -148,6 +148,12 @@ fn breaks(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
     if is_short && is_finished(text) && b.width < 100 && !starts_low(after) && contents.depth(after).is_some() {
         return true;
     }
+    // Where paragraphs are not parted by blank lines, very short lines stand for themselves.
+    let is_unparted = evidence.first_indent.is_some() || evidence.has_short_ends;
+    let is_very_short = 5 * evidence.room(lines, i, next) > 2 * evidence.wrap as isize;
+    if is_unparted && is_very_short && !starts_low(after) && !is_open_end(text) {
+        return true;
+    }
     if let Some(k) = evidence.first_indent {
         let is_indented = b.indent == evidence.margin + k;
         if is_indented && (a.indent != b.indent || ends || (is_short && !is_open(text))) {

@@ -55,7 +55,7 @@ fn is_table(lines: &Lines, body: &[usize]) -> bool {
     let has_columns =
         |text: &str| text.contains('\t') || text.contains("   ") || text.starts_with('|') && text.ends_with('|');
     let n = body.iter().filter(|i| has_columns(lines.text(**i))).count();
-    n >= 2 && 3 * n >= 2 * body.len()
+    n >= 2 && 2 * n >= body.len()
 }
 
 fn is_code(lines: &Lines, body: &[usize]) -> bool {
