@@ -28,14 +28,15 @@ impl Front {
         for line in source.split_inclusive('\n') {
             end += line.len();
             let line = line.trim_end();
-            match lines.len() {
-                0 => {}
+            let is_front = match lines.len() {
+                0 => true,
                 // A name in capitals may be that of a speaker.
-                1 if !is_field(line) || !(line.starts_with(char::is_lowercase) || line.starts_with("Title")) => break,
-                1 => {}
+                1 => is_field(line) && (line.starts_with(char::is_lowercase) || line.starts_with("Title")),
                 _ if closing.contains(&line) => return Self::read(&lines, 0..end),
-                _ if !is_field(line) && !belongs_to_field(line) => break,
-                _ => {}
+                _ => is_field(line) || belongs_to_field(line),
+            };
+            if !is_front {
+                break;
             }
             lines.push(line);
         }
