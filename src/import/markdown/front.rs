@@ -23,18 +23,22 @@ impl Front {
             "+++" => &["+++"],
             _ => return Self::default(),
         };
-        let mut fields = Vec::new();
+        let mut lines = Vec::new();
         let mut end = 0;
-        for (i, line) in source.split_inclusive('\n').enumerate() {
+        for line in source.split_inclusive('\n') {
             end += line.len();
             let line = line.trim_end();
-            if i > 0 && closing.contains(&line) {
-                return Self::read(&fields, 0..end);
-            }
-            if i > 0 && !is_field(line) {
+            let is_front = match lines.len() {
+                0 => true,
+                // A name in capitals may be that of a speaker.
+                1 => is_field(line) && (line.starts_with(char::is_lowercase) || line.starts_with("Title")),
+                _ if closing.contains(&line) => return Self::read(&lines, 0..end),
+                _ => is_field(line) || belongs_to_field(line),
+            };
+            if !is_front {
                 break;
             }
-            fields.push(line);
+            lines.push(line);
         }
         Self::default()
     }
@@ -66,13 +70,16 @@ impl Front {
     }
 }
 
-/// A field, a line that belongs to the field above, a comment, or nothing.
+/// A name of one word, and what it is set to.
 fn is_field(line: &str) -> bool {
     let name = line.split([':', '=']).next().unwrap_or_default().trim_end();
-    let names = |c: char| c.is_alphanumeric() || "_-. ".contains(c);
-    line.is_empty()
-        || line.starts_with(['#', ' ', '\t', '-', '[', ']'])
-        || (name.len() < line.len() && name.chars().all(names) && name.split(' ').count() < 4)
+    let is_name = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    name.len() < line.len() && name.starts_with(char::is_alphanumeric) && name.chars().all(is_name)
+}
+
+/// A line that goes on with the field above, a table's name, a comment, or nothing.
+fn belongs_to_field(line: &str) -> bool {
+    line.is_empty() || line.starts_with(['#', ' ', '\t', '-', '[', ']'])
 }
 
 /// `a`, `"a"`, or `[a, b]` as single values.
@@ -111,6 +118,10 @@ mod tests {
     #[test]
     fn words_between_two_rules_are_no_front_matter() {
         assert_eq!(Front::of("---\nOnce upon a time there was this: a text.\n---\n"), Front::default());
+        assert_eq!(Front::of("---\n- first\n\nso: what\n---\n"), Front::default());
+        assert_eq!(Front::of("---\nAnna: Is it ebb?\nBo: It is.\n---\n"), Front::default());
+        assert_eq!(Front::of("---\n# Heading\n---\n"), Front::default());
+        assert_eq!(Front::of("---\n---\n"), Front::default());
         assert_eq!(Front::of("---\ntitle: never closed\n"), Front::default());
     }
 }

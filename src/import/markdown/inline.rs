@@ -98,8 +98,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Text of which the white space counts as one space.
+    /// Text of which the white space counts as one space, except in `pre`.
     fn html_text(&mut self, text: &str, range: Range<usize>) {
+        if self.kind == Some(Kind::Code) {
+            return self.code_lines(text, range);
+        }
         let words = text.trim();
         let before = text.len() - text.trim_start().len();
         if before > 0 {
@@ -129,6 +132,7 @@ impl Reader<'_> {
         }
         match (tag.heading(), tag.name.as_str()) {
             (Some(level), _) => self.kind = Some(Kind::Heading(level)),
+            (None, "pre") => self.kind = Some(Kind::Code),
             (None, "dt") => self.begin_span(SpanKind::Term),
             (None, "li") => {
                 self.kind = Some(Kind::ListItem);

@@ -201,6 +201,16 @@ fn the_words_of_html_stay() {
 }
 
 #[test]
+fn preformatted_html_keeps_its_lines() {
+    check("<pre>\n a &lt; b\n   <b>c</b>\n</pre>\n", &["Code 0  a < b\n   c"]);
+}
+
+#[test]
+fn what_is_left_out_leaves_one_space() {
+    check("a ![](p.png) b <br> c", &["Paragraph 0 a b c"]);
+}
+
+#[test]
 fn front_matter_says_who_and_what() {
     let document = document("---\ntitle: Tides\nauthor: Ana Roe\nlang: en\n---\n\n# One\n".to_owned());
     assert_eq!(document.title.as_deref(), Some("Tides"));

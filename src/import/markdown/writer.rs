@@ -17,11 +17,13 @@ pub struct Writer<'a> {
     body: usize,
     /// A space or line end that waits for the text behind it, so that no block ends with one.
     waiting: String,
+    /// Whether the text ends with white space.
+    is_blank: bool,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { b: Builder::new(source.to_owned()), source, seen: 0, body: 0, waiting: String::new() }
+        Self { b: Builder::new(source.to_owned()), source, seen: 0, body: 0, waiting: String::new(), is_blank: false }
     }
 
     /// Begins a block.
@@ -49,7 +51,7 @@ impl<'a> Writer<'a> {
 
     /// `gap` will stand before the next text, if the block has text before it too.
     pub fn space(&mut self, gap: &str) {
-        if !self.is_fresh() {
+        if !self.is_fresh() && (!self.is_blank || gap != " ") {
             self.waiting = gap.to_owned();
         }
     }
@@ -67,9 +69,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Appends text that stands for `source[range]` and mostly is just that, without an indent.
+    /// Appends text that stands for `source[range]` and mostly is just that, without an indent and without
+    /// a second space where a picture or a tag was left out.
     pub fn text(&mut self, text: &str, range: Range<usize>) {
-        let (text, range) = if self.is_fresh() { without_indent(text, range) } else { (text, range) };
+        let after_space = self.is_fresh() || self.is_blank || !self.waiting.is_empty();
+        let (text, range) = if after_space { without_indent(text, range) } else { (text, range) };
         self.line(text, range);
     }
 
@@ -87,6 +91,7 @@ impl<'a> Writer<'a> {
             self.pass(range.end);
             self.b.insert(&text.replace(['\n', '\r'], " "));
         }
+        self.is_blank = text.ends_with(char::is_whitespace);
     }
 
     /// Appends `source[range]` as it is.
@@ -100,6 +105,7 @@ impl<'a> Writer<'a> {
     pub fn insert(&mut self, text: &str) {
         self.flush();
         self.b.insert(text);
+        self.is_blank = text.ends_with(char::is_whitespace);
     }
 
     /// Lays a span over the text from `start` to here.
