@@ -41,13 +41,10 @@ impl Settings {
     /// Reads `settings.toml` in the config folder; a missing file gives the defaults.
     pub fn read(config: &Path) -> (Self, Vec<String>) {
         let path = config.join("settings.toml");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, &path.to_string_lossy()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Self::default(), Vec::new()),
-            Err(error) => {
-                let remark = format!("cannot read {}: {error}; the default settings are used", path.display());
-                (Self::default(), vec![remark])
-            }
+        match content(&path) {
+            Ok(Some(text)) => Self::parse(&text, &path.to_string_lossy()),
+            Ok(None) => (Self::default(), Vec::new()),
+            Err(error) => (Self::default(), vec![format!("{error}; the default settings are used")]),
         }
     }
 
@@ -63,6 +60,15 @@ impl Settings {
             }
             Err(error) => (Self::default(), vec![format!("{file} is not used: {}", error.to_string().trim_end())]),
         }
+    }
+}
+
+/// The content of a file in the config folder, if there is such a file. The error is the beginning of a sentence.
+pub fn content(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::document::Locator;
 use crate::glossary::Sources;
 use crate::import::{self, Import};
 use crate::notes::{Identity, Notebook};
+use crate::settings;
 use crate::shelf::Left;
 use crate::starter::{SEEDS, Seed};
 
@@ -20,10 +21,9 @@ use super::reader::Reader;
 pub fn keymap(config: &Path) -> (Keymap, Vec<String>) {
     let (mut keymap, mut remarks) = Keymap::shipped();
     let path = config.join("keymap.toml");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => remarks.extend(keymap.add(&text, &path.to_string_lossy())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => remarks.push(format!("cannot read {}: {error}; the default keys are used", path.display())),
+    match settings::content(&path) {
+        Ok(text) => remarks.extend(text.into_iter().flat_map(|text| keymap.add(&text, &path.to_string_lossy()))),
+        Err(error) => remarks.push(format!("{error}; the default keys are used")),
     }
     (keymap, remarks)
 }
