@@ -9,27 +9,14 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::align::{Piece, align};
+use super::align::align;
 use super::canonical::Canonical;
 use super::grams::{Grams, Region};
+use super::pattern::{Candidate, Pattern, TELLING};
 use super::{Locator, Placed};
 
-/// The score from which a place is believed. With all of the quote and a fifth of the context it is reached.
-const BELIEVED: f64 = 0.6;
-/// How much more a word or two must bring: such quotes are everywhere, and so are a few words around them.
-const SHORT: (usize, f64) = (32, 0.15);
-/// A quote of so many letters that is there to so great a part needs nothing around it.
-const LONG: (usize, f64, f64) = (60, 0.97, 0.48);
-/// How much of the quote must be there at least.
-const QUOTED: f64 = 0.4;
-/// How much of the words on one of its sides must be there; the other side may be gone.
-const BESIDE: f64 = 0.5;
 /// How far ahead of the next best a place must be.
 const MARGIN: f64 = 0.08;
-/// With so much context the words around the quote can decide by themselves.
-const TELLING: usize = 12;
-/// So many bytes in a row agree by chance.
-const CHANCE: i64 = 4;
 /// More places than these with the very words of a quote are not looked at one by one.
 const MANY: usize = 48;
 /// How far an insertion or omission may shift the two ends of a passage against each other.
@@ -41,23 +28,6 @@ pub struct Finder<'a> {
     text: &'a str,
     canonical: OnceCell<Canonical>,
     grams: OnceCell<Grams>,
-}
-
-/// The words of a locator in canonical form, one after another.
-struct Pattern {
-    bytes: Vec<u8>,
-    quote: Range<usize>,
-}
-
-/// A place that may be meant, in canonical offsets.
-#[derive(Clone, Debug)]
-struct Candidate {
-    range: Range<usize>,
-    /// How much of the quote is there, from 0 to 1.
-    quote: f64,
-    /// How much of the words before or after it, whichever is more.
-    beside: f64,
-    score: f64,
 }
 
 impl<'a> Finder<'a> {
@@ -274,66 +244,6 @@ fn stands_to(neighbour: &(usize, usize), offset: usize, place: usize) -> bool {
     let (before, now) = (neighbour.0.abs_diff(offset), neighbour.1.abs_diff(place));
     let same_side = (neighbour.0 <= offset) == (neighbour.1 <= place) || before.max(now) <= LEEWAY;
     same_side && before.abs_diff(now) <= LEEWAY + before / 4
-}
-
-impl Candidate {
-    fn is_believed(&self, len: usize) -> bool {
-        if len >= LONG.0 && self.quote >= LONG.1 {
-            return self.score >= LONG.2;
-        }
-        let short = SHORT.0.saturating_sub(len) as f64 / SHORT.0 as f64;
-        self.quote >= QUOTED && self.beside >= BESIDE && self.score >= BELIEVED + SHORT.1 * short
-    }
-}
-
-impl Pattern {
-    fn of(locator: &Locator) -> Self {
-        let mut bytes = Canonical::of(&locator.before).bytes;
-        let start = bytes.len();
-        bytes.extend(Canonical::of(&locator.quote).bytes);
-        let quote = start..bytes.len();
-        bytes.extend(Canonical::of(&locator.after).bytes);
-        Self { bytes, quote }
-    }
-
-    /// Scores an alignment. Pieces of a few bytes agree by chance everywhere, and count for nothing.
-    fn judge(&self, pieces: &[Piece], text: &[u8]) -> Option<Candidate> {
-        let (mut quote, mut before, mut after) = (0, 0, 0);
-        let mut range: Option<Range<usize>> = None;
-        for piece in pieces {
-            let worth = |columns: Range<usize>| -> i64 {
-                let equal = |i: usize| self.bytes[i] == text[piece.text + i - piece.pattern];
-                columns.map(|i| if equal(i) { 1 } else { -1 }).sum()
-            };
-            let (start, end) = (piece.pattern, piece.pattern + piece.len);
-            if worth(start..end) <= CHANCE {
-                continue;
-            }
-            let in_quote = start.max(self.quote.start)..end.min(self.quote.end);
-            if in_quote.is_empty() {
-                let side = if end <= self.quote.start { &mut before } else { &mut after };
-                *side += worth(start..end) - CHANCE;
-                continue;
-            }
-            let wholly = start >= self.quote.start && end <= self.quote.end && piece.len < self.quote.len();
-            quote += worth(in_quote.clone()) - if wholly { CHANCE / 2 } else { 0 };
-            before += if start < self.quote.start { worth(start..self.quote.start).max(0) } else { 0 };
-            after += if end > self.quote.end { worth(self.quote.end..end).max(0) } else { 0 };
-            let there = piece.text + in_quote.start - start..piece.text + in_quote.end - start;
-            range = Some(range.map_or(there.clone(), |range| range.start..there.end));
-        }
-        let share = |found: i64, of: usize| if of == 0 { 0.0 } else { (found.max(0) as f64 / of as f64).min(1.0) };
-        let (len_before, len_after) = (self.quote.start, self.bytes.len() - self.quote.end);
-        let quote = share(quote, self.quote.len());
-        let beside = share(before, len_before).max(share(after, len_after));
-        Some(match len_before + len_after {
-            // Next to nothing is known of what stood around: the quote must do.
-            0..TELLING => Candidate { range: range?, quote, beside: 1.0, score: 0.8 * quote },
-            around => {
-                Candidate { range: range?, quote, beside, score: 0.5 * quote + 0.5 * share(before + after, around) }
-            }
-        })
-    }
 }
 
 #[cfg(test)]
