@@ -4,6 +4,7 @@ mod align;
 mod canonical;
 mod finder;
 mod grams;
+mod pattern;
 
 use std::ops::Range;
 

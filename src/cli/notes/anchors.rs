@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::super::Answer;
 use super::{no, one_line, print};
-use crate::document::Locator;
 use crate::document::locator::Finder;
+use crate::document::{Locator, Placed};
 use crate::folders::cause;
 use crate::import::decode::decode;
 use crate::notes::history::History;
@@ -64,7 +64,10 @@ impl Resolve {
         let mut notes: Vec<_> = history.living().collect();
         notes.sort_by(|a, b| a.annotation.id.cmp(&b.annotation.id));
         let (finder, chars) = (Finder::new(&text), Chars::of(&text));
-        let answers: Vec<_> = notes.iter().map(|stored| answer(stored, &finder, &chars)).collect();
+        let locators: Vec<_> = notes.iter().map(|stored| locator(stored, &chars)).collect();
+        let placed = finder.place_all(&locators);
+        let answers: Vec<_> =
+            notes.iter().zip(&placed).map(|(stored, placed)| answer(stored, placed, &chars)).collect();
         if self.json {
             return print(&format!("{:#}\n", json!({ "unit": "char", "annotations": answers })));
         }
@@ -77,8 +80,7 @@ impl Resolve {
     }
 }
 
-fn answer(stored: &Stored, finder: &Finder, chars: &Chars) -> Value {
-    let placed = finder.place(&locator(stored, chars));
+fn answer(stored: &Stored, placed: &Placed, chars: &Chars) -> Value {
     let range = placed.range();
     json!({
         "id": stored.annotation.id,

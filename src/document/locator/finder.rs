@@ -9,23 +9,14 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::align::{Piece, align};
+use super::align::align;
 use super::canonical::Canonical;
 use super::grams::{Grams, Region};
+use super::pattern::{Candidate, Pattern, TELLING};
 use super::{Locator, Placed};
 
-/// The score from which a place is believed. With all of the quote and a fifth of the context it is reached.
-const BELIEVED: f64 = 0.6;
-/// How much more a word or two must bring: such quotes are everywhere, and so are a few words around them.
-const SHORT: (usize, f64) = (32, 0.15);
-/// A quote of so many letters that is there to so great a part needs nothing around it.
-const LONG: (usize, f64, f64) = (60, 0.97, 0.48);
-/// How much of the quote must be there at least.
-const QUOTED: f64 = 0.4;
 /// How far ahead of the next best a place must be.
 const MARGIN: f64 = 0.08;
-/// With so much context the words around the quote can decide by themselves.
-const TELLING: usize = 12;
 /// More places than these with the very words of a quote are not looked at one by one.
 const MANY: usize = 48;
 /// How far an insertion or omission may shift the two ends of a passage against each other.
@@ -37,20 +28,6 @@ pub struct Finder<'a> {
     text: &'a str,
     canonical: OnceCell<Canonical>,
     grams: OnceCell<Grams>,
-}
-
-/// The words of a locator in canonical form, one after another.
-struct Pattern {
-    bytes: Vec<u8>,
-    quote: Range<usize>,
-}
-
-/// A place that may be meant, in canonical offsets.
-#[derive(Clone, Debug)]
-struct Candidate {
-    range: Range<usize>,
-    quote: f64,
-    score: f64,
 }
 
 impl<'a> Finder<'a> {
@@ -76,14 +53,6 @@ impl<'a> Finder<'a> {
         }
         let mut candidates = self.candidates(&pattern);
         let cut_out = self.cut_out(&pattern);
-        if std::env::var_os("PDEBUG").is_some() {
-            let e: Vec<_> = candidates
-                .iter()
-                .take(3)
-                .map(|c| format!("q{:.2} s{:.2} @{}", c.quote, c.score, c.range.start))
-                .collect();
-            eprintln!("{} len {} cut {:?} {}", locator.offset, pattern.quote.len(), cut_out, e.join(" | "));
-        }
         candidates.retain(|candidate| {
             let there = |&at: &usize| candidate.range.start <= at + TELLING && at <= candidate.range.end + TELLING;
             candidate.is_believed(pattern.quote.len()) && !cut_out.iter().any(there)
@@ -99,6 +68,30 @@ impl<'a> Finder<'a> {
                 Placed::Several(ranges)
             }
         }
+    }
+
+    /// Where each of the locators of one text is. What `place` leaves open because several places are alike
+    /// is settled by the notes around it, when just one of these places stands to them as it did before: a
+    /// passage that was copied elsewhere is still the one between its neighbours.
+    pub fn place_all<'l>(&self, locators: impl IntoIterator<Item = &'l Locator>) -> Vec<Placed> {
+        let locators: Vec<_> = locators.into_iter().collect();
+        let mut placed: Vec<_> = locators.iter().map(|locator| self.place(locator)).collect();
+        let mut firm: Vec<_> =
+            locators.iter().zip(&placed).filter_map(|(l, p)| Some((l.offset, p.range()?.start))).collect();
+        firm.sort_unstable();
+        for (locator, placed) in locators.iter().zip(&mut placed) {
+            let Placed::Several(places) = placed else { continue };
+            let next = firm.partition_point(|neighbour| neighbour.0 < locator.offset);
+            let neighbours = [next.checked_sub(1).and_then(|i| firm.get(i)), firm.get(next)];
+            let stands =
+                |place: &&Range<usize>| neighbours.iter().flatten().all(|n| stands_to(n, locator.offset, place.start));
+            let mut fitting = places.iter().filter(stands);
+            if let (Some(place), None, true) = (fitting.next(), fitting.next(), neighbours.iter().any(Option::is_some))
+            {
+                *placed = self.named(locator, place.clone());
+            }
+        }
+        placed
     }
 
     /// Every place with these words, however they are wrapped, accented or punctuated there; whole words only,
@@ -140,9 +133,12 @@ impl<'a> Finder<'a> {
             (Some(at), None) => {
                 let start = canonical.back(at..at, self.text).end;
                 let end = canonical.back(at..(at + 1).min(canonical.bytes.len()), self.text).start.max(start);
-                let within = self.text[start..end].find(&locator.quote).map(|i| start + i);
-                let start = within.unwrap_or(start);
-                let range = start..start + if within.is_some() { locator.quote.len() } else { 0 };
+                // Between two letters there may be signs; those of the locator tell where among them it is.
+                let signs = locator.before.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+                let signs = &locator.before[signs..];
+                let start = start + if self.text[start..end].starts_with(signs) { signs.len() } else { 0 };
+                let same = self.text[start..].starts_with(&locator.quote);
+                let range = start..start + if same { locator.quote.len() } else { 0 };
                 if range.start == locator.offset { Placed::Exact(range) } else { Placed::Moved(range) }
             }
             _ => Placed::Orphaned,
@@ -155,6 +151,9 @@ impl<'a> Finder<'a> {
         let slack = SHIFT + pattern.quote.len() / 2;
         let slack = slack.min(8 * SHIFT) as isize;
         let mut regions = self.grams().regions(&pattern.bytes, text, slack);
+        // What shares far less with the pattern than the best cannot come near it.
+        let least = regions.first().map_or(0.0, |best| best.weight / 5.0);
+        regions.retain(|region| region.weight >= least);
         let quote = &pattern.bytes[pattern.quote.clone()];
         let exact: Vec<_> = memmem::find_iter(text, quote).take(MANY + 1).collect();
         if exact.len() <= MANY {
@@ -197,11 +196,14 @@ impl<'a> Finder<'a> {
     }
 
     fn found(&self, locator: &Locator, range: Range<usize>) -> Placed {
-        let found = &self.canonical().bytes[range.clone()];
-        let same_words = found == Canonical::of(&locator.quote).bytes;
-        let range = self.back(locator, range);
-        match same_words {
-            true if range.start == locator.offset && self.text[range.clone()] == locator.quote => Placed::Exact(range),
+        self.named(locator, self.back(locator, range))
+    }
+
+    /// Says how the words at a place in the text compare with the quote.
+    fn named(&self, locator: &Locator, range: Range<usize>) -> Placed {
+        let found = &self.text[range.clone()];
+        match found == locator.quote || Canonical::of(found).bytes == Canonical::of(&locator.quote).bytes {
+            true if range.start == locator.offset && found == locator.quote => Placed::Exact(range),
             true => Placed::Moved(range),
             false => Placed::Fuzzy(range),
         }
@@ -236,58 +238,128 @@ impl<'a> Finder<'a> {
     }
 }
 
-impl Candidate {
-    fn is_believed(&self, len: usize) -> bool {
-        if len >= LONG.0 && self.quote >= LONG.1 {
-            return self.score >= LONG.2;
-        }
-        let short = SHORT.0.saturating_sub(len) as f64 / SHORT.0 as f64;
-        self.quote >= QUOTED && self.score >= BELIEVED + SHORT.1 * short
-    }
+/// Whether a place stands to a neighbour as it did: on the same side, and about as far away.
+fn stands_to(neighbour: &(usize, usize), offset: usize, place: usize) -> bool {
+    const LEEWAY: usize = 200;
+    let (before, now) = (neighbour.0.abs_diff(offset), neighbour.1.abs_diff(place));
+    let same_side = (neighbour.0 <= offset) == (neighbour.1 <= place) || before.max(now) <= LEEWAY;
+    same_side && before.abs_diff(now) <= LEEWAY + before / 4
 }
 
-impl Pattern {
-    fn of(locator: &Locator) -> Self {
-        let mut bytes = Canonical::of(&locator.before).bytes;
-        let start = bytes.len();
-        bytes.extend(Canonical::of(&locator.quote).bytes);
-        let quote = start..bytes.len();
-        bytes.extend(Canonical::of(&locator.after).bytes);
-        Self { bytes, quote }
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BEFORE: &str = "The harbour lay quiet under the hill, and no ship had come for years. The keeper lit \
+        the lamp all the same. Every evening he climbed the stairs and waited for the tide to turn. In the morning he \
+        wrote down what he had seen, which was rain, and what he had heard, which was the sea.";
+
+    fn locator(quote: &str) -> Locator {
+        let at = BEFORE.find(quote).unwrap();
+        Locator::in_text(BEFORE, at..at + quote.len())
     }
 
-    /// Scores an alignment. Pieces of a few bytes agree by chance everywhere, and count for nothing.
-    fn judge(&self, pieces: &[Piece], text: &[u8]) -> Option<Candidate> {
-        const CHANCE: i64 = 4;
-        let (mut quote, mut context) = (0, 0);
-        let mut range: Option<Range<usize>> = None;
-        for piece in pieces {
-            let worth = |columns: Range<usize>| -> i64 {
-                let equal = |i: usize| self.bytes[i] == text[piece.text + i - piece.pattern];
-                columns.map(|i| if equal(i) { 1 } else { -1 }).sum()
-            };
-            let (start, end) = (piece.pattern, piece.pattern + piece.len);
-            if worth(start..end) <= CHANCE {
-                continue;
+    /// What became of the quote: the word for it, and the words found.
+    fn check(quote: &str, text: &str, expect: &str) {
+        let placed = Finder::new(text).place(&locator(quote));
+        let found = placed.range().map_or(String::new(), |range| format!(": {}", &text[range]));
+        assert_eq!(format!("{}{found}", placed.name()), expect, "in {text}");
+    }
+
+    #[test]
+    fn an_unchanged_text_has_every_place_where_it_was() {
+        check("The keeper lit the lamp", BEFORE, "exact: The keeper lit the lamp");
+        check("the", BEFORE, "exact: the");
+        check(", and ", BEFORE, "exact: , and ");
+    }
+
+    #[test]
+    fn wraps_hyphens_quotes_and_accents_do_not_matter() {
+        let text = format!("Title\n\n{}", BEFORE.replace("climbed the stairs", "clim-\nbed  the “stáirs”"));
+        check("climbed the stairs and", &text, "moved: clim-\nbed  the “stáirs” and");
+    }
+
+    #[test]
+    fn a_changed_passage_is_found_by_what_is_left_and_what_is_around() {
+        let text = format!("Title\n\n{}", BEFORE.replace("he climbed the stairs", "he clirnbed the old stairs"));
+        check("Every evening he climbed the stairs", &text, "fuzzy: Every evening he clirnbed the old stairs");
+    }
+
+    #[test]
+    fn a_passage_with_a_running_head_inside_is_still_one() {
+        let text = BEFORE.replace("for the tide", "for\n\n12  THE KEEPER OF LAMPS\n\nthe tide");
+        check("waited for the tide to turn", &text, "fuzzy: waited for\n\n12  THE KEEPER OF LAMPS\n\nthe tide to turn");
+    }
+
+    #[test]
+    fn what_was_cut_out_is_orphaned_also_when_the_word_is_elsewhere() {
+        check("waited", &BEFORE.replace("waited ", "").replace("heard", "waited for"), "orphaned");
+        check(
+            "The keeper lit the lamp all the same. ",
+            &BEFORE.replace("The keeper lit the lamp all the same. ", ""),
+            "orphaned",
+        );
+        check(
+            "The keeper lit the lamp",
+            "Another text with a lamp, a keeper and nothing more to say about it.",
+            "orphaned",
+        );
+        check("The keeper lit the lamp", "", "orphaned");
+    }
+
+    #[test]
+    fn two_places_that_are_alike_are_both_told() {
+        let text = format!("{BEFORE}\n\n{BEFORE}");
+        let placed = Finder::new(&text).place(&Locator { offset: 7, of: 0, ..locator("The keeper lit the lamp") });
+        let Placed::Several(places) = placed else { panic!("{placed:?}") };
+        assert_eq!(places.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), ["The keeper lit the lamp"; 2]);
+    }
+
+    #[test]
+    fn neighbours_settle_which_of_two_copies_is_meant() {
+        let copied = &BEFORE[BEFORE.find("no ship").unwrap()..BEFORE.find("In the morning").unwrap()];
+        let text = format!("Summary: {copied}\n\n{BEFORE}");
+        let locators = [locator("harbour"), locator("lit the lamp"), locator("which was rain")];
+        let placed = Finder::new(&text).place_all(&locators);
+        let meant = text.rfind("lit the lamp").unwrap();
+        assert_eq!(placed[1], Placed::Moved(meant..meant + "lit the lamp".len()));
+    }
+
+    #[test]
+    fn a_place_without_words_is_found_by_what_is_around() {
+        let at = BEFORE.find("In the morning").unwrap();
+        let text = format!("Title\n\n{BEFORE}");
+        let placed = Finder::new(&text).place(&Locator::in_text(BEFORE, at - 1..at - 1));
+        assert_eq!(placed.range().map(|range| text[range.start..].trim_start().starts_with("In the")), Some(true));
+        assert_eq!(Finder::new(&text).place(&Locator::default()), Placed::Orphaned);
+    }
+
+    #[test]
+    fn all_places_of_words_are_whole_words() {
+        let all = |words: &str| Finder::new(BEFORE).all(words).len();
+        assert_eq!((all("THE tide"), all("he"), all("harb"), all("…"), all("absent")), (1, 4, 1, 0, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn any_locator_in_any_text_is_answered_within_the_text(
+            quote in "\\PC{0,20}", before in "\\PC{0,20}", after in "\\PC{0,20}",
+            offset in any::<usize>(), of in 0..90usize, text in "\\PC{0,80}", whole in any::<bool>(),
+        ) {
+            let text = if whole { format!("{text}{before}{quote}{after}{text}") } else { text };
+            let locator = Locator { quote, before, after, offset, of, ..Locator::default() };
+            if let Some(range) = Finder::new(&text).place(&locator).range() {
+                prop_assert!(text.get(range).is_some());
             }
-            let in_quote = start.max(self.quote.start)..end.min(self.quote.end);
-            if !in_quote.is_empty() {
-                let wholly = start >= self.quote.start && end <= self.quote.end && piece.len < self.quote.len();
-                quote += worth(in_quote.clone()) - if wholly { CHANCE } else { 0 };
-                let there = piece.text + in_quote.start - start..piece.text + in_quote.end - start;
-                range = Some(range.map_or(there.clone(), |range| range.start..there.end));
-            }
-            let outside =
-                worth(start..end.min(self.quote.start).max(start)) + worth(start.max(self.quote.end).min(end)..end);
-            let alone = if in_quote.is_empty() { CHANCE } else { 0 };
-            context += (outside - alone).max(0);
         }
-        let around = self.bytes.len() - self.quote.len();
-        let quote = (quote.max(0) as f64 / self.quote.len() as f64).min(1.0);
-        let score = match around {
-            0..TELLING => quote * 0.8,
-            _ => 0.5 * quote + 0.5 * (context as f64 / around as f64).min(1.0),
-        };
-        Some(Candidate { range: range?, quote, score })
+
+        #[test]
+        fn a_place_in_an_unchanged_text_is_exact(text in "\\PC{1,80}", a in 0..80usize, b in 0..80usize) {
+            let at = |n: usize| text.floor_char_boundary(n.min(text.len()));
+            let range = at(a.min(b))..at(a.max(b));
+            prop_assert_eq!(Finder::new(&text).place(&Locator::in_text(&text, range.clone())), Placed::Exact(range));
+        }
     }
 }
