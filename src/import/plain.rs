@@ -34,6 +34,7 @@ pub fn document(source: String) -> Document {
     let pages = furniture::find(&mut lines, &evidence);
     let contents = contents::Contents::find(&mut lines);
     let mut parts = parts::cut(&lines, &evidence, &contents);
+    parts = parts::join_numbers(&lines, parts);
     lists::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);

@@ -4,6 +4,9 @@
 //! numbered, it stands in capitals or in the middle, more white space than usual is above it, and what stands
 //! around it is text. What closes like a sentence, or looks like a half of one, is none.
 
+mod doubtful;
+mod levels;
+
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::{Lines, fold, is_caps, is_finished, starts_low};
@@ -21,6 +24,8 @@ enum Class {
     Named(u8),
     Numbered(Style, u8),
     Caps,
+    /// To the left of the text.
+    Outdented,
     Plain,
 }
 
@@ -29,10 +34,10 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let finder = Finder { lines, evidence, contents, parts };
     let front = finder.front();
     let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
-    keep_order(lines, contents, parts, &mut classes);
-    drop_refrains(lines, parts, &mut classes);
+    doubtful::keep_order(lines, contents, parts, &mut classes);
+    doubtful::drop_refrains(lines, parts, &mut classes);
     Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
-    let levels = levels(lines, contents, parts, &classes, evidence.is_flow);
+    let levels = levels::levels(lines, evidence, contents, parts, &classes);
     for (part, level) in parts.iter_mut().zip(levels) {
         if let Some(level) = level {
             part.kind = Kind::Heading(level);
@@ -83,6 +88,9 @@ impl Finder<'_> {
                 return Some(Class::Named(depth));
             }
         }
+        if part.underline.is_some() && !starts_low(&words) && part.width(self.lines) <= WIDEST {
+            return Some(if part.underline == Some(true) { Class::Caps } else { Class::Plain });
+        }
         let is_numbered =
             self.evidence.is_flow && numbering(&words).is_some_and(|number| number.style == Style::Points);
         let widest = if is_numbered { 200 } else { WIDEST };
@@ -124,12 +132,18 @@ impl Finder<'_> {
         let is_heading = match style {
             Style::Word => !is_sentence && (rest.is_empty() || !starts_low(rest)),
             Style::Kanji => words.chars().count() < 40 && !words.ends_with('。'),
+            Style::Points
+                if self.lines.all[self.parts[n].first()].indent > self.evidence.margin && !self.evidence.is_flow =>
+            {
+                false
+            }
             Style::Points => {
                 !is_sentence
                     && !rest.is_empty()
                     && !starts_low(rest)
                     && (depth > 1 || self.is_followed_by_text(n))
                     && !rest.ends_with('.')
+                    && !rest.starts_with('(')
             }
             Style::Roman => rest.len() < 80 && (rest.is_empty() || !is_finished(rest) || is_caps(rest)),
             Style::Bare => false,
@@ -195,15 +209,30 @@ impl Finder<'_> {
         {
             return Some(Class::Caps);
         }
-        let is_far_apart = part.gap >= evidence.gap + 2 && part.gap > next_gap && words.len() < 50;
+        let is_far_apart = !part.page
+            && !words.ends_with(':')
+            && part.gap >= evidence.gap + 2
+            && part.gap > next_gap
+            && words.len() < 50;
+        let is_outdented = line.indent < evidence.margin && evidence.first_indent.is_none();
+        if is_outdented
+            && part.n_lines() == 1
+            && (!is_sentence || words.ends_with(':') && words.len() < 40 && !words.contains(" are"))
+        {
+            return Some(Class::Outdented);
+        }
         if (is_sentence && !is_far_apart) || words.starts_with(['"', '“', '(', '[']) {
             return None;
         }
         let is_marked = words.len() > 2 && words.starts_with('_') && words.ends_with('_');
-        let is_outdented = line.indent < evidence.margin && evidence.first_indent.is_none();
-        let has_space = part.gap > evidence.gap && part.gap >= next_gap && line.indent <= evidence.margin;
+        let follows_verse = n > 0 && matches!(self.parts[n - 1].kind, Kind::Verse | Kind::Quote);
+        let has_space = !part.page
+            && !follows_verse
+            && part.gap > evidence.gap
+            && part.gap >= next_gap
+            && line.indent <= evidence.margin;
         let is_plain = part.n_lines() == 1 && self.width(n) * 10 < evidence.wrap * 9;
-        (is_plain && (is_centred || is_marked || is_outdented || has_space)).then_some(Class::Plain)
+        (is_plain && (is_centred || is_marked || has_space)).then_some(Class::Plain)
     }
 
     /// The title at the head of the text, and its repetitions in the front matter.
@@ -219,7 +248,13 @@ impl Finder<'_> {
                 && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
                 && classes[n].is_none_or(|class| class != Class::Contents)
         };
-        let Some(first) = (0..front.min(12)).find(|n| is_title(*n)) else { return };
+        let stands_out = |n: &usize| {
+            let line = &self.lines.all[self.parts[*n].first()];
+            is_title(*n) && (is_caps(self.text(*n)) || line.indent > self.evidence.margin + 4)
+        };
+        let mut likely = 0..front.min(12);
+        let best = if self.evidence.is_flow { None } else { (0..front.min(20)).find(stands_out) };
+        let Some(first) = best.or_else(|| likely.find(|n| is_title(*n))) else { return };
         let name = fold(&self.parts[first].words(self.lines));
         let by_line = (first + 1..front.min(first + 3)).find(|n| has_date(self.text(*n)) && self.parts[*n].gap == 0);
         for n in first..front {
@@ -234,143 +269,4 @@ impl Finder<'_> {
 fn has_date(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
         .any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20") || word.starts_with("18")))
-}
-
-/// What the levels are counted from.
-struct Scale {
-    /// The depth of numbering that chapters have.
-    base: u8,
-    has_named: bool,
-    has_numbers: bool,
-    /// Headings in capitals stand above the others.
-    has_caps: bool,
-    /// The contents name lines in capitals, so those of the same look stand beside them.
-    named_caps: bool,
-    is_articles: bool,
-}
-
-impl Scale {
-    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>], is_flow: bool) -> Self {
-        let found = || parts.iter().zip(classes).filter_map(|(part, class)| Some((part, (*class)?)));
-        let least = found().filter_map(|(_, class)| match class {
-            Class::Numbered(_, depth) => Some(depth),
-            _ => None,
-        });
-        let least = least.min();
-        let named = found().filter_map(|(part, class)| match class {
-            Class::Named(depth) => Some(numbering(lines.text(part.first()))?.depth.saturating_sub(depth)),
-            _ => None,
-        });
-        let has_named = found().any(|(_, class)| matches!(class, Class::Named(_)));
-        Self {
-            base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
-            has_named,
-            has_numbers: least.is_some(),
-            has_caps: match median_gap(found(), Class::Caps) {
-                0 => false,
-                caps if is_flow => caps > 0,
-                caps => caps > median_gap(found(), Class::Plain),
-            },
-            named_caps: found()
-                .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
-            is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
-        }
-    }
-
-    /// The level of a heading below one of level `above`.
-    fn level(&self, class: Class, above: u8) -> u8 {
-        match class {
-            Class::Title => 1,
-            Class::Contents => 2,
-            Class::Named(depth) => 2 + depth,
-            Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
-            Class::Caps if self.has_named && !self.named_caps => 3,
-            Class::Caps => 2,
-            Class::Plain if self.is_articles => 1,
-            Class::Plain if self.has_named || self.has_numbers => above + 1,
-            Class::Plain if self.has_caps => 3,
-            Class::Plain => 2,
-        }
-    }
-}
-
-/// How much white space headings of one class mostly have above them; 0 when there are none.
-fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) -> usize {
-    let mut gaps: Vec<usize> = found.filter(|(_, other)| *other == class).map(|(part, _)| part.gap + 1).collect();
-    gaps.sort_unstable();
-    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
-}
-
-fn levels(
-    lines: &Lines,
-    contents: &Contents,
-    parts: &[Part],
-    classes: &[Option<Class>],
-    is_flow: bool,
-) -> Vec<Option<u8>> {
-    let scale = Scale::new(lines, contents, parts, classes, is_flow);
-    let mut above = 1;
-    let mut level_of = |class: Class| {
-        let level = scale.level(class, above).min(6);
-        if class != Class::Plain {
-            above = level.max(if scale.has_named { 2 } else { 1 });
-        }
-        level
-    };
-    classes.iter().map(|class| class.map(&mut level_of)).collect()
-}
-
-/// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
-/// elsewhere may have the same name.
-fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &mut [Option<Class>]) {
-    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
-    let mut tails: Vec<(usize, usize)> = Vec::new();
-    let mut links: Vec<(usize, Option<usize>)> = Vec::new();
-    for n in &named {
-        // From the last entry of this name to the first, so that a line takes one entry only.
-        for place in contents.places(&parts[*n].words(lines)).iter().rev() {
-            let at = tails.partition_point(|(tail, _)| tail < place);
-            links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
-            let tail = (*place, links.len() - 1);
-            if at == tails.len() { tails.push(tail) } else { tails[at] = tail }
-        }
-    }
-    let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
-    let kept: std::collections::HashSet<usize> = run.map(|link| links[link].0).collect();
-    for n in named.iter().filter(|n| !kept.contains(n)) {
-        classes[*n] = Some(Class::Plain);
-    }
-}
-
-/// Short lines that come again and again are the names of speakers or the like.
-fn drop_refrains(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
-    let is_loose = |class: &Option<Class>| matches!(class, Some(Class::Caps | Class::Plain));
-    let mut count: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-    for (part, _) in parts.iter().zip(classes.iter()).filter(|(_, class)| is_loose(class)) {
-        *count.entry(part.words(lines)).or_default() += 1;
-    }
-    for (part, class) in parts.iter().zip(classes.iter_mut()).filter(|(_, class)| is_loose(class)) {
-        if count[&part.words(lines)] > 3 {
-            *class = None;
-        }
-    }
-}
-
-/// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.
-fn are_articles(lines: &Lines, parts: &[Part], classes: &[Option<Class>]) -> bool {
-    let mut sizes: Vec<usize> = Vec::new();
-    for (part, class) in parts.iter().zip(classes) {
-        match class {
-            Some(Class::Title | Class::Plain) => sizes.push(0),
-            _ => {
-                if let Some(size) = sizes.last_mut() {
-                    *size += part.width(lines);
-                }
-            }
-        }
-    }
-    sizes.retain(|size| *size > 0);
-    let first = sizes.first().copied().unwrap_or(0);
-    sizes.sort_unstable();
-    sizes.len() >= 2 && first > 3000 && sizes[sizes.len() / 2] > 4000
 }

@@ -129,6 +129,9 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
                 break;
             }
         }
+        if found[n].is_none() && goes_on_later(lines, parts, &texts, n) {
+            found[n] = markers(text).next().map(|marker| marker.len);
+        }
         if found[n].is_none() && text.starts_with(['•', '▪', '●', '‣', '◦']) {
             found[n] = text.chars().next().map(char::len_utf8);
         }
@@ -140,6 +143,19 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
         }
     }
     nest(lines, parts);
+}
+
+/// Whether the item before or after the numbered paragraph `n` stands some paragraphs away: both are set in
+/// from the margin alike and are sentences.
+fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
+    const FAR: usize = 10;
+    let indent = |n: usize| lines.all[parts[n].first()].indent;
+    let is_sentence = |n: usize| is_finished(lines.text(parts[n].last())) && indent(n) >= 2;
+    let Some(text) = texts[n].filter(|_| is_sentence(n)) else { return false };
+    let range = n.saturating_sub(FAR)..(n + FAR + 1).min(parts.len());
+    range.filter(|m| *m != n && indent(*m) == indent(n) && is_sentence(*m)).any(|m| {
+        texts[m].is_some_and(|other| if m > n { pair(text, other).is_some() } else { pair(other, text).is_some() })
+    })
 }
 
 fn is_long(lines: &Lines, part: &Part) -> bool {

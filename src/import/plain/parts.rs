@@ -6,7 +6,7 @@ use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
 use super::lines::{Lines, is_finished, is_open, starts_low};
 use super::lists;
-use super::numbering::{Style, numbering};
+use super::numbering::{Numbering, Style, numbering};
 use super::shapes;
 use crate::document::Kind;
 
@@ -22,11 +22,13 @@ pub struct Part {
     pub page: bool,
     /// The bytes of a list marker at the start of its first line, without white space behind.
     pub marker: usize,
+    /// A line is drawn below it; whether a bold one.
+    pub underline: Option<bool>,
 }
 
 impl Part {
     pub fn new(lines: Range<usize>, kind: Kind) -> Self {
-        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0 }
+        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None }
     }
 
     pub fn first(&self) -> usize {
@@ -113,6 +115,10 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
     }
+    let body = underlined(lines, &body, parts);
+    if body.is_empty() {
+        return;
+    }
     let is_wrapped = !evidence.is_flow || shapes::is_wrapped_in_flow(lines, &body);
     let mut start = 0;
     for n in 1..=body.len() {
@@ -123,6 +129,47 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
             start = n;
         }
     }
+}
+
+/// Makes a part of a line with a line drawn below it, and gives the rest.
+fn underlined<'a>(lines: &Lines, body: &'a [usize], parts: &mut Vec<Part>) -> &'a [usize] {
+    let [first, second, ..] = body else { return body };
+    let (over, under) = (&lines.all[*first], lines.text(*second));
+    let is_line = |c: char| under.len() >= 3 && under.chars().all(|other| other == c);
+    let width = lines.all[*second].width;
+    let fits =
+        width + 2 >= over.width && width <= over.width + 12 && over.indent.abs_diff(lines.all[*second].indent) <= 4;
+    if !fits || !['=', '-', '~', '*', '─', '━', '═', '^'].into_iter().any(is_line) {
+        return body;
+    }
+    let mut heading = Part::new(*first..first + 1, Kind::Paragraph);
+    heading.underline = Some(under.starts_with(['=', '═', '*', '━']));
+    parts.push(heading);
+    parts.push(Part::new(*second..second + 1, Kind::Rule));
+    &body[2..]
+}
+
+/// Joins a number that stands alone with the title below it: `6.1`, then `What there is`.
+pub fn join_numbers(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
+    let is_number = |part: &Part| {
+        let text = lines.text(part.first());
+        let is_whole =
+            |number: Numbering| number.style == Style::Points && number.depth >= 2 && number.len >= text.len();
+        part.kind == Kind::Paragraph && part.n_lines() == 1 && numbering(text).is_some_and(is_whole)
+    };
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let is_title = part.kind == Kind::Paragraph
+            && part.gap <= 2
+            && !part.page
+            && part.n_lines() <= 2
+            && !starts_low(lines.text(part.first()));
+        match joined.last_mut() {
+            Some(last) if is_title && is_number(last) && !is_number(&part) => last.lines.end = part.lines.end,
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// Whether a new part begins with the line `body[n]`, where the one before began with `body[0]`.
@@ -143,6 +190,10 @@ fn breaks(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
     let is_short = evidence.is_short(lines, i, next);
     let ends = is_finished(text) && !starts_low(after);
     if n == 1 && is_short && !starts_low(after) && is_heading_line(text, contents) {
+        return true;
+    }
+    let is_named = |n: usize| contents.depth(&texts(lines, &body[..n])).is_some();
+    if !contents.entries.is_empty() && n <= 4 && numbering(lines.text(first)).is_some() && is_named(n) {
         return true;
     }
     if is_short && is_finished(text) && b.width < 100 && !starts_low(after) && contents.depth(after).is_some() {
@@ -183,6 +234,10 @@ fn breaks(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
         && (ends || (is_short && b.indent > a.indent + 1 && !starts_low(after) && n == 1 && !is_open_end(text)))
 }
 
+fn texts(lines: &Lines, body: &[usize]) -> String {
+    body.iter().map(|i| lines.text(*i)).collect::<Vec<_>>().join(" ")
+}
+
 fn is_far(a: usize, b: usize) -> bool {
     a.abs_diff(b) >= 2
 }
@@ -197,7 +252,7 @@ fn is_heading_line(text: &str, contents: &Contents) -> bool {
     }
     let is_numbered = numbering(text).is_some_and(|number| match number.style {
         Style::Word | Style::Kanji => true,
-        Style::Points => number.depth >= 2 && !is_finished(&text[number.len..]),
+        Style::Points => number.depth >= 2 && !text.ends_with(['.', ':']),
         Style::Bare | Style::Roman => false,
     });
     is_numbered

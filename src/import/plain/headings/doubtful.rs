@@ -1,0 +1,44 @@
+//! Headings that are taken back, or one level down, because of what the others are.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::contents::Contents;
+use super::super::lines::Lines;
+use super::super::parts::Part;
+use super::Class;
+
+/// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
+/// elsewhere may have the same name.
+pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &mut [Option<Class>]) {
+    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
+    let mut tails: Vec<(usize, usize)> = Vec::new();
+    let mut links: Vec<(usize, Option<usize>)> = Vec::new();
+    for n in &named {
+        // From the last entry of this name to the first, so that a line takes one entry only.
+        for place in contents.places(&parts[*n].words(lines)).iter().rev() {
+            let at = tails.partition_point(|(tail, _)| tail < place);
+            links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
+            let tail = (*place, links.len() - 1);
+            if at == tails.len() { tails.push(tail) } else { tails[at] = tail }
+        }
+    }
+    let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
+    let kept: HashSet<usize> = run.map(|link| links[link].0).collect();
+    for n in named.iter().filter(|n| !kept.contains(n)) {
+        classes[*n] = Some(Class::Plain);
+    }
+}
+
+/// Short lines that come again and again are the names of speakers or the like.
+pub fn drop_refrains(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+    let is_loose = |class: &Option<Class>| matches!(class, Some(Class::Caps | Class::Plain));
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for (part, _) in parts.iter().zip(classes.iter()).filter(|(_, class)| is_loose(class)) {
+        *count.entry(part.words(lines)).or_default() += 1;
+    }
+    for (part, class) in parts.iter().zip(classes.iter_mut()).filter(|(_, class)| is_loose(class)) {
+        if count[&part.words(lines)] > 3 {
+            *class = None;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! How deep each heading lies, once it is known which lines are headings and why.
+
+use super::super::contents::Contents;
+use super::super::evidence::Evidence;
+use super::super::lines::{Lines, is_caps};
+use super::super::numbering::numbering;
+use super::super::parts::Part;
+use super::Class;
+
+/// What the levels are counted from.
+struct Scale {
+    /// The depth of numbering that chapters have.
+    base: u8,
+    has_named: bool,
+    has_numbers: bool,
+    /// Headings in capitals stand above the others.
+    has_caps: bool,
+    /// The contents name lines in capitals, so those of the same look stand beside them.
+    named_caps: bool,
+    /// The headings in capitals that the contents do not name have less space above them.
+    caps_are_close: bool,
+    is_articles: bool,
+}
+
+impl Scale {
+    fn new(lines: &Lines, contents: &Contents, parts: &[Part], classes: &[Option<Class>], is_flow: bool) -> Self {
+        let found = || parts.iter().zip(classes).filter_map(|(part, class)| Some((part, (*class)?)));
+        let least = found().filter_map(|(_, class)| match class {
+            Class::Numbered(_, depth) => Some(depth),
+            _ => None,
+        });
+        let least = least.min();
+        let named = found().filter_map(|(part, class)| match class {
+            Class::Named(depth) => {
+                let number = numbering(lines.text(part.first()))?;
+                (!number.is_lettered).then(|| number.depth.saturating_sub(depth))
+            }
+            _ => None,
+        });
+        let has_named = found().any(|(_, class)| matches!(class, Class::Named(_)));
+        Self {
+            base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
+            has_named,
+            has_numbers: least.is_some(),
+            has_caps: match median_gap(found(), Class::Caps) {
+                0 => false,
+                caps if is_flow => caps > 0,
+                caps => caps > median_gap(found(), Class::Plain),
+            },
+            named_caps: found()
+                .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
+            caps_are_close: median_gap(found(), Class::Caps) < median_gap(found(), Class::Named(0)),
+            is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
+        }
+    }
+
+    /// The level of a heading below one of level `above`.
+    fn level(&self, class: Class, above: u8) -> u8 {
+        match class {
+            Class::Title => 1,
+            Class::Contents => 2,
+            Class::Named(depth) => 2 + depth,
+            Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
+            Class::Caps if self.has_named && (!self.named_caps || self.caps_are_close) => 3,
+            Class::Caps | Class::Outdented => 2,
+            Class::Plain if self.is_articles => 1,
+            Class::Plain if self.has_named || self.has_numbers => above + 1,
+            Class::Plain if self.has_caps => 3,
+            Class::Plain => 2,
+        }
+    }
+}
+
+/// How much white space headings of one class mostly have above them; 0 when there are none.
+fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) -> usize {
+    let mut gaps: Vec<usize> = found.filter(|(_, other)| *other == class).map(|(part, _)| part.gap + 1).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0)
+}
+
+/// The levels of the headings among `parts`.
+pub fn levels(
+    lines: &Lines,
+    evidence: &Evidence,
+    contents: &Contents,
+    parts: &[Part],
+    classes: &[Option<Class>],
+) -> Vec<Option<u8>> {
+    let scale = Scale::new(lines, contents, parts, classes, evidence.is_flow);
+    let mut above = 1;
+    let mut level_of = |class: Class| {
+        let level = scale.level(class, above).min(6);
+        if class != Class::Plain {
+            above = level.max(if scale.has_named { 2 } else { 1 });
+        }
+        level
+    };
+    classes.iter().map(|class| class.map(&mut level_of)).collect()
+}
+
+/// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.
+fn are_articles(lines: &Lines, parts: &[Part], classes: &[Option<Class>]) -> bool {
+    let mut sizes: Vec<usize> = Vec::new();
+    for (part, class) in parts.iter().zip(classes) {
+        match class {
+            Some(Class::Title | Class::Plain) => sizes.push(0),
+            _ => {
+                if let Some(size) = sizes.last_mut() {
+                    *size += part.width(lines);
+                }
+            }
+        }
+    }
+    sizes.retain(|size| *size > 0);
+    let first = sizes.first().copied().unwrap_or(0);
+    sizes.sort_unstable();
+    sizes.len() >= 2 && first > 3000 && sizes[sizes.len() / 2] > 4000
+}
