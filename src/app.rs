@@ -1,3 +1,359 @@
-//! The application: state, events, and the page as plain data. No terminal type, no printing.
+//! The application: state, events, actions, and the page as plain data. No terminal type, no printing.
+//!
+//! One key: an [`Event`] comes to [`App::handle`], which asks the keymap what it means in the context of what
+//! is on top, and runs that action. The action changes the state, and nothing else does. Then
+//! [`App::page`] says what is to be seen. What only the outside can do (leave, suspend, run an editor) is
+//! left as a [`Request`].
 
+pub mod action;
+pub mod card;
+pub mod field;
 pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod page;
+pub mod reader;
+pub mod select;
+pub mod source;
+
+mod actions;
+mod mouse;
+mod open;
+
+pub use open::open_shelf;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use crate::folders::Folders;
+use crate::settings::Settings;
+use crate::shelf::Shelf;
+
+use card::Card;
+use field::Field;
+use key::{Code, Event, Key};
+use keymap::{Context, Keymap, Meaning};
+use list::List;
+use page::Page;
+use reader::Reader;
+use source::SourceView;
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    pub folders: Folders,
+    pub settings: Settings,
+    pub keymap: Keymap,
+    pub shelf: Shelf,
+    /// Files named when the program was started, other than the first.
+    pub given: Vec<PathBuf>,
+    pub reader: Option<Reader>,
+    /// What lies over the page; the last one has the keyboard.
+    pub panels: Vec<Panel>,
+    /// The line being typed, over all else.
+    pub prompt: Option<Prompt>,
+    pub status: Option<Status>,
+    /// The first keys of a sequence, and the number typed before.
+    pub keys: Vec<Key>,
+    pub count: Option<usize>,
+    pub columns: u16,
+    pub rows: u16,
+    /// The time of the event being handled.
+    pub now: Timestamp,
+    /// What the outside shall do next.
+    pub request: Option<Request>,
+    /// Whether leaving was asked for while something was not saved.
+    warned: bool,
+    /// Where the mouse button went down.
+    pressed: Option<usize>,
+}
+
+/// Something over the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Panel {
+    Card(Card),
+    List(List),
+    Source(SourceView),
+    Editor(Editor),
+}
+
+/// A note being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editor {
+    pub field: Field,
+    pub about: About,
+    /// What the note said when it was opened.
+    pub before: String,
+    /// Whether leaving without saving was already asked for once.
+    pub warned: bool,
+}
+
+/// What a note is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A new note on a stretch of the text.
+    Text(Range<usize>),
+    /// A note that is there, by its id.
+    Annotation(String),
+}
+
+/// A line being typed at the foot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    pub ask: Ask,
+    pub field: Field,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A search; the anchor and the search to go back to.
+    Search {
+        anchor: usize,
+    },
+    PerCent,
+    /// A word to look up.
+    Word,
+    /// The filter of the list on top; what it was before.
+    Filter {
+        before: String,
+    },
+}
+
+/// A sentence at the foot, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    pub text: String,
+    pub is_error: bool,
+}
+
+/// What only the outside can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    Quit,
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Put text into the clipboard.
+    Copy(String),
+    /// Run the reader's editor on this text and give the result to [`App::edited`].
+    Edit(String),
+}
+
+impl App {
+    /// The program with nothing open. Remarks on settings and keys are shown at the foot.
+    pub fn new(folders: Folders, columns: u16, rows: u16, now: Timestamp) -> Self {
+        let (settings, mut remarks) = Settings::read(&folders.config);
+        let (keymap, more) = open::keymap(&folders.config);
+        remarks.extend(more);
+        let shelf = Shelf::open(&folders.data);
+        let mut app = Self {
+            folders,
+            settings,
+            keymap,
+            shelf,
+            given: Vec::new(),
+            reader: None,
+            panels: Vec::new(),
+            prompt: None,
+            status: None,
+            keys: Vec::new(),
+            count: None,
+            columns,
+            rows,
+            now,
+            request: None,
+            warned: false,
+            pressed: None,
+        };
+        if let Some(remark) = remarks.first() {
+            app.complain(remark);
+        }
+        app
+    }
+
+    /// Takes one event.
+    pub fn handle(&mut self, event: Event, now: Timestamp) {
+        self.now = now;
+        match event {
+            Event::Key(key) => self.handle_key(key),
+            Event::Paste(text) => self.handle_paste(&text),
+            Event::Mouse(mouse) => self.handle_mouse(mouse),
+            Event::Resize { columns, rows } => self.resize(columns, rows),
+            Event::End => self.end(),
+            Event::Redraw => self.request = Some(Request::Redraw),
+        }
+    }
+
+    /// What has the keyboard.
+    pub fn context(&self) -> Context {
+        if self.prompt.is_some() {
+            return Context::Line;
+        }
+        match self.panels.last() {
+            Some(Panel::Card(_)) => Context::Card,
+            Some(Panel::List(_)) => Context::List,
+            Some(Panel::Source(_)) => Context::Source,
+            Some(Panel::Editor(_)) => Context::Editor,
+            None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
+            None => Context::Reading,
+        }
+    }
+
+    /// The page to be drawn; without an open text, an empty one.
+    pub fn page(&mut self) -> Page {
+        let (columns, rows, measure) = (self.columns, self.rows, self.settings.measure);
+        match &mut self.reader {
+            Some(reader) => {
+                reader.resize(columns, rows);
+                reader.page()
+            }
+            None => Page { frame: page::Frame::new(columns, rows, measure), ..Page::default() },
+        }
+    }
+
+    /// What may follow the keys typed so far.
+    pub fn following(&self) -> Vec<(String, &'static str)> {
+        if self.keys.is_empty() {
+            return Vec::new();
+        }
+        match self.keymap.meaning(self.context(), &self.keys) {
+            Meaning::Prefix(rest) => rest.iter().map(|(keys, action)| (keymap::spoken(keys), action.help)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn handle_key(&mut self, key: Key) {
+        self.status = None;
+        if let Some(reader) = &mut self.reader {
+            reader.landed = None;
+        }
+        let context = self.context();
+        if self.keys.is_empty() && self.takes_digit(context, key) {
+            return;
+        }
+        self.keys.push(key);
+        match self.keymap.meaning(context, &self.keys) {
+            Meaning::Action(action) => {
+                self.keys.clear();
+                self.run(action);
+                self.count = None;
+            }
+            Meaning::Prefix(_) => {}
+            Meaning::Nothing => self.unbound(context),
+        }
+    }
+
+    /// Runs an action; an error becomes the status.
+    pub fn run(&mut self, action: &action::Action) {
+        if action.name != "quit" {
+            self.warned = false;
+        }
+        if let Err(error) = (action.run)(self) {
+            self.complain(&format!("{error:#}"));
+        }
+    }
+
+    fn takes_digit(&mut self, context: Context, key: Key) -> bool {
+        let Code::Char(c) = key.code else { return false };
+        let counts = matches!(context, Context::Reading | Context::Selecting | Context::List);
+        let Some(digit) = c.to_digit(10).filter(|_| counts && !key.ctrl && !key.alt) else { return false };
+        if digit == 0 && self.count.is_none() {
+            return false;
+        }
+        self.count = Some((self.count.unwrap_or(0) * 10 + digit as usize).min(1_000_000));
+        true
+    }
+
+    fn unbound(&mut self, context: Context) {
+        let keys = std::mem::take(&mut self.keys);
+        self.count = None;
+        let typed = match keys.as_slice() {
+            [Key { code: Code::Char(c), ctrl: false, alt: false, .. }] => Some(*c),
+            _ => None,
+        };
+        match typed {
+            Some(c) if matches!(context, Context::Line | Context::Editor) => self.insert(&c.to_string()),
+            _ if matches!(context, Context::Line | Context::Editor) => {}
+            _ => {
+                let help = self.keymap.keys_of(context, "help").into_iter().next();
+                let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();
+                self.say(format!("{} does nothing here{hint}", keymap::spoken(&keys)));
+            }
+        }
+    }
+
+    fn handle_paste(&mut self, text: &str) {
+        match self.context() {
+            Context::Line => self.insert(&text.replace('\n', " ")),
+            Context::Editor => self.insert(text),
+            _ => self.say("Pasted text has nowhere to go here; a opens a note, / a search".to_owned()),
+        }
+    }
+
+    fn insert(&mut self, text: &str) {
+        if let Some(field) = self.field() {
+            field.insert(text);
+        }
+        actions::typing::typed(self);
+    }
+
+    /// The text being typed, if any.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        if let Some(prompt) = &mut self.prompt {
+            return Some(&mut prompt.field);
+        }
+        match self.panels.last_mut() {
+            Some(Panel::Editor(editor)) => Some(&mut editor.field),
+            _ => None,
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        (self.columns, self.rows) = (columns, rows);
+        if let Some(reader) = &mut self.reader {
+            reader.resize(columns, rows);
+        }
+    }
+
+    /// The system ends the program: a note being written is saved as it is.
+    fn end(&mut self) {
+        if matches!(self.panels.last(), Some(Panel::Editor(editor)) if editor.field.text != editor.before) {
+            // There is no one left to tell; the notebook has the words in memory and the next line has tried.
+            let _ = actions::marking::save(self);
+        }
+        self.keep_place();
+        self.request = Some(Request::Quit);
+    }
+
+    /// Says something at the foot.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.status = Some(Status { text: text.into(), is_error: false });
+    }
+
+    /// Says at the foot what went wrong.
+    pub fn complain(&mut self, text: &str) {
+        self.status = Some(Status { text: text.to_owned(), is_error: true });
+    }
+
+    /// The reader, for actions that need an open text.
+    fn open_reader(&mut self) -> Result<&mut Reader> {
+        self.reader.as_mut().ok_or_else(|| anyhow::anyhow!("no text is open; choose one on the shelf"))
+    }
+
+    /// The number typed before the key, or one.
+    fn times(&self) -> isize {
+        self.count.unwrap_or(1) as isize
+    }
+
+    /// The list on top, if there is one.
+    pub fn list(&mut self) -> Option<&mut List> {
+        self.panels.iter_mut().rev().find_map(|panel| match panel {
+            Panel::List(list) => Some(list),
+            _ => None,
+        })
+    }
+}

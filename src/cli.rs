@@ -11,8 +11,10 @@ use clap::{Parser, Subcommand};
 pub mod doctor;
 pub mod dump;
 pub mod find;
+mod hits;
 pub mod look_up;
 pub mod notes;
+pub mod read;
 
 /// A terminal reader for people who study texts.
 #[derive(Debug, Parser)]
@@ -53,7 +55,7 @@ pub enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let answer = match &arguments.command {
-        None => Ok(ExitCode::SUCCESS),
+        None => read::run(&arguments.files, arguments.at.as_deref()),
         Some(Command::Dump(it)) => it.run(),
         Some(Command::Outline(it)) => it.run(),
         Some(Command::Glossary(it)) => it.run(),

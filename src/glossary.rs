@@ -3,8 +3,11 @@
 pub mod find;
 pub mod matcher;
 pub mod own;
+pub mod sources;
 
 use std::ops::Range;
+
+pub use sources::Sources;
 
 use crate::document::Document;
 

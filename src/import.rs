@@ -40,9 +40,14 @@ impl Format {
     }
 }
 
-/// Reads and imports a file. The error is a sentence that names the file, the cause and the way out:
-/// missing, a folder, not readable, not a text.
+/// Reads and imports a file; the errors are those of [`read`].
 pub fn open(path: &Path) -> Result<Import> {
+    Ok(import(&read(path)?, &path.to_string_lossy()))
+}
+
+/// Reads a file that can be imported. The error is a sentence that names the file, the cause and the way out:
+/// missing, a folder, not readable, not a text.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
     let name = path.display();
     let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if about.is_dir() {
@@ -53,10 +58,16 @@ pub fn open(path: &Path) -> Result<Import> {
         bail!("{name} is not a regular file; to read from a pipe, send it to standard input: postil - < {name}");
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    if let Some(refusal) = refusal(&bytes) {
-        bail!("{name} {refusal}");
+    check(&bytes, &name.to_string())?;
+    Ok(bytes)
+}
+
+/// Refuses content that is not a text, with a sentence about `name`.
+pub fn check(bytes: &[u8], name: &str) -> Result<()> {
+    match refusal(bytes) {
+        Some(refusal) => bail!("{name} {refusal}"),
+        None => Ok(()),
     }
-    Ok(import(&bytes, &path.to_string_lossy()))
 }
 
 /// Imports any bytes. `name` helps to tell the format and is the last resort for a title; standard input has

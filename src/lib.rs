@@ -6,12 +6,19 @@ pub mod text;
 
 pub mod document;
 
+pub mod folders;
+
 pub mod glossary;
 pub mod import;
 pub mod notes;
 pub mod search;
+pub mod settings;
 pub mod shelf;
+pub mod starter;
 
 pub mod app;
+
+pub mod terminal;
+pub mod ui;
 
 pub mod cli;

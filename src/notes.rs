@@ -1,4 +1,9 @@
 //! Annotations: bookmarks, highlights and notes, and the notebook that keeps those of one document.
+//!
+//! A [`Notebook`] is a file that only grows. Each change is one record, appended and synced before the reader
+//! is told that it is saved; the last record of an annotation counts, a removal is a record, and so is an
+//! undo. [`record`] says how a record looks and when it is whole, [`journal`] how the file is found, read and
+//! appended to, [`history`] what the records add up to.
 
 use std::ops::Range;
 
@@ -6,7 +11,16 @@ use jiff::Timestamp;
 
 use crate::document::Locator;
 
+pub mod export;
+pub mod history;
+pub mod identity;
 pub mod journal;
+pub mod notebook;
+pub mod reading;
+pub mod record;
+
+pub use identity::Identity;
+pub use notebook::Notebook;
 
 /// A bookmark, a highlight or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,11 +35,37 @@ pub struct Annotation {
     pub changed: Timestamp,
 }
 
+impl Annotation {
+    /// How a sentence calls it: ``the note on “the tide turned…”``.
+    pub fn spoken(&self) -> String {
+        let words: Vec<_> = self.at.quote.split_whitespace().collect();
+        let words = words.join(" ");
+        let short: String = words.chars().take(32).collect();
+        let more = if short.len() < words.len() { "…" } else { "" };
+        format!("the {} on “{}{more}”", self.mark.name(), short.trim_end())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     Bookmark,
     Highlight,
     Note,
+}
+
+impl Mark {
+    /// The word for it, on the screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bookmark => "bookmark",
+            Self::Highlight => "highlight",
+            Self::Note => "note",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Bookmark, Self::Highlight, Self::Note].into_iter().find(|mark| mark.name() == name)
+    }
 }
 
 /// An annotation laid on a document: where it is now, if it could be found.

@@ -1,1 +1,185 @@
 //! The documents known, and where each was left.
+//!
+//! One small file for each document, named by its content, in `shelf/` of the data folder. Each is written
+//! as a whole and read by itself, so a damaged one costs one place and no more. Notes are never kept here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::document::Locator;
+use crate::folders::{cause, write_whole};
+
+/// Where a document was left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Left {
+    /// The content, as in [`crate::notes::Identity`].
+    pub hash: String,
+    pub path: Option<PathBuf>,
+    pub title: String,
+    /// The measure chosen for this document, if it was.
+    pub measure: Option<u16>,
+    /// How far the place is in the text, from 0 to 1 by bytes.
+    pub progress: f64,
+    /// The bytes of the reading text.
+    pub length: usize,
+    /// When it was last read.
+    pub read: Timestamp,
+    pub at: Locator,
+}
+
+/// The folder of places.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+}
+
+impl Shelf {
+    /// The shelf in the data folder; it may not exist yet.
+    pub fn open(data: &Path) -> Self {
+        Self { folder: data.join("shelf") }
+    }
+
+    /// Whether nothing was ever read here.
+    pub fn is_new(&self) -> bool {
+        !self.folder.exists()
+    }
+
+    /// Where the document with this content was left; `None` also when its file cannot be read.
+    pub fn left(&self, hash: &str) -> Option<Left> {
+        read(&self.file(hash)).ok()
+    }
+
+    /// Remembers where a document was left.
+    ///
+    /// Fields that another version of postil wrote stay. A file that cannot be understood is not written
+    /// over: it is renamed and kept beside.
+    pub fn keep(&self, left: &Left) -> Result<()> {
+        let file = self.file(&left.hash);
+        let sentence = || format!("cannot keep the place in {}", file.display());
+        let mut table = match fs::read_to_string(&file).map(|text| text.parse::<toml::Table>()) {
+            Ok(Ok(table)) => table,
+            Ok(Err(_)) => set_aside(&file).with_context(sentence)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => toml::Table::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => set_aside(&file).with_context(sentence)?,
+            Err(error) => return Err(anyhow::anyhow!("{}: {}", sentence(), cause(&error))),
+        };
+        if left.measure.is_none() {
+            table.remove("measure");
+        }
+        table.extend(toml::Table::try_from(left).with_context(sentence)?);
+        let text = toml::to_string(&table).with_context(sentence)?;
+        write_whole(&file, text.as_bytes()).map_err(|error| {
+            anyhow::anyhow!(
+                "{}: {}; make room there or set POSTIL_DATA_DIR to another folder",
+                sentence(),
+                cause(&error)
+            )
+        })
+    }
+
+    /// Every document known, the one read last first, and remarks on files that could not be understood.
+    pub fn all(&self) -> (Vec<Left>, Vec<String>) {
+        let (mut all, mut remarks) = (Vec::new(), Vec::new());
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        for file in files.filter(|file| file.extension().is_some_and(|end| end == "toml")) {
+            match read(&file) {
+                Ok(left) => all.push(left),
+                Err(error) => remarks.push(format!("{error:#}")),
+            }
+        }
+        all.sort_by(|a, b| b.read.cmp(&a.read).then_with(|| a.hash.cmp(&b.hash)));
+        remarks.sort();
+        (all, remarks)
+    }
+
+    fn file(&self, hash: &str) -> PathBuf {
+        // The hash comes from us, but a name taken from a string must not lead out of the folder.
+        let name: String = hash.chars().filter(char::is_ascii_alphanumeric).collect();
+        self.folder.join(format!("{name}.toml"))
+    }
+}
+
+fn read(file: &Path) -> Result<Left> {
+    let sentence = || format!("cannot read the place kept in {}", file.display());
+    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), cause(&error)))?;
+    toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), error.message()))
+}
+
+/// Gives a file that cannot be understood a name under which it is kept; what follows is written afresh.
+fn set_aside(file: &Path) -> std::io::Result<toml::Table> {
+    let free = (1..1000).map(|n| file.with_extension(format!("toml.unreadable-{n}"))).find(|name| !name.exists());
+    let name = free.ok_or_else(|| std::io::Error::other("too many unreadable files are kept beside it"))?;
+    fs::rename(file, name)?;
+    Ok(toml::Table::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(hash: &str, second: i64) -> Left {
+        let at = Locator { quote: "a line\nor \"two\"".to_owned(), offset: 7, of: 70, ..Locator::default() };
+        let read = Timestamp::from_second(second).unwrap();
+        let path = Some(PathBuf::from("/texts/tides.txt"));
+        Left {
+            hash: hash.to_owned(),
+            path,
+            title: "Tides".to_owned(),
+            measure: Some(66),
+            progress: 0.1,
+            length: 70,
+            read,
+            at,
+        }
+    }
+
+    #[test]
+    fn a_place_comes_back_as_it_was_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path());
+        assert_eq!(shelf.left("ab"), None);
+        shelf.keep(&left("ab", 5)).unwrap();
+        shelf.keep(&Left { measure: None, ..left("ab", 6) }).unwrap();
+        assert_eq!(shelf.left("ab"), Some(Left { measure: None, ..left("ab", 6) }));
+    }
+
+    #[test]
+    fn the_text_read_last_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path());
+        for (hash, second) in [("aa", 1), ("bb", 3), ("cc", 2)] {
+            shelf.keep(&left(hash, second)).unwrap();
+        }
+        let hashes: Vec<_> = shelf.all().0.into_iter().map(|left| left.hash).collect();
+        assert_eq!(hashes, ["bb", "cc", "aa"]);
+    }
+
+    #[test]
+    fn a_damaged_file_costs_one_place_and_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path());
+        shelf.keep(&left("aa", 1)).unwrap();
+        fs::write(folder.path().join("shelf/bb.toml"), b"hash = \xff").unwrap();
+        let (all, remarks) = shelf.all();
+        assert_eq!((all.len(), remarks.len()), (1, 1));
+        shelf.keep(&left("bb", 2)).unwrap();
+        assert_eq!(shelf.left("bb"), Some(left("bb", 2)));
+        assert_eq!(fs::read(folder.path().join("shelf/bb.toml.unreadable-1")).unwrap(), b"hash = \xff");
+    }
+
+    #[test]
+    fn fields_of_a_newer_version_survive() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path());
+        shelf.keep(&left("aa", 1)).unwrap();
+        let file = folder.path().join("shelf/aa.toml");
+        let text = format!("colour = \"sepia\"\n{}", fs::read_to_string(&file).unwrap());
+        fs::write(&file, text).unwrap();
+        shelf.keep(&left("aa", 2)).unwrap();
+        assert!(fs::read_to_string(&file).unwrap().contains("colour = \"sepia\""));
+    }
+}

@@ -97,6 +97,22 @@ impl Key {
     pub const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
+
+    /// The key as people say it: `Ctrl-S`, `Shift-Tab`, `Space`, `G`.
+    pub fn spoken(&self) -> String {
+        let name = match self.code {
+            Code::Char(' ') => "Space".to_owned(),
+            // With Ctrl, terminals do not tell capitals from small letters.
+            Code::Char(c) if self.ctrl => c.to_uppercase().to_string(),
+            Code::Char(c) => c.to_string(),
+            Code::F(number) => format!("F{number}"),
+            code => {
+                NAMES.iter().find(|(_, known)| *known == code).map_or(String::new(), |(name, _)| (*name).to_owned())
+            }
+        };
+        let modifiers = [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")];
+        modifiers.iter().filter(|(on, _)| *on).map(|(_, sign)| *sign).collect::<String>() + &name
+    }
 }
 
 /// Reads keys as written in a keymap, one after another: `gg`, `<C-x>s`.
@@ -175,6 +191,15 @@ mod tests {
             let written: String = parse(text).unwrap().iter().map(Key::to_string).collect();
             assert_eq!(written, text);
         }
+    }
+
+    #[test]
+    fn keys_are_said_as_people_say_them() {
+        let said = |text: &str| parse(text).unwrap()[0].spoken();
+        assert_eq!(
+            ["<C-s>", "<S-Tab>", "<Space>", "G", "<A-Left>", "<lt>"].map(said),
+            ["Ctrl-S", "Shift-Tab", "Space", "G", "Alt-Left", "<"]
+        );
     }
 
     #[test]

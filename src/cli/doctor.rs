@@ -1,16 +1,201 @@
-//! TODO
+//! `postil doctor`: looks at everything postil keeps, and says what is wrong and what would help. Changes nothing.
 
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use serde_json::json;
 
 use super::Answer;
+use crate::folders::{Folders, cause};
+use crate::notes::{history::History, journal};
+use crate::shelf::Shelf;
 
 #[derive(Debug, Args)]
-pub struct Doctor {}
+pub struct Doctor {
+    /// Print a list of objects: subject (a file or folder), state (fine, advice, trouble), words (a sentence)
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found out about one thing.
+#[derive(Debug)]
+pub struct Finding {
+    pub subject: PathBuf,
+    pub state: State,
+    /// A sentence: what is the case, and what would help.
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Fine,
+    /// Nothing is lost, but there is something to know.
+    Advice,
+    /// Something is not used, or cannot be saved, until it is repaired.
+    Trouble,
+}
 
 impl Doctor {
     pub fn run(&self) -> Answer {
-        Ok(ExitCode::SUCCESS)
+        let findings = examine(&Folders::find()?);
+        let text = if self.json {
+            let object = |it: &Finding| json!({ "subject": it.subject, "state": it.state.name(), "words": it.words });
+            format!("{:#}\n", findings.iter().map(object).collect::<serde_json::Value>())
+        } else {
+            findings.iter().map(|it| format!("{:8}{}: {}\n", it.state.name(), it.subject.display(), it.words)).collect()
+        };
+        // Who closed the other end has seen enough.
+        let _ = io::stdout().write_all(text.as_bytes());
+        let troubled = findings.iter().any(|it| it.state == State::Trouble);
+        Ok(if troubled { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+/// Every check, in the order in which a reader would want to know. A new kind of file gets its own line here.
+fn examine(folders: &Folders) -> Vec<Finding> {
+    let checks: [fn(&Folders) -> Vec<Finding>; 3] = [data_folder, notebooks, shelf];
+    checks.iter().flat_map(|check| check(folders)).collect()
+}
+
+/// Whether notes can be saved at all.
+fn data_folder(folders: &Folders) -> Vec<Finding> {
+    let data = &folders.data;
+    let (state, words) = match fs::metadata(data) {
+        Ok(found) if !found.is_dir() => {
+            (State::Trouble, "it is not a folder, so nothing can be saved; move it away".to_owned())
+        }
+        Ok(found) if found.permissions().readonly() => {
+            (State::Trouble, "it may not be written, so nothing can be saved; give yourself the right to".to_owned())
+        }
+        Ok(_) => (State::Fine, "notes and places are kept here".to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            (State::Fine, "it is made with the first note".to_owned())
+        }
+        Err(error) => (State::Trouble, format!("it cannot be looked into: {}", cause(&error))),
+    };
+    vec![Finding { subject: data.clone(), state, words }]
+}
+
+/// Whether every notes file can be read, and all of it used.
+fn notebooks(folders: &Folders) -> Vec<Finding> {
+    let folder = folders.data.join("notes");
+    let files = journal::notebooks(&folder);
+    let (copies, files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.to_string_lossy().contains(".sync-conflict-"));
+    let conflict = |file| {
+        let words = "a program that copies your files between machines made this second copy; its notes are not \
+                     shown, and nothing of it is lost"
+            .to_owned();
+        Finding { subject: file, state: State::Trouble, words }
+    };
+    files.iter().flat_map(|file| notebook(file)).chain(copies.into_iter().map(conflict)).collect()
+}
+
+fn notebook(file: &Path) -> Vec<Finding> {
+    let finding = |state, words| Finding { subject: file.to_owned(), state, words };
+    let reading = match journal::load(file) {
+        Ok((reading, _)) => reading,
+        Err(error) => return vec![finding(State::Trouble, format!("it cannot be read: {}", cause(&error)))],
+    };
+    let mut findings = Vec::new();
+    if let Some(why) = &reading.refusal {
+        findings.push(finding(State::Trouble, format!("{why}; it is left as it is, and nothing is saved to it")));
+    }
+    for aside in &reading.set_aside {
+        let (line, why) = (aside.line, &aside.why);
+        findings.push(match aside.torn {
+            true => {
+                finding(State::Advice, format!("line {line}: {why}; the next change makes a comment of what is left"))
+            }
+            false => {
+                finding(State::Trouble, format!("line {line}: the record is not used: {why}; mend it in an editor"))
+            }
+        });
+    }
+    if reading.by_hand > 0 {
+        let words = format!("{} of its records were written or changed by hand, and are used", reading.by_hand);
+        findings.push(finding(State::Advice, words));
+    }
+    if reading.foreign > 0 {
+        let words =
+            format!("{} of its records are of a kind that only a newer postil knows; they stay", reading.foreign);
+        findings.push(finding(State::Advice, words));
+    }
+    let living = History::of(reading.records).living().count();
+    if findings.is_empty() {
+        let plural = if living == 1 { "" } else { "s" };
+        findings.push(finding(State::Fine, format!("{living} annotation{plural}")));
+    }
+    findings
+}
+
+/// Whether every kept place can be read.
+fn shelf(folders: &Folders) -> Vec<Finding> {
+    let (places, remarks) = Shelf::open(&folders.data).all();
+    let subject = folders.data.join("shelf");
+    if remarks.is_empty() {
+        let words = match places.len() {
+            0 => "no text was left yet".to_owned(),
+            1 => "the place in one text is kept".to_owned(),
+            n => format!("the places in {n} texts are kept"),
+        };
+        return vec![Finding { subject, state: State::Fine, words }];
+    }
+    let advice = |words| Finding {
+        subject: subject.clone(),
+        state: State::Advice,
+        words: format!("{words}; it is set aside when the text is next left"),
+    };
+    remarks.into_iter().map(advice).collect()
+}
+
+impl State {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Advice => "advice",
+            Self::Trouble => "trouble",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)], expect: &[&str]) {
+        let data = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let file = data.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, content).unwrap();
+        }
+        let folders = Folders { config: data.path().to_owned(), data: data.path().to_owned() };
+        let told: Vec<_> = examine(&folders).iter().map(|it| format!("{} {}", it.state.name(), it.words)).collect();
+        for expect in expect {
+            assert!(told.iter().any(|told| told.contains(expect)), "{expect} is not in {told:#?}");
+        }
+    }
+
+    #[test]
+    fn a_new_reader_has_nothing_to_repair() {
+        check(&[], &["fine notes and places", "fine no text was left"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let head = "format = 1\n\n[[note]]\nquote = 'a'\n\n";
+        check(&[("notes/a.toml", head)], &["advice 1 of its records"]);
+        check(
+            &[("notes/a.toml", &format!("{head}[[note]]\ntags = 1\n"))],
+            &["trouble line 6", "`tags` must be a list"],
+        );
+        check(&[("notes/a.toml", &format!("{head}[[note]]\nchange = \"2.x"))], &["advice line 6: it was cut off"]);
+        check(&[("notes/a.toml", "format = 7\n")], &["trouble it was written by a newer postil"]);
+        check(&[("notes/a.sync-conflict-1.toml", head)], &["trouble a program that copies"]);
+        check(&[("shelf/aa.toml", "what")], &["advice cannot read the place"]);
     }
 }

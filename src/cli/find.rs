@@ -1,16 +1,34 @@
-//! TODO
+//! `postil search`: matches in texts, with the sentence around each.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Answer;
+use super::{Answer, hits};
+use crate::search::Query;
 
+/// Case counts when the words have a capital, accents when they have one. A space finds any white space, line ends
+/// too. Each line of the answer begins with the file and the offset: `postil FILE --at OFFSET` opens there.
 #[derive(Debug, Args)]
-pub struct Search {}
+pub struct Search {
+    /// The words to find
+    pub query: String,
+    /// The texts to look in; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print matches as JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 impl Search {
     pub fn run(&self) -> Answer {
-        Ok(ExitCode::SUCCESS)
+        let Some(query) = Query::new(&self.query) else {
+            hits::complain("there is nothing to find: give a word or more");
+            return Ok(ExitCode::from(2));
+        };
+        let nothing = format!("“{}” is not in the text", self.query.trim());
+        hits::go_through(&self.files, self.json, &nothing, |document, _| query.matches(&document.text, 0).collect())
     }
 }

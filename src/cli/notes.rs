@@ -1,25 +1,377 @@
-//! TODO
+//! `postil notes` and `postil anchors`: notes without the reader, for scripts and for other programs.
 
+use std::fs;
+use std::io::{self, BufRead, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 use super::Answer;
+use crate::document::locator::Finder;
+use crate::document::{Document, Locator};
+use crate::folders::{Folders, cause, write_whole};
+use crate::import;
+use crate::notes::{Annotation, Identity, Mark, Notebook, export};
+
+mod anchors;
+
+pub use anchors::Anchors;
 
 #[derive(Debug, Args)]
-pub struct Notes {}
+pub struct Notes {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the annotations of a text, in the order of the text
+    List(List),
+    /// Add a note, a highlight or a bookmark at words of the text
+    Add(Add),
+    /// Change a note or its tags
+    Edit(Edit),
+    /// Remove annotations; `notes undo` brings them back
+    Remove(Remove),
+    /// Take the last change back, also one of an earlier day
+    Undo(Step),
+    /// Make the last change that was taken back again
+    Redo(Step),
+    /// Write the annotations in a format for other programs
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+struct List {
+    /// The text; `-` is standard input
+    file: PathBuf,
+    /// Print a list of objects: id, mark, quote, note, tags, section, page, status (exact, moved, fuzzy, several,
+    /// orphaned), start and end (bytes of the reading text, null when the place is not known), made, changed
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// The text
+    file: PathBuf,
+    /// The words to annotate, as they stand in the text; case, accents, quotes and line ends may differ
+    #[arg(long, required_unless_present = "from")]
+    quote: Option<String>,
+    /// Which of several places with these words is meant, counted from 1
+    #[arg(long, value_name = "N", requires = "quote")]
+    nth: Option<usize>,
+    /// What to say about them; without it the words are highlighted
+    #[arg(long, requires = "quote")]
+    note: Option<String>,
+    /// A tag; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Set a bookmark
+    #[arg(long, conflicts_with_all = ["note", "from"])]
+    bookmark: bool,
+    /// Read notes from a file, or from standard input when it is `-`: one a line, the quote, a tab, the note.
+    /// The id of each is printed as soon as it is safe on the disk
+    #[arg(long, value_name = "LINES", conflicts_with = "quote")]
+    from: Option<PathBuf>,
+    /// Print an object with the id
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Edit {
+    /// The text
+    file: PathBuf,
+    /// The id of the annotation, or its first letters
+    id: String,
+    /// What to say instead
+    #[arg(long, required_unless_present_any = ["tags", "untag"])]
+    note: Option<String>,
+    /// The tags instead of those there are; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Take all tags away
+    #[arg(long, conflicts_with = "tags")]
+    untag: bool,
+}
+
+#[derive(Debug, Args)]
+struct Remove {
+    /// The text
+    file: PathBuf,
+    /// The ids of the annotations, or their first letters
+    #[arg(required = true)]
+    ids: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct Step {
+    /// The text
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// The text
+    file: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+    /// The same as --format json: title, authors and the list that `notes list --json` prints
+    #[arg(long)]
+    json: bool,
+    /// The file to write, as a whole; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Markdown,
+    Json,
+}
 
 impl Notes {
     pub fn run(&self) -> Answer {
+        match &self.command {
+            Command::List(it) => it.run(),
+            Command::Add(it) => it.run(),
+            Command::Edit(it) => it.run(),
+            Command::Remove(it) => it.run(),
+            Command::Undo(it) => it.run(Notebook::undo, "there is nothing to undo"),
+            Command::Redo(it) => it.run(Notebook::redo, "there is nothing to redo"),
+            Command::Export(it) => it.run(),
+        }
+    }
+}
+
+impl List {
+    fn run(&self) -> Answer {
+        let Opened { document, notebook } = Opened::at(&self.file)?;
+        if self.json {
+            return print(&format!("{:#}\n", export::list(notebook.annotations(), &document)));
+        }
+        let finder = Finder::new(&document.text);
+        let line = |it: &Annotation| {
+            let placed = finder.place(&it.at);
+            let lost = if placed.range().is_some() { String::new() } else { format!(" ({})", placed.name()) };
+            format!("{}  {}{lost}  “{}”{}\n", it.id, it.mark.name(), one_line(&it.at.quote, 50), said(it))
+        };
+        print(&notebook.annotations().iter().map(line).collect::<String>())
+    }
+}
+
+impl Add {
+    fn run(&self) -> Answer {
+        let mut opened = Opened::at(&self.file)?;
+        let Opened { document, notebook } = &mut opened;
+        let finder = Finder::new(&document.text);
+        if let Some(from) = &self.from {
+            return self.add_lines(from, &finder, document, notebook);
+        }
+        let quote = self.quote.as_deref().unwrap_or_default();
+        let at = match place(quote, self.nth, &finder, document) {
+            Ok(at) => at,
+            Err(sentence) => return Ok(no(&sentence)),
+        };
+        let mark = match (self.bookmark, &self.note) {
+            (true, _) => Mark::Bookmark,
+            (false, None) => Mark::Highlight,
+            (false, Some(_)) => Mark::Note,
+        };
+        let note = self.note.clone().unwrap_or_default();
+        let id = notebook.add(at, mark, note, self.tags.clone(), Timestamp::now())?;
+        print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
+    }
+
+    fn add_lines(&self, from: &Path, finder: &Finder, document: &Document, notebook: &mut Notebook) -> Answer {
+        let lines: Box<dyn BufRead> = match from.to_str() {
+            Some("-") => Box::new(io::stdin().lock()),
+            _ => Box::new(io::BufReader::new(
+                fs::File::open(from)
+                    .map_err(|error| anyhow::anyhow!("cannot read {}: {}", from.display(), cause(&error)))?,
+            )),
+        };
+        let mut answer = ExitCode::SUCCESS;
+        for (number, line) in lines.lines().enumerate() {
+            let line = line.with_context(|| format!("cannot read line {} of the notes", number + 1))?;
+            let (quote, note) = line.split_once('\t').unwrap_or((&line, ""));
+            if quote.trim().is_empty() {
+                continue;
+            }
+            match place(quote, None, finder, document) {
+                Ok(at) => {
+                    let mark = if note.is_empty() { Mark::Highlight } else { Mark::Note };
+                    let id = notebook.add(at, mark, note.to_owned(), self.tags.clone(), Timestamp::now())?;
+                    print(&format!("{id}\n"))?;
+                }
+                Err(sentence) => answer = no(&format!("line {}: {sentence}", number + 1)),
+            }
+        }
+        Ok(answer)
+    }
+}
+
+impl Edit {
+    fn run(&self) -> Answer {
+        let mut notebook = Opened::at(&self.file)?.notebook;
+        let id = match full_id(&notebook, &self.id) {
+            Ok(id) => id,
+            Err(sentence) => return Ok(no(&sentence)),
+        };
+        notebook.change(&id, Timestamp::now(), |it| {
+            if let Some(note) = &self.note {
+                it.note.clone_from(note);
+            }
+            if it.mark == Mark::Highlight && !it.note.is_empty() {
+                it.mark = Mark::Note;
+            }
+            if self.untag || !self.tags.is_empty() {
+                it.tags.clone_from(&self.tags);
+            }
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-#[derive(Debug, Args)]
-pub struct Anchors {}
-
-impl Anchors {
-    pub fn run(&self) -> Answer {
+impl Remove {
+    fn run(&self) -> Answer {
+        let mut notebook = Opened::at(&self.file)?.notebook;
+        // All are looked up before the first is removed, so that a mistake removes nothing.
+        let ids: Result<Vec<_>, _> = self.ids.iter().map(|id| full_id(&notebook, id)).collect();
+        let mut ids = match ids {
+            Ok(ids) => ids,
+            Err(sentence) => return Ok(no(&sentence)),
+        };
+        ids.sort();
+        ids.dedup();
+        for id in ids {
+            let spoken = notebook.get(&id).map(Annotation::spoken).unwrap_or_default();
+            notebook.remove(&id, Timestamp::now())?;
+            print(&format!("{spoken} is removed\n"))?;
+        }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Step {
+    fn run(&self, step: fn(&mut Notebook, Timestamp) -> Result<Option<String>>, nothing: &str) -> Answer {
+        let mut notebook = Opened::at(&self.file)?.notebook;
+        match step(&mut notebook, Timestamp::now())? {
+            Some(told) => print(&format!("{told}\n")),
+            None => Ok(no(nothing)),
+        }
+    }
+}
+
+impl Export {
+    fn run(&self) -> Answer {
+        let Opened { document, notebook } = Opened::at(&self.file)?;
+        let text = match self.format {
+            Format::Markdown if !self.json => export::markdown(notebook.annotations(), &document),
+            _ => format!("{:#}\n", export::json(notebook.annotations(), &document)),
+        };
+        let Some(output) = &self.output else { return print(&text) };
+        write_whole(output, text.as_bytes())
+            .map_err(|error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error)))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A text and its notes.
+struct Opened {
+    document: Document,
+    notebook: Notebook,
+}
+
+impl Opened {
+    fn at(file: &Path) -> Result<Self> {
+        let data = Folders::find()?.data;
+        let (bytes, path, import) = if file == Path::new("-") {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+            let import = import::import(&bytes, "-");
+            (bytes, None, import)
+        } else {
+            // The importer names what is wrong with a file better than a plain read would.
+            let import = import::open(file)?;
+            (fs::read(file).with_context(|| format!("cannot read {}", file.display()))?, Some(file), import)
+        };
+        let document = import.document;
+        let name =
+            document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
+        let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()));
+        if let Some(trouble) = notebook.trouble() {
+            eprintln!("postil: {trouble}");
+        }
+        Ok(Self { document, notebook })
+    }
+}
+
+/// The place of the words in the document, or a sentence that says why there is not just one.
+fn place(quote: &str, nth: Option<usize>, finder: &Finder, document: &Document) -> Result<Locator, String> {
+    let places = finder.all(quote);
+    let short = one_line(quote, 50);
+    let chosen = match (places.as_slice(), nth) {
+        ([], _) => return Err(format!("“{short}” is not in the text")),
+        ([one], None) => one,
+        (all, None) => {
+            return Err(format!("“{short}” is in the text {} times; give more words, or --nth to choose", all.len()));
+        }
+        (all, Some(nth)) => match nth.checked_sub(1).and_then(|i| all.get(i)) {
+            Some(place) => place,
+            None => return Err(format!("“{short}” is in the text {} times; --nth {nth} is not among them", all.len())),
+        },
+    };
+    Ok(Locator::new(document, chosen.clone()))
+}
+
+/// The id that begins with the letters given.
+fn full_id(notebook: &Notebook, given: &str) -> Result<String, String> {
+    if let Some(annotation) = notebook.get(given) {
+        return Ok(annotation.id.clone());
+    }
+    let mut ids =
+        notebook.annotations().iter().map(|it| &it.id).filter(|id| !given.is_empty() && id.starts_with(given));
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => Ok(id.clone()),
+        (None, _) => Err(format!("no annotation has an id that begins with “{given}”; `postil notes list` shows them")),
+        _ => Err(format!("several annotations have ids that begin with “{given}”; give more of it")),
+    }
+}
+
+fn said(annotation: &Annotation) -> String {
+    let note =
+        if annotation.note.is_empty() { String::new() } else { format!("  {}", one_line(&annotation.note, 200)) };
+    let tags: String = annotation.tags.iter().map(|tag| format!("  #{tag}")).collect();
+    note + &tags
+}
+
+/// The text on one line, cut to so many characters, nothing in it that a terminal would obey.
+fn one_line(text: &str, most: usize) -> String {
+    let words: Vec<_> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// Answers “no” with a sentence.
+fn no(sentence: &str) -> ExitCode {
+    eprintln!("postil: {sentence}");
+    ExitCode::FAILURE
+}
+
+/// Prints and passes it on at once. Who closed the other end has seen enough.
+fn print(text: &str) -> Answer {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => bail!("cannot print: {}", cause(&error)),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

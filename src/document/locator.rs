@@ -1,10 +1,21 @@
 //! The locator: a place as it is written to disk. The words there, the words around, the offset as a hint.
 
+mod align;
+mod canonical;
+mod finder;
+mod grams;
+mod pattern;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::Document;
+
+pub use finder::Finder;
+
+/// How many characters around the place are remembered.
+const AROUND: usize = 48;
 
 /// A place that can be found again in a text that has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,20 +55,45 @@ impl Placed {
             Self::Several(_) | Self::Orphaned => None,
         }
     }
+
+    /// The word for it, on the screen and in what is printed.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Exact(_) => "exact",
+            Self::Moved(_) => "moved",
+            Self::Fuzzy(_) => "fuzzy",
+            Self::Several(_) => "several",
+            Self::Orphaned => "orphaned",
+        }
+    }
 }
 
 impl Locator {
     /// The locator of `range` in `document`.
     pub fn new(document: &Document, range: Range<usize>) -> Self {
-        let text = &document.text;
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        let quote = text[range.clone()].to_owned();
-        Self { quote, section: section.unwrap_or_default(), offset: range.start, of: text.len(), ..Self::default() }
+        Self { section: section.unwrap_or_default(), ..Self::in_text(&document.text, range) }
+    }
+
+    /// The locator of `range` in any text.
+    pub fn in_text(text: &str, range: Range<usize>) -> Self {
+        let start = text.floor_char_boundary(range.start);
+        let end = text.ceil_char_boundary(range.end.max(start));
+        let before = text[..start].char_indices().rev().take(AROUND).last().map_or(start, |(at, _)| at);
+        let after = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
+        Self {
+            quote: text[start..end].to_owned(),
+            before: text[before..start].to_owned(),
+            after: text[end..after].to_owned(),
+            section: String::new(),
+            offset: start,
+            of: text.len(),
+        }
     }
 
     /// Finds the place in `document`. Never guesses: a place is given only when the words speak for it.
+    /// For many places in one text, a [`Finder`] does what they share only once.
     pub fn place(&self, document: &Document) -> Placed {
-        let range = self.offset..self.offset + self.quote.len();
-        if document.text.get(range.clone()) == Some(&self.quote) { Placed::Exact(range) } else { Placed::Orphaned }
+        Finder::new(&document.text).place(self)
     }
 }

@@ -1,0 +1,9 @@
+//! The actions, a file for each topic. Each file begins with its table.
+
+pub mod finding;
+pub mod looking_up;
+pub mod marking;
+pub mod moving;
+pub mod selecting;
+pub mod showing;
+pub mod typing;

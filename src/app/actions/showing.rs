@@ -1,0 +1,249 @@
+//! Showing things: the source, the shelf, the help; lists and panels; leaving.
+
+use anyhow::{Result, bail};
+
+use crate::app::action::{Action, TOPICS};
+use crate::app::keymap::Context;
+use crate::app::list::{Item, List, Of, Target};
+use crate::app::source::SourceView;
+use crate::app::{App, Panel, Request};
+use crate::settings::MEASURES;
+use crate::starter::SEEDS;
+
+pub const ACTIONS: &[Action] = &[
+    Action {
+        name: "source",
+        help: "The lines of the file behind this page: what was taken out or joined",
+        run: source,
+    },
+    Action { name: "wider", help: "A wider column", run: |app| measure(app, 4) },
+    Action { name: "narrower", help: "A narrower column", run: |app| measure(app, -4) },
+    Action { name: "shelf", help: "The shelf: all your texts", run: shelf },
+    Action { name: "help", help: "What can be done, and with which keys", run: help },
+    Action { name: "item-down", help: "One item down", run: |app| item(app, 1) },
+    Action { name: "item-up", help: "One item up", run: |app| item(app, -1) },
+    Action { name: "items-page-down", help: "One page of items down", run: |app| items_page(app, 1) },
+    Action { name: "items-page-up", help: "One page of items up", run: |app| items_page(app, -1) },
+    Action { name: "first-item", help: "To the first item", run: |app| item(app, isize::MIN / 2) },
+    Action { name: "last-item", help: "To the last item", run: |app| item(app, isize::MAX / 2) },
+    Action { name: "choose", help: "Go to the item", run: choose },
+    Action { name: "scroll-down", help: "One line down in what lies over the page", run: |app| scroll(app, 1) },
+    Action { name: "scroll-up", help: "One line up in what lies over the page", run: |app| scroll(app, -1) },
+    Action {
+        name: "scroll-page-down",
+        help: "One page down in what lies over the page",
+        run: |app| scroll_page(app, 1),
+    },
+    Action { name: "scroll-page-up", help: "One page up in what lies over the page", run: |app| scroll_page(app, -1) },
+    Action { name: "leave", help: "Close what lies on top, one level", run: leave },
+    Action { name: "redraw", help: "Draw the screen anew", run: redraw },
+    Action { name: "suspend", help: "Put postil to sleep; fg in the shell wakes it", run: suspend },
+    Action { name: "quit", help: "Leave postil; the place is kept", run: quit },
+];
+
+fn source(app: &mut App) -> Result<()> {
+    let reader = app.open_reader()?;
+    let visible = reader.visible();
+    match SourceView::of(&reader.document, visible) {
+        Some(view) => app.panels.push(Panel::Source(view)),
+        None => bail!("the source of this text is not known line by line"),
+    }
+    Ok(())
+}
+
+fn measure(app: &mut App, by: i16) -> Result<()> {
+    let (columns, rows) = (app.columns, app.rows);
+    let by = by.saturating_mul(app.times().min(100) as i16);
+    let reader = app.open_reader()?;
+    reader.measure = reader.measure.saturating_add_signed(by).clamp(*MEASURES.start(), *MEASURES.end());
+    reader.resize(columns, rows);
+    let (measure, width) = (reader.measure, reader.frame.width);
+    match measure > width {
+        true => app.say(format!("measure {measure}; this window has room for {width}")),
+        false => app.say(format!("measure {measure}")),
+    }
+    Ok(())
+}
+
+/// The texts known: those given at the start, those read (the last one first), then the starter shelf.
+pub fn shelf(app: &mut App) -> Result<()> {
+    app.keep_place();
+    let (left, remarks) = app.shelf.all();
+    let mut items: Vec<Item> = app.given.iter().map(|path| file_item(path)).collect();
+    for left in &left {
+        let target = match (&left.path, App::seed_of(&left.hash)) {
+            (_, Some(seed)) => Target::Seed(seed),
+            (Some(path), None) => Target::File(path.clone()),
+            // What came through standard input cannot be opened again.
+            (None, None) => continue,
+        };
+        let known = items.iter().position(|item| item.target == target);
+        let detail = format!("{:>3} %", (left.progress * 100.0) as u32);
+        let item = Item { label: String::new(), text: left.title.clone(), detail, depth: 0, target };
+        match known {
+            Some(i) => items[i] = item,
+            None => items.push(item),
+        }
+    }
+    for (i, seed) in SEEDS.iter().enumerate() {
+        if !items.iter().any(|item| item.target == Target::Seed(i)) {
+            items.push(Item {
+                label: String::new(),
+                text: App::seed_title(seed),
+                detail: "new".to_owned(),
+                depth: 0,
+                target: Target::Seed(i),
+            });
+        }
+    }
+    app.panels.push(Panel::List(List::new(Of::Shelf, "Shelf", items)));
+    if let Some(remark) = remarks.first() {
+        app.complain(remark);
+    }
+    Ok(())
+}
+
+fn file_item(path: &std::path::Path) -> Item {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    Item { label: String::new(), text: name, detail: "new".to_owned(), depth: 0, target: Target::File(path) }
+}
+
+fn help(app: &mut App) -> Result<()> {
+    let before = app.context();
+    let mut items = Vec::new();
+    for (topic, actions) in TOPICS {
+        for action in actions {
+            let item = Item {
+                label: keys(app, before, action.name),
+                text: action.help.to_owned(),
+                detail: topic.to_owned(),
+                depth: 0,
+                target: Target::Action(action.name),
+            };
+            items.push(item);
+        }
+    }
+    app.panels.push(Panel::List(List::new(Of::Help, "Help", items)));
+    Ok(())
+}
+
+/// The keys of an action as they are bound now: those of the context it was asked from come first.
+fn keys(app: &App, context: Context, action: &str) -> String {
+    let mut keys = app.keymap.keys_of(context, action);
+    for (other, _) in Context::ALL {
+        for key in app.keymap.keys_of(other, action) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys.truncate(3);
+    keys.join(" ")
+}
+
+fn item(app: &mut App, n: isize) -> Result<()> {
+    let times = app.times();
+    if let Some(list) = app.list() {
+        list.go(n.saturating_mul(times));
+    }
+    Ok(())
+}
+
+fn items_page(app: &mut App, way: isize) -> Result<()> {
+    let height = List::height(app.rows) as isize;
+    if let Some(list) = app.list() {
+        list.go(way * height);
+    }
+    Ok(())
+}
+
+fn choose(app: &mut App) -> Result<()> {
+    let Some(target) = app.list().and_then(|list| list.item()).map(|item| item.target.clone()) else {
+        bail!("nothing passes the filter; Esc and / change it");
+    };
+    match target {
+        Target::Place(at) | Target::Annotation(_, Some(at)) => {
+            app.panels.pop();
+            app.open_reader()?.jump(at);
+        }
+        Target::Annotation(_, None) => {
+            bail!("the words of this annotation were not found in this text; e shows the note")
+        }
+        Target::File(path) => app.open_file(&path)?,
+        Target::Seed(i) => app.open_seed(&SEEDS[i]),
+        Target::Action(name) => {
+            app.panels.pop();
+            let action = crate::app::action::named(name);
+            let here = !app.keymap.keys_of(app.context(), name).is_empty();
+            match action.filter(|_| here) {
+                Some(action) => app.run(action),
+                None => bail!("{name} has nothing to work on here"),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn scroll(app: &mut App, n: isize) -> Result<()> {
+    let times = app.times();
+    scroll_by(app, n * times);
+    Ok(())
+}
+
+fn scroll_page(app: &mut App, way: isize) -> Result<()> {
+    scroll_by(app, way * (app.rows as isize / 2).max(1));
+    Ok(())
+}
+
+/// Scrolls the panel on top.
+pub fn scroll_by(app: &mut App, n: isize) {
+    let page = app.page();
+    let Some(reader) = &app.reader else { return };
+    match app.panels.last_mut() {
+        Some(Panel::Card(card)) => {
+            let place = card.place(&page, &reader.document);
+            let last = place.rows.len().saturating_sub(place.text_height());
+            card.scroll = card.scroll.saturating_add_signed(n).min(last);
+        }
+        Some(Panel::Source(view)) => view.scroll(&reader.document.source.text, n),
+        _ => {}
+    }
+}
+
+fn leave(app: &mut App) -> Result<()> {
+    if app.panels.pop().is_none()
+        && let Some(reader) = &mut app.reader
+    {
+        reader.selection = None;
+    }
+    // The shelf without a text behind it is the last thing to leave.
+    if app.panels.is_empty() && app.reader.is_none() {
+        app.request = Some(Request::Quit);
+    }
+    Ok(())
+}
+
+fn redraw(app: &mut App) -> Result<()> {
+    app.request = Some(Request::Redraw);
+    Ok(())
+}
+
+fn suspend(app: &mut App) -> Result<()> {
+    app.keep_place();
+    app.request = Some(Request::Suspend);
+    Ok(())
+}
+
+fn quit(app: &mut App) -> Result<()> {
+    if let Some(reader) = &mut app.reader {
+        let waiting = reader.notebook.unsaved();
+        if waiting > 0 && reader.notebook.save_again().is_err() && !app.warned {
+            app.warned = true;
+            bail!("{waiting} changes to your notes are not on the disk; q again leaves without them");
+        }
+    }
+    app.keep_place();
+    app.request = Some(Request::Quit);
+    Ok(())
+}

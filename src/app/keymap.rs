@@ -1,0 +1,204 @@
+//! Which keys do what, by context. The shipped `keymap.toml` is the default; the reader's own adds to it.
+//!
+//! A keymap never keeps the reader from opening: what is wrong in it becomes a remark, the rest works.
+
+use std::collections::BTreeMap;
+
+use super::action::{self, Action};
+use super::key::{self, Key};
+
+/// The default, as it is shipped.
+pub const DEFAULT: &str = include_str!("../../keymap.toml");
+
+/// What has the keyboard. Bindings of [`Context::Everywhere`] hold in each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Context {
+    Everywhere,
+    Reading,
+    Selecting,
+    Card,
+    List,
+    Source,
+    Line,
+    Editor,
+}
+
+impl Context {
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Everywhere, "everywhere"),
+        (Self::Reading, "reading"),
+        (Self::Selecting, "selecting"),
+        (Self::Card, "card"),
+        (Self::List, "list"),
+        (Self::Source, "source"),
+        (Self::Line, "line"),
+        (Self::Editor, "editor"),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(context, _)| *context == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// What some keys mean.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    Action(&'static Action),
+    /// The beginning of longer sequences: what may follow, and what it then does.
+    Prefix(Vec<(Vec<Key>, &'static Action)>),
+    Nothing,
+}
+
+/// Sequences of keys with their actions.
+#[derive(Clone, Debug, Default)]
+pub struct Keymap {
+    bindings: BTreeMap<(Context, Vec<Key>), &'static Action>,
+}
+
+impl Keymap {
+    /// The default keymap, and what is wrong with it: nothing, as a test sees to.
+    pub fn shipped() -> (Self, Vec<String>) {
+        let mut keymap = Self::default();
+        let remarks = keymap.add(DEFAULT, "keymap.toml");
+        (keymap, remarks)
+    }
+
+    /// Adds the bindings of a keymap file. The remarks are sentences that name `file`, the place and the cause.
+    pub fn add(&mut self, toml: &str, file: &str) -> Vec<String> {
+        let table = match toml.parse::<toml::Table>() {
+            Ok(table) => table,
+            Err(error) => return vec![format!("{file} is not used: {}", error.to_string().trim_end())],
+        };
+        let mut remarks = Vec::new();
+        for (name, bindings) in &table {
+            let context = Context::ALL.iter().find(|(_, known)| known == name);
+            match (context, bindings.as_table()) {
+                (Some((context, _)), Some(bindings)) => {
+                    for (keys, action) in bindings {
+                        remarks.extend(self.bind(*context, keys, action).err().map(|cause| format!("{file}: {cause}")));
+                    }
+                }
+                (Some(_), None) => remarks.push(format!("{file}: `{name}` is not a table; write [{name}]")),
+                (None, _) => remarks.push(format!("{file}: there is no context `{name}`")),
+            }
+        }
+        remarks
+    }
+
+    fn bind(&mut self, context: Context, keys: &str, action: &toml::Value) -> Result<(), String> {
+        let keys_read = key::parse(keys)?;
+        let name = action.as_str().ok_or_else(|| format!("`{keys}` needs the name of an action in quotes"))?;
+        if name == "none" {
+            self.bindings.remove(&(context, keys_read));
+            return Ok(());
+        }
+        let action = action::named(name).ok_or_else(|| format!("`{keys}` names an unknown action, `{name}`"))?;
+        if let Some(other) = self.in_the_way(context, &keys_read) {
+            let cause = format!("`{keys}` cannot be `{name}`: `{other}` in [{}] is in the way", context.name());
+            return Err(cause + &format!("; take it away with \"{other}\" = \"none\""));
+        }
+        self.bindings.insert((context, keys_read), action);
+        Ok(())
+    }
+
+    /// A binding that `keys` begins with, or that begins with `keys`.
+    fn in_the_way(&self, context: Context, keys: &[Key]) -> Option<String> {
+        let other =
+            |other: &&Vec<Key>| other.as_slice() != keys && (other.starts_with(keys) || keys.starts_with(other));
+        self.bindings.keys().filter(|(c, _)| *c == context).map(|(_, keys)| keys).find(other).map(|keys| written(keys))
+    }
+
+    /// What `keys` mean in a context.
+    pub fn meaning(&self, context: Context, keys: &[Key]) -> Meaning {
+        for context in [context, Context::Everywhere] {
+            if let Some(action) = self.bindings.get(&(context, keys.to_vec())) {
+                return Meaning::Action(action);
+            }
+        }
+        let longer = self.of(context).filter(|(bound, _)| bound.starts_with(keys));
+        let longer: Vec<_> = longer.map(|(bound, action)| (bound[keys.len()..].to_vec(), action)).collect();
+        if longer.is_empty() { Meaning::Nothing } else { Meaning::Prefix(longer) }
+    }
+
+    /// All bindings of a context.
+    pub fn of(&self, context: Context) -> impl Iterator<Item = (&[Key], &'static Action)> {
+        self.bindings
+            .iter()
+            .filter(move |((c, _), _)| *c == context)
+            .map(|((_, keys), action)| (keys.as_slice(), *action))
+    }
+
+    /// The keys of an action in a context, as people say them: those without Ctrl and Alt first, the shortest first.
+    pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
+        let mut keys: Vec<_> =
+            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| spoken(keys)).collect();
+        let modified = |keys: &str| keys.contains("Ctrl-") || keys.contains("Alt-");
+        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.clone()));
+        keys
+    }
+}
+
+/// Keys as people say them: a sequence of letters in one word, `gg`, other keys apart.
+pub fn spoken(keys: &[Key]) -> String {
+    let said: Vec<String> = keys.iter().map(Key::spoken).collect();
+    let letters = said.iter().all(|key| key.chars().count() == 1);
+    said.join(if letters { "" } else { " " })
+}
+
+/// Keys as they are written in a keymap.
+pub fn written(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_keymap_is_without_a_mistake() {
+        assert_eq!(Keymap::shipped().1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_action_has_a_key() {
+        let keymap = Keymap::shipped().0;
+        for action in action::all() {
+            let bound = Context::ALL.iter().any(|(context, _)| !keymap.keys_of(*context, action.name).is_empty());
+            assert!(bound, "{} has no key", action.name);
+        }
+    }
+
+    #[test]
+    fn the_readers_own_adds_and_takes_away() {
+        let mut keymap = Keymap::shipped().0;
+        let remarks = keymap.add("[reading]\n\"x\" = \"page-down\"\n\"q\" = \"none\"", "mine");
+        assert_eq!(remarks, Vec::<String>::new());
+        let x = keymap.meaning(Context::Reading, &key::parse("x").unwrap());
+        assert!(matches!(x, Meaning::Action(action) if action.name == "page-down"));
+        assert!(matches!(keymap.meaning(Context::Reading, &key::parse("q").unwrap()), Meaning::Nothing));
+    }
+
+    #[test]
+    fn mistakes_are_named_and_the_rest_works() {
+        let mut keymap = Keymap::shipped().0;
+        let own = "[reading]\n\"g\" = \"end\"\n\"x\" = \"fly\"\n\"<Foo>\" = \"end\"\n\"z\" = \"end\"\n[flying]\n";
+        let remarks = keymap.add(own, "mine").join("\n");
+        assert!(remarks.contains("`g` cannot be `end`: `gg` in [reading] is in the way"), "{remarks}");
+        assert!(remarks.contains("unknown action, `fly`") && remarks.contains("`<Foo>` is not a key"), "{remarks}");
+        assert!(remarks.contains("no context `flying`"), "{remarks}");
+        assert!(matches!(keymap.meaning(Context::Reading, &[Key::char('z')]), Meaning::Action(_)));
+    }
+
+    #[test]
+    fn a_double_binding_is_an_error_with_line_and_caret() {
+        let remarks = Keymap::default().add("[reading]\n\"x\" = \"end\"\n\"x\" = \"start\"", "mine");
+        assert!(remarks[0].contains("line 3") && remarks[0].contains('^'), "{}", remarks[0]);
+    }
+
+    #[test]
+    fn after_the_first_key_what_can_follow_is_known() {
+        let Meaning::Prefix(rest) = Keymap::shipped().0.meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
+        assert_eq!(rest.len(), 1);
+        assert_eq!(rest[0].1.name, "start");
+    }
+}

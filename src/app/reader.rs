@@ -1,0 +1,388 @@
+//! One open document and the reader's place in it.
+//!
+//! The view hangs from `anchor`: the first row shown is the row that holds it. Only the functions here move
+//! it, because the reader asked; laying out again, at another width or with other marks, never does.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::document::layout::{Layout, Row};
+use crate::document::locator::Finder;
+use crate::document::{Document, Locator, Placed};
+use crate::glossary::{Definition, Sources};
+use crate::import::Import;
+use crate::notes::{Annotation, Mark, Notebook};
+use crate::search::Query;
+
+use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
+use super::select::Selection;
+
+/// A document being read.
+#[derive(Debug)]
+pub struct Reader {
+    pub document: Document,
+    /// What was said when the document was read.
+    pub remarks: Vec<String>,
+    /// `None` for standard input and for the starter shelf.
+    pub path: Option<PathBuf>,
+    /// The file's content as a number: what the shelf and the notes know it by.
+    pub hash: String,
+    pub anchor: usize,
+    /// The widest that a row may be, in columns.
+    pub measure: u16,
+    pub frame: Frame,
+    pub back: Vec<usize>,
+    pub forward: Vec<usize>,
+    pub sources: Sources,
+    pub notebook: Notebook,
+    /// Where each annotation is now, by its index in the notebook.
+    pub laid: Vec<Placed>,
+    pub search: Option<Search>,
+    pub selection: Option<Selection>,
+    /// The term in focus.
+    pub term: Option<Range<usize>>,
+    /// Where the last jump landed, until the next key.
+    pub landed: Option<usize>,
+    layout: Layout,
+}
+
+/// A search and the match the reader is at.
+#[derive(Clone, Debug)]
+pub struct Search {
+    pub query: Query,
+    pub here: Option<Range<usize>>,
+    /// How many matches the text has, up to [`COUNTED`], and which of them `here` is, from 1.
+    pub count: usize,
+    pub number: usize,
+}
+
+/// Matches beyond this many are not counted.
+pub const COUNTED: usize = 10_000;
+/// Characters read in a minute where words are separated by blanks (about 230 words), and where they are not.
+const SPEED: usize = 1_400;
+const SPEED_CJK: usize = 500;
+
+impl Reader {
+    /// A reader at the start of a document.
+    pub fn new(import: Import, path: Option<PathBuf>, hash: String, notebook: Notebook, sources: Sources) -> Self {
+        let Import { document, remarks } = import;
+        let mut reader = Self {
+            document,
+            remarks,
+            path,
+            hash,
+            anchor: 0,
+            measure: 72,
+            frame: Frame::default(),
+            back: Vec::new(),
+            forward: Vec::new(),
+            sources,
+            notebook,
+            laid: Vec::new(),
+            search: None,
+            selection: None,
+            term: None,
+            landed: None,
+            layout: Layout::default(),
+        };
+        reader.lay_notes();
+        reader
+    }
+
+    /// The name that the heading line and the shelf show.
+    pub fn title(&self) -> String {
+        let file =
+            || self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        self.document.name().map(str::to_owned).or_else(file).unwrap_or_else(|| "Standard input".to_owned())
+    }
+
+    /// Fits the frame to a window. The anchor stays where it is.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.frame = Frame::new(columns, rows, self.measure);
+        self.layout.set_width(self.frame.width as usize);
+    }
+
+    /// Finds the place of every annotation again; called when they or the document changed.
+    pub fn lay_notes(&mut self) {
+        let finder = Finder::new(&self.document.text);
+        self.laid = self.notebook.annotations().iter().map(|annotation| finder.place(&annotation.at)).collect();
+    }
+
+    /// The annotations with their places, those that have one.
+    pub fn annotations(&self) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
+        let pairs = self.notebook.annotations().iter().zip(&self.laid);
+        pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (annotation, range)))
+    }
+
+    /// The annotation of a kind that begins in `range`, if there is one.
+    pub fn annotation_on(&self, range: &Range<usize>, mark: Mark) -> Option<&Annotation> {
+        let fits =
+            |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == mark && range.contains(&at.start);
+        self.annotations().find(fits).map(|(annotation, _)| annotation)
+    }
+
+    /// The locator of a stretch.
+    pub fn locator(&self, range: Range<usize>) -> Locator {
+        Locator::new(&self.document, range)
+    }
+
+    /// The first row on the screen. `None` in an empty document.
+    pub fn top(&mut self) -> Option<Row> {
+        self.layout.row_at(&self.document, self.anchor)
+    }
+
+    /// The row that holds `at`.
+    pub fn row_at(&mut self, at: usize) -> Option<Row> {
+        self.layout.row_at(&self.document, at)
+    }
+
+    /// The row `n` rows below (or above) `row`.
+    pub fn moved(&mut self, row: Row, n: isize) -> Row {
+        self.layout.moved(&self.document, row, n).0
+    }
+
+    /// How much of the text is on the screen.
+    pub fn visible(&mut self) -> Range<usize> {
+        let Some(top) = self.top() else { return 0..0 };
+        let last = self.moved(top, self.frame.height.saturating_sub(1) as isize);
+        top.start..last.next
+    }
+
+    /// Scrolls by rows; the last page stays full. False at the end of the way.
+    pub fn scroll(&mut self, n: isize) -> bool {
+        let Some(top) = self.top() else { return false };
+        let mut to = self.moved(top, n);
+        if n > 0 {
+            to = self.not_beyond_the_last_page(to, top);
+            // A page that begins with a blank row wastes it.
+            if n > 1 && to.is_blank() {
+                to = self.moved(to, 1);
+            }
+        }
+        self.anchor = to.start;
+        to.start != top.start
+    }
+
+    fn not_beyond_the_last_page(&mut self, to: Row, top: Row) -> Row {
+        let page = self.frame.height.saturating_sub(1) as isize;
+        let (last, below) = self.layout.moved(&self.document, to, page);
+        if below as isize == page {
+            return to;
+        }
+        let full = self.moved(last, -page);
+        if full.start < top.start { top } else { full }
+    }
+
+    /// Goes to the first row of the last page.
+    pub fn go_to_end(&mut self) {
+        let Some(last) = self.row_at(self.document.text.len()) else { return };
+        let page = self.frame.height.saturating_sub(1) as isize;
+        let to = self.moved(last, -page).start;
+        self.jump(to);
+    }
+
+    /// Goes to a place so that its row is the first; the place before can be gone back to.
+    pub fn jump(&mut self, to: usize) {
+        self.leave_here();
+        self.anchor = to.min(self.document.text.len());
+        self.landed = Some(self.anchor);
+    }
+
+    /// Makes a stretch visible: if it is on the screen nothing moves, else the view jumps there and leaves
+    /// some rows above it.
+    pub fn show(&mut self, range: Range<usize>) {
+        if self.is_visible(&range) {
+            return;
+        }
+        self.leave_here();
+        self.reveal(range.start);
+    }
+
+    /// Whether a stretch begins on the screen.
+    pub fn is_visible(&mut self, range: &Range<usize>) -> bool {
+        self.visible().contains(&range.start)
+    }
+
+    /// Moves the view so that `at` is on it, with some rows above, without remembering the place before.
+    pub fn reveal(&mut self, at: usize) {
+        let Some(row) = self.row_at(at) else { return };
+        let above = self.frame.height as isize / 4;
+        self.anchor = self.moved(row, -above).start;
+    }
+
+    /// Remembers the place for going back.
+    pub fn leave_here(&mut self) {
+        if self.back.last() != Some(&self.anchor) {
+            self.back.push(self.anchor);
+        }
+        self.forward.clear();
+    }
+
+    /// Goes to where the reader was before the last jump; false when there is nothing to go back to.
+    pub fn go_back(&mut self) -> bool {
+        let Some(to) = self.back.pop() else { return false };
+        self.forward.push(std::mem::replace(&mut self.anchor, to));
+        true
+    }
+
+    /// Undoes going back.
+    pub fn go_forward(&mut self) -> bool {
+        let Some(to) = self.forward.pop() else { return false };
+        self.back.push(std::mem::replace(&mut self.anchor, to));
+        true
+    }
+
+    /// Mentions of terms in a stretch, in order. A term inside its own entry is not one.
+    pub fn mentions(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
+        let Some(first) = self.document.block_at(range.start) else { return found };
+        for block in &self.document.blocks[first..] {
+            if block.range.start >= range.end {
+                break;
+            }
+            let part = self.part_of(&block.range, &range);
+            let mentions = self.sources.mentions(&self.document.text[part.clone()]);
+            found.extend(mentions.into_iter().map(|m| (part.start + m.range.start..part.start + m.range.end, m.entry)));
+        }
+        found.retain(|(at, entry)| !matches!(&self.sources.entry(*entry).1.definition, Definition::Here(own) if own.contains(&at.start)));
+        found
+    }
+
+    /// The part of a block near a stretch, cut at blanks: a very long block must not be searched whole.
+    fn part_of(&self, block: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+        const NEAR: usize = 512;
+        let text = &self.document.text;
+        let from = text.floor_char_boundary(range.start.saturating_sub(NEAR)).max(block.start);
+        let to = text.ceil_char_boundary((range.end + NEAR).min(text.len())).min(block.end);
+        let start = if from == block.start { from } else { text[from..to].find(' ').map_or(from, |i| from + i) };
+        let end = if to == block.end { to } else { text[start..to].rfind(' ').map_or(to, |i| start + i) };
+        start..end.max(start)
+    }
+
+    /// Sets the search and counts its matches.
+    pub fn set_search(&mut self, query: Query, here: Option<Range<usize>>) {
+        let mut count = 0;
+        let mut number = 0;
+        for found in query.matches(&self.document.text, 0).take(COUNTED) {
+            count += 1;
+            if here.as_ref().is_some_and(|here| here.start == found.start) {
+                number = count;
+            }
+        }
+        self.search = Some(Search { query, here, count, number });
+    }
+
+    /// The page as it is to be drawn.
+    pub fn page(&mut self) -> Page {
+        let mut page = Page { frame: self.frame, ..Page::default() };
+        let Some(mut row) = self.top() else {
+            page.head = vec![self.title()];
+            return page;
+        };
+        let overlays = self.overlays();
+        for _ in 0..self.frame.height {
+            page.rows.push(page::cut(&self.document, row, &overlays));
+            match self.layout.after(&self.document, &row) {
+                Some(next) => row = next,
+                None => break,
+            }
+        }
+        self.sign(&mut page);
+        page.head = self.head(page.range());
+        page.foot = self.foot(page.range());
+        page
+    }
+
+    fn overlays(&mut self) -> Vec<Overlay> {
+        let range = self.visible();
+        let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
+        let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
+        for (at, _) in self.mentions(range.clone()) {
+            over(at, Role::Term);
+        }
+        for (annotation, at) in self.annotations() {
+            match annotation.mark {
+                Mark::Bookmark => {}
+                Mark::Highlight => over(at, Role::Highlight),
+                Mark::Note => over(at, Role::Noted),
+            }
+        }
+        if let Some(search) = &self.search {
+            for found in search.query.all_in(&self.document.text, range.clone()) {
+                over(found, Role::Match);
+            }
+            search.here.iter().for_each(|here| over(here.clone(), Role::MatchHere));
+        }
+        self.term.iter().for_each(|term| over(term.clone(), Role::TermHere));
+        if let Some(selection) = &self.selection {
+            over(selection.shown(&self.document.text), Role::Selected);
+        }
+        if let Some(row) = self.landed.and_then(|at| self.row_at(at)) {
+            overlays.push((row.start..row.end, Role::Landed.into()));
+        }
+        overlays
+    }
+
+    /// Puts a sign beside the first row of each annotation.
+    fn sign(&self, page: &mut Page) {
+        for (annotation, at) in self.annotations() {
+            let first = page.rows.iter_mut().find(|row| (row.row.start..row.row.next).contains(&at.start));
+            let Some(row) = first else { continue };
+            let sign = match annotation.mark {
+                Mark::Bookmark => Sign::Bookmark,
+                Mark::Note => Sign::Note,
+                Mark::Highlight if row.sign.is_some() => continue,
+                Mark::Highlight => Sign::Highlight,
+            };
+            row.sign = Some(sign);
+        }
+    }
+
+    /// The title and the sections that enclose the first row; nothing that the first row says itself.
+    fn head(&self, range: Range<usize>) -> Vec<String> {
+        let title = self.title();
+        let words = |heading: &crate::document::Heading| self.document.heading_text(heading).to_owned();
+        let above = range.start.checked_sub(1).map_or(Vec::new(), |before| self.document.trail(before));
+        let trail = above.into_iter().map(words).filter(|words| *words != title);
+        let first =
+            self.document.block_at(range.start).map(|i| &self.document.text[self.document.blocks[i].range.clone()]);
+        let said = first == Some(title.as_str());
+        std::iter::once(title.clone()).filter(|_| !said).chain(trail).collect()
+    }
+
+    fn foot(&self, range: Range<usize>) -> Foot {
+        let text = &self.document.text;
+        let section = self.document.section(range.start);
+        let heading = self.document.heading_at(range.start).map(|i| &self.document.outline[i]);
+        let per_cent = if text.is_empty() { 100 } else { range.end * 100 / text.len() };
+        Foot {
+            section: heading.map(|heading| self.document.heading_text(heading).to_owned()).unwrap_or_default(),
+            page: self.document.page_at(range.start).map(str::to_owned),
+            per_cent: per_cent as u8,
+            minutes: minutes(&text[range.start.min(section.end)..section.end]),
+        }
+    }
+}
+
+/// Minutes that reading `text` takes, rounded up; of a very long text, estimated from its beginning.
+fn minutes(text: &str) -> usize {
+    let sample = &text[..text.floor_char_boundary(1 << 16)];
+    let blanks = memchr::memchr_iter(b' ', sample.as_bytes()).count();
+    let characters = sample.chars().count();
+    let speed = if blanks * 20 < characters { SPEED_CJK } else { SPEED };
+    let all =
+        if sample.is_empty() { 0 } else { (characters as u128 * text.len() as u128 / sample.len() as u128) as usize };
+    all.div_ceil(speed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minute_is_about_230_words() {
+        assert_eq!(minutes(&"study ".repeat(230)), 1);
+        assert_eq!(minutes(&"study ".repeat(2300)), 10);
+        assert_eq!(minutes(""), 0);
+    }
+}

@@ -1,0 +1,45 @@
+//! A selection made with the keyboard or the mouse.
+
+use std::ops::Range;
+
+use crate::text::words;
+
+/// A caret in the text, and where the selection was begun, once it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// `None` while the caret is still being taken to where the selection shall begin.
+    pub fixed: Option<usize>,
+    pub caret: usize,
+}
+
+impl Selection {
+    /// The words selected, without white space at either end; empty while nothing was begun.
+    pub fn range(&self, text: &str) -> Range<usize> {
+        let fixed = self.fixed.unwrap_or(self.caret);
+        let (start, end) = (fixed.min(self.caret), fixed.max(self.caret));
+        let words = &text[start..end];
+        let start = start + (words.len() - words.trim_start().len());
+        start..(start + words.trim().len())
+    }
+
+    /// What is to be lit: the selection, or the character under the caret.
+    pub fn shown(&self, text: &str) -> Range<usize> {
+        match self.fixed {
+            Some(fixed) if fixed != self.caret => fixed.min(self.caret)..fixed.max(self.caret),
+            _ => self.caret..words::next_grapheme(text, self.caret),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_at_the_ends_are_not_selected() {
+        let text = "one two three";
+        assert_eq!(Selection { fixed: Some(3), caret: 8 }.range(text), 4..7);
+        assert_eq!(Selection { fixed: Some(8), caret: 3 }.range(text), 4..7);
+        assert_eq!(Selection { fixed: None, caret: 3 }.range(text), 3..3);
+    }
+}

@@ -1,0 +1,154 @@
+//! `postil anchors resolve`: where the notes of a notes file are in a text, as any program may ask.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::super::Answer;
+use super::{no, one_line, print};
+use crate::document::locator::Finder;
+use crate::document::{Locator, Placed};
+use crate::folders::cause;
+use crate::import::decode::decode;
+use crate::notes::history::History;
+use crate::notes::reading::reading;
+use crate::notes::record::Stored;
+
+#[derive(Debug, Args)]
+pub struct Anchors {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find the notes of a notes file in a text
+    Resolve(Resolve),
+}
+
+#[derive(Debug, Args)]
+struct Resolve {
+    /// A notes file: a notebook of postil, or tables [[note]] with an anchor of quote, prefix and suffix
+    #[arg(long, value_name = "NOTES.toml")]
+    notes: PathBuf,
+    /// The text
+    file: PathBuf,
+    /// Print an object: unit (always `char`) and annotations, a list of objects: id, status (exact, moved, fuzzy,
+    /// several, orphaned), start and end (characters of the decoded text, null when several or orphaned), quote
+    #[arg(long)]
+    json: bool,
+}
+
+impl Anchors {
+    pub fn run(&self) -> Answer {
+        match &self.command {
+            Command::Resolve(it) => it.run(),
+        }
+    }
+}
+
+impl Resolve {
+    fn run(&self) -> Answer {
+        let (text, _) = decode(&read(&self.file)?);
+        let reading = reading(&read(&self.notes)?);
+        for aside in &reading.set_aside {
+            eprintln!("postil: {}: the record in line {} is left out: {}", self.notes.display(), aside.line, aside.why);
+        }
+        if let Some(why) = reading.refusal.filter(|_| reading.records.is_empty()) {
+            return Ok(no(&format!("cannot use {}: {why}", self.notes.display())));
+        }
+        let history = History::of(reading.records);
+        let mut notes: Vec<_> = history.living().collect();
+        notes.sort_by(|a, b| a.annotation.id.cmp(&b.annotation.id));
+        let (finder, chars) = (Finder::new(&text), Chars::of(&text));
+        let locators: Vec<_> = notes.iter().map(|stored| locator(stored, &chars)).collect();
+        let placed = finder.place_all(&locators);
+        let answers: Vec<_> =
+            notes.iter().zip(&placed).map(|(stored, placed)| answer(stored, placed, &chars)).collect();
+        if self.json {
+            return print(&format!("{:#}\n", json!({ "unit": "char", "annotations": answers })));
+        }
+        let line = |it: &Value| {
+            let place = it["start"].as_u64().map_or(String::new(), |start| format!("  {start}-{}", it["end"]));
+            let words = |key: &str| it[key].as_str().unwrap_or_default().to_owned();
+            format!("{}  {}{place}  {}\n", words("id"), words("status"), one_line(&words("quote"), 50))
+        };
+        print(&answers.iter().map(line).collect::<String>())
+    }
+}
+
+fn answer(stored: &Stored, placed: &Placed, chars: &Chars) -> Value {
+    let range = placed.range();
+    json!({
+        "id": stored.annotation.id,
+        "status": placed.name(),
+        "start": range.as_ref().map(|range| chars.before(range.start)),
+        "end": range.as_ref().map(|range| chars.before(range.end)),
+        "quote": range.map(|range| &chars.text[range]),
+    })
+}
+
+/// The locator of a record of ours, or the anchor of another program: quote, prefix, suffix, and the start in
+/// characters.
+fn locator(stored: &Stored, chars: &Chars) -> Locator {
+    let Some(anchor) = stored.extra.get("anchor").and_then(|anchor| anchor.as_table()) else {
+        return stored.annotation.at.clone();
+    };
+    let words = |key: &str| anchor.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let start = anchor.get("start").and_then(|value| value.as_integer()).and_then(|start| usize::try_from(start).ok());
+    let (quote, before, after) = (words("quote"), words("prefix"), words("suffix"));
+    Locator { quote, before, after, offset: start.map_or(0, |start| chars.offset(start)), ..Locator::default() }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), cause(&error)))
+}
+
+/// Counts characters before offsets without going through the whole text for each.
+struct Chars<'a> {
+    text: &'a str,
+    /// Every so many bytes: the offset of a character, and how many stand before it.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'a> Chars<'a> {
+    fn of(text: &'a str) -> Self {
+        const STEP: usize = 1024;
+        let mut marks = vec![(0, 0)];
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            if at >= marks[marks.len() - 1].0 + STEP {
+                marks.push((at, count));
+            }
+        }
+        Self { text, marks }
+    }
+
+    fn before(&self, offset: usize) -> usize {
+        let (at, count) = self.marks[self.marks.partition_point(|mark| mark.0 <= offset) - 1];
+        count + self.text[at..offset].chars().count()
+    }
+
+    fn offset(&self, chars: usize) -> usize {
+        let (at, count) = self.marks[self.marks.partition_point(|mark| mark.1 <= chars) - 1];
+        self.text[at..].char_indices().nth(chars - count).map_or(self.text.len(), |(further, _)| at + further)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_and_offsets_agree() {
+        let text = "aé漢😀 ".repeat(500);
+        let chars = Chars::of(&text);
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!((chars.before(at), chars.offset(count)), (count, at));
+        }
+        assert_eq!(chars.before(text.len()), 2500);
+        assert_eq!(chars.offset(9999), text.len());
+    }
+}

@@ -1,0 +1,156 @@
+//! Where postil keeps its files, and the two ways to write one without losing what was there.
+//!
+//! Settings live in one folder, the reader's own data in another. A file is either appended to (notes) or
+//! replaced as a whole ([`write_whole`]); it is never opened for writing in place, so that a crash at any
+//! moment leaves the old content or the new.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+/// The folders of this reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    /// Settings and keymap.
+    pub config: PathBuf,
+    /// Notes, the shelf, glossaries.
+    pub data: PathBuf,
+}
+
+impl Folders {
+    /// The folders named by `POSTIL_CONFIG_DIR` and `POSTIL_DATA_DIR`, else those the system has for programs.
+    pub fn find() -> Result<Self> {
+        let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let system = directories::ProjectDirs::from("", "", "postil");
+        let config = named("POSTIL_CONFIG_DIR").or_else(|| Some(system.as_ref()?.config_dir().to_owned()));
+        let data = named("POSTIL_DATA_DIR").or_else(|| Some(system.as_ref()?.data_dir().to_owned()));
+        match (config, data) {
+            (Some(config), Some(data)) => Ok(Self { config: absolute(config), data: absolute(data) }),
+            _ => bail!(
+                "cannot tell where to keep settings and notes, as there is no home folder; \
+                 set POSTIL_CONFIG_DIR and POSTIL_DATA_DIR to folders of your choice"
+            ),
+        }
+    }
+}
+
+/// The program may change its working folder; the folders must not move with it.
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+/// Replaces the content of `path` as a whole: whoever reads it sees the old content or the new, also after
+/// a power cut. A symbolic link is followed, not replaced; the mode of an old file is kept, a new one is
+/// for its owner alone.
+pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = followed(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let (mut file, temporary) = temporary_beside(&path)?;
+    let written = (|| {
+        file.write_all(content)?;
+        if let Ok(old) = fs::metadata(&path) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&temporary, &path)
+    })();
+    if written.is_err() {
+        // What stays behind is only our own half-written copy.
+        let _ = fs::remove_file(&temporary);
+        return written;
+    }
+    sync_folder(folder)
+}
+
+/// A new file in the folder of `path`, under a name that nobody has.
+fn temporary_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut attempt = 0;
+    loop {
+        let temporary = path.with_file_name(format!(".{name}.{}-{attempt}.new", std::process::id()));
+        match private(OpenOptions::new().write(true).create_new(true)).open(&temporary) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => attempt += 1,
+            Err(error) => return Err(error),
+            Ok(file) => return Ok((file, temporary)),
+        }
+    }
+}
+
+/// Where `path` leads when it is a symbolic link, also when nothing is there yet.
+pub fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// Makes the names in a folder durable, after a file was made or renamed there.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix lets a folder be opened and synced.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// New files are for their owner alone.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// The cause of an error in plain words, to stand inside a sentence.
+pub fn cause(error: &io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or_default();
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) if !chars.as_str().starts_with(char::is_uppercase) => first.to_lowercase().chain(chars).collect(),
+        _ => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_write_replaces_the_content_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new").join("file.toml");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_and_the_mode_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        symlink("real", &link).unwrap();
+        write_whole(&link, b"one").unwrap();
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        write_whole(&link, b"two").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"two");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        fs::create_dir(&path).unwrap();
+        assert!(write_whole(&path, b"one").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,144 @@
+//! The pen of the Markdown importer: appends visible text and remembers all signs between as removed.
+//!
+//! The parser says where each visible piece stands in the source. Whatever lies between two pieces is
+//! markup, so no sign has to be known by name for it to be kept: the writer follows one mark through the
+//! source and files what it passes over. It knows nothing of Markdown.
+
+use std::ops::Range;
+
+use crate::document::{Builder, Document, Kind, SpanKind, Why};
+
+pub struct Writer<'a> {
+    b: Builder,
+    source: &'a str,
+    /// All of the source before this is in the text or in `removed`.
+    seen: usize,
+    /// Where the text of the open block begins, behind its marker.
+    body: usize,
+    /// A space or line end that waits for the text behind it, so that no block ends with one.
+    waiting: String,
+    /// Whether the text ends with white space.
+    is_blank: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(source: &'a str) -> Self {
+        Self { b: Builder::new(source.to_owned()), source, seen: 0, body: 0, waiting: String::new(), is_blank: false }
+    }
+
+    /// Begins a block.
+    pub fn begin(&mut self, kind: Kind, depth: u8) {
+        self.waiting.clear();
+        self.b.begin(kind, depth);
+        self.body = self.b.at();
+    }
+
+    /// What the open block holds becomes its marker.
+    pub fn end_marker(&mut self) {
+        self.b.end_marker();
+        self.body = self.b.at();
+    }
+
+    /// Where the next byte will stand.
+    pub fn at(&self) -> usize {
+        self.b.at()
+    }
+
+    /// Whether the open block has no text yet, its marker aside.
+    pub fn is_fresh(&self) -> bool {
+        self.b.at() == self.body
+    }
+
+    /// `gap` will stand before the next text, if the block has text before it too.
+    pub fn space(&mut self, gap: &str) {
+        if !self.is_fresh() && (!self.is_blank || gap != " ") {
+            self.waiting = gap.to_owned();
+        }
+    }
+
+    /// Writes the gap that waits.
+    pub fn flush(&mut self) {
+        let gap = std::mem::take(&mut self.waiting);
+        self.b.insert(&gap);
+    }
+
+    /// The text goes on in a new line, if more of it comes.
+    pub fn end_line(&mut self) {
+        if !self.is_fresh() {
+            self.waiting.push('\n');
+        }
+    }
+
+    /// Appends text that stands for `source[range]` and mostly is just that, without an indent and without
+    /// a second space where a picture or a tag was left out.
+    pub fn text(&mut self, text: &str, range: Range<usize>) {
+        let after_space = self.is_fresh() || self.is_blank || !self.waiting.is_empty();
+        let (text, range) = if after_space { without_indent(text, range) } else { (text, range) };
+        self.line(text, range);
+    }
+
+    /// Appends a line of text, which stands for `source[range]`, with its indent.
+    pub fn line(&mut self, text: &str, range: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        self.flush();
+        if range.start >= self.seen && self.source.get(range.clone()) == Some(text) {
+            self.pass(range.start);
+            self.b.copy(range.clone());
+            self.seen = range.end;
+        } else {
+            self.pass(range.end);
+            self.b.insert(&text.replace(['\n', '\r'], " "));
+        }
+        self.is_blank = text.ends_with(char::is_whitespace);
+    }
+
+    /// Appends `source[range]` as it is.
+    pub fn copy(&mut self, range: Range<usize>) {
+        if let Some(text) = self.source.get(range.clone()) {
+            self.text(text, range);
+        }
+    }
+
+    /// Appends what the source does not have.
+    pub fn insert(&mut self, text: &str) {
+        self.flush();
+        self.b.insert(text);
+        self.is_blank = text.ends_with(char::is_whitespace);
+    }
+
+    /// Lays a span over the text from `start` to here.
+    pub fn span(&mut self, start: usize, kind: SpanKind) {
+        if start < self.b.at() {
+            self.b.span(start..self.b.at(), kind);
+        }
+    }
+
+    /// Files the source up to `end` as markup. White space alone is not worth remembering.
+    pub fn pass(&mut self, end: usize) {
+        let Some(gap) = self.source.get(self.seen..end) else { return };
+        let start = self.seen + (gap.len() - gap.trim_start().len());
+        if !gap.trim().is_empty() {
+            self.b.remove(start..start + gap.trim().len(), Why::Markup);
+        }
+        self.seen = end;
+    }
+
+    /// The title, authors and language may be set at any time.
+    pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
+        self.b.about()
+    }
+
+    pub fn finish(mut self) -> Document {
+        self.pass(self.source.len());
+        self.b.finish()
+    }
+}
+
+/// The text and its place without white space in front.
+fn without_indent(text: &str, range: Range<usize>) -> (&str, Range<usize>) {
+    let kept = text.trim_start();
+    let cut = if range.len() == text.len() { text.len() - kept.len() } else { 0 };
+    (kept, range.start + cut..range.end)
+}

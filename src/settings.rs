@@ -1,0 +1,103 @@
+//! The reader's settings: one small TOML file in the config folder. A mistake in it is shown with line and
+//! caret, and the default is used; it never keeps a text from opening.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// What can be set, with the defaults.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The widest that a row of text may be, in columns; 20 to 200.
+    pub measure: u16,
+    /// `auto`, `dark`, `light` or `plain` (no colours).
+    pub theme: Theme,
+    /// Whether the mouse scrolls, selects and opens cards.
+    pub mouse: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// What the terminal says of itself, else dark.
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    Plain,
+}
+
+/// The smallest and the largest measure, in columns.
+pub const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { measure: 72, theme: Theme::default(), mouse: true }
+    }
+}
+
+impl Settings {
+    /// Reads `settings.toml` in the config folder; a missing file gives the defaults.
+    pub fn read(config: &Path) -> (Self, Vec<String>) {
+        let path = config.join("settings.toml");
+        match content(&path) {
+            Ok(Some(text)) => Self::parse(&text, &path.to_string_lossy()),
+            Ok(None) => (Self::default(), Vec::new()),
+            Err(error) => (Self::default(), vec![format!("{error}; the default settings are used")]),
+        }
+    }
+
+    /// Understands the content of a settings file; `file` is its name for the remarks.
+    pub fn parse(text: &str, file: &str) -> (Self, Vec<String>) {
+        match toml::from_str::<Self>(text) {
+            Ok(settings) if MEASURES.contains(&settings.measure) => (settings, Vec::new()),
+            Ok(settings) => {
+                let measure = settings.measure.clamp(*MEASURES.start(), *MEASURES.end());
+                let remark =
+                    format!("{file}: measure = {} is not between 20 and 200; {measure} is used", settings.measure);
+                (Self { measure, ..settings }, vec![remark])
+            }
+            Err(error) => (Self::default(), vec![format!("{file} is not used: {}", error.to_string().trim_end())]),
+        }
+    }
+}
+
+/// The content of a file in the config folder, if there is such a file. The error is the beginning of a sentence.
+pub fn content(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_set_has_its_default() {
+        let (settings, remarks) = Settings::parse("measure = 60", "settings.toml");
+        assert_eq!((settings.measure, settings.theme, settings.mouse), (60, Theme::Auto, true));
+        assert!(remarks.is_empty());
+    }
+
+    #[test]
+    fn a_mistake_is_shown_with_line_and_caret() {
+        let (settings, remarks) = Settings::parse("measure = 60\ntheem = \"dark\"", "settings.toml");
+        assert_eq!(settings, Settings::default());
+        assert!(
+            remarks[0].contains("line 2") && remarks[0].contains('^') && remarks[0].contains("theem"),
+            "{}",
+            remarks[0]
+        );
+    }
+
+    #[test]
+    fn a_measure_out_of_bounds_is_brought_back() {
+        let (settings, remarks) = Settings::parse("measure = 5", "settings.toml");
+        assert_eq!(settings.measure, 20);
+        assert_eq!(remarks.len(), 1);
+    }
+}

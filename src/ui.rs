@@ -1,0 +1,69 @@
+//! Pure drawing: the state and the page in, cells out. Nothing here changes anything.
+
+mod list;
+mod page;
+mod popup;
+mod source;
+mod status;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::page::Page;
+use crate::app::{App, Panel};
+use crate::text::shown;
+
+use theme::Theme;
+
+/// Draws the program as it is. `page` is what [`App::page`] gave for the same state.
+pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
+    let area = frame.area();
+    let mut caret = None;
+    let buffer = frame.buffer_mut();
+    page::draw(app, page, theme, buffer);
+    for panel in &app.panels {
+        match panel {
+            Panel::Card(card) => popup::card(app, card, page, theme, buffer),
+            Panel::List(list) => list::draw(list, theme, buffer),
+            Panel::Source(view) => source::draw(app, view, theme, buffer),
+            Panel::Editor(editor) => caret = popup::editor(app, editor, page, theme, buffer),
+        }
+    }
+    if !app.keys.is_empty() {
+        popup::following(app, theme, buffer);
+    }
+    caret = status::draw(app, page, theme, buffer).or(caret);
+    if let Some((column, row)) = caret.filter(|(column, row)| *column < area.width && *row < area.height) {
+        frame.set_cursor_position((column, row));
+    }
+}
+
+/// Writes text that may hold anything into one row; gives the column behind it.
+fn put(buffer: &mut Buffer, column: u16, row: u16, text: &str, end: u16, style: Style) -> u16 {
+    let end = end.min(buffer.area.width);
+    if row >= buffer.area.height || column >= end {
+        return column;
+    }
+    buffer.set_stringn(column, row, shown::clean(text), (end - column) as usize, style).0
+}
+
+/// Writes text so that it ends before column `end`; gives the column it begins at.
+fn put_right(buffer: &mut Buffer, row: u16, text: &str, end: u16, style: Style) -> u16 {
+    let start = end.saturating_sub(shown::columns(text) as u16);
+    put(buffer, start, row, text, end, style);
+    start
+}
+
+/// Empties a part of the screen, as far as there is one.
+fn wipe(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    for row in area.top()..area.bottom() {
+        for column in area.left()..area.right() {
+            buffer[(column, row)].reset();
+            buffer[(column, row)].set_style(style);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What lies over the page without hiding it: the card, the note being written, what keys may follow.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Widget};
+
+use crate::app::card::Card;
+use crate::app::page::{Page, Role, Roles};
+use crate::app::{About, App, Editor};
+use crate::text::{shown, wrap};
+
+use super::theme::Theme;
+use super::{put, put_right, wipe};
+
+/// The card of a term.
+pub fn card(app: &App, card: &Card, page: &Page, theme: &Theme, buffer: &mut Buffer) {
+    let Some(reader) = &app.reader else { return };
+    let place = card.place(page, &reader.document);
+    let area = Rect::new(place.left, place.top, place.width, place.height).intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    wipe(buffer, area, Style::new());
+    if place.border {
+        frame(area, buffer);
+    }
+    let pad = if place.width > 20 { 2 } else { u16::from(place.border) };
+    let (left, end) = (area.left() + pad, area.right() - pad);
+    let mut row = area.top() + u16::from(place.border);
+    card_head(card, (left, end, row), theme, buffer);
+    row += 1;
+    let answer = card.answer();
+    for line in place.rows.iter().skip(card.scroll).take(place.text_height()) {
+        card_row(card, &answer.text, line, (left, end, row), theme, buffer);
+        row += 1;
+    }
+    if place.rows.len() > card.scroll + place.text_height() && area.height > 1 {
+        let sign = if place.border { area.bottom() - 1 } else { area.bottom().saturating_sub(1) };
+        put_right(buffer, sign, " ↓ more ", end, theme.quiet());
+    }
+}
+
+/// The headword, and which of the sources this is.
+fn card_head(card: &Card, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) {
+    let (left, end, row) = place;
+    let answer = card.answer();
+    let source = match card.answers.len() {
+        1 => answer.source.clone(),
+        n => format!("{} · {} of {n}", answer.source, card.shown + 1),
+    };
+    let source = shown::cut(&source, (end.saturating_sub(left) / 2) as usize);
+    let start = put_right(buffer, row, &source, end, theme.quiet());
+    let headword = shown::cut(&answer.headword, start.saturating_sub(left + 1) as usize);
+    put(buffer, left, row, &headword, start, theme.strong());
+}
+
+fn card_row(card: &Card, text: &str, line: &wrap::Line, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) {
+    let (mut x, end, row) = place;
+    let mut at = line.start;
+    let here = |term: &&(usize, std::ops::Range<usize>)| term.1.start < line.end && term.1.end > line.start;
+    let terms: Vec<_> = card.terms.iter().cloned().enumerate().collect();
+    for (i, term) in terms.iter().filter(here) {
+        let (start, stop) = (term.start.clamp(at, line.end), term.end.min(line.end));
+        x = put(buffer, x, row, &text[at..start], end, Style::new());
+        let roles = Roles::from(Role::Term);
+        let roles = if card.focus == Some(*i) { roles.with(Role::TermHere) } else { roles };
+        x = put(buffer, x, row, &text[start..stop], end, theme.style(roles));
+        at = stop.max(at);
+    }
+    put(buffer, x, row, &text[at..line.end.max(at)], end, Style::new());
+}
+
+/// The note being written; gives the cell of the caret. It stands at the foot, or at the top when its passage
+/// is in the lower half.
+pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let reader = app.reader.as_ref()?;
+    let about = match &editor.about {
+        About::Text(range) => Some(range.clone()),
+        About::Annotation(id) => {
+            reader.annotations().find(|(annotation, _)| annotation.id == *id).map(|(_, range)| range)
+        }
+    };
+    let screen = buffer.area;
+    let width = screen.width.min(76);
+    let inner = width.saturating_sub(4).max(1);
+    let rows = note_rows(&editor.field.text, inner as usize);
+    let height = (rows.len() as u16 + 3).clamp(6, (screen.height / 2).max(6)).min(screen.height.saturating_sub(1));
+    let low = about
+        .as_ref()
+        .and_then(|range| page.cell(&reader.document, range.start))
+        .is_some_and(|(_, row)| row >= screen.height / 2);
+    let top = if low { 0 } else { screen.height.saturating_sub(height + 1) };
+    let area = Rect::new((screen.width - width) / 2, top, width, height);
+    wipe(buffer, area, Style::new());
+    let border = u16::from(height >= 5);
+    if border == 1 {
+        frame(area, buffer);
+    }
+    let (left, end) = (area.left() + 2.min(width / 8), area.right() - 2.min(width / 8));
+    let quote = about.as_ref().map(|range| reader.document.text[range.clone()].replace('\n', " ")).unwrap_or_default();
+    let title = shown::cut(&format!(" Note on “{quote}"), (end - left).saturating_sub(2) as usize);
+    put(buffer, left, area.top(), &(title + if quote.is_empty() { "" } else { "” " }), end, theme.strong());
+    put(buffer, left, area.bottom() - 1, &shown::cut(&hint(app), (end - left) as usize), end, theme.quiet());
+    let fits = height.saturating_sub(1 + border).max(1) as usize;
+    let at = caret_row(&rows, editor.field.caret);
+    let first = (at + 1).saturating_sub(fits);
+    for (i, line) in rows.iter().enumerate().skip(first).take(fits) {
+        let y = area.top() + 1 + (i - first) as u16;
+        put(buffer, left, y, &editor.field.text[line.start..line.end], end, Style::new());
+    }
+    let before = &editor.field.text[rows[at].start..editor.field.caret];
+    let column = left + (shown::columns(before) as u16).min(inner.saturating_sub(1));
+    Some((column, area.top() + 1 + (at - first) as u16))
+}
+
+fn hint(app: &App) -> String {
+    let key = |action: &str| {
+        app.keymap.keys_of(crate::app::keymap::Context::Editor, action).into_iter().next().unwrap_or_default()
+    };
+    let parts = [("save-note", "saves"), ("edit-outside", "opens $EDITOR"), ("drop-note", "leaves")];
+    let said: Vec<_> = parts.iter().map(|(action, does)| format!("{} {does}", key(action))).collect();
+    format!(" {} ", said.join(" · "))
+}
+
+/// The rows of a note; behind a last line end there is one more, for the caret.
+fn note_rows(text: &str, columns: usize) -> Vec<wrap::Line> {
+    let mut rows = wrap::wrap(text, columns);
+    if text.ends_with('\n') {
+        rows.push(wrap::Line { start: text.len(), end: text.len(), next: text.len() });
+    }
+    rows
+}
+
+fn caret_row(rows: &[wrap::Line], caret: usize) -> usize {
+    rows.iter().rposition(|row| row.start <= caret).unwrap_or(0)
+}
+
+/// After the first key of a sequence: what may follow.
+pub fn following(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let following = app.following();
+    let width =
+        following.iter().map(|(keys, help)| shown::columns(keys) + shown::columns(help) + 4).max().unwrap_or(0) + 2;
+    let screen = buffer.area;
+    let width = (width as u16).min(screen.width);
+    let height = (following.len() as u16 + 2).min(screen.height.saturating_sub(1));
+    if following.is_empty() || height < 3 || width < 8 {
+        return;
+    }
+    let area = Rect::new(screen.width - width, screen.height - 1 - height, width, height);
+    wipe(buffer, area, Style::new());
+    frame(area, buffer);
+    for (i, (keys, help)) in following.iter().take(height as usize - 2).enumerate() {
+        let y = area.top() + 1 + i as u16;
+        let x = put(buffer, area.left() + 2, y, keys, area.right() - 1, theme.strong());
+        put(buffer, x + 2, y, help, area.right() - 1, Style::new());
+    }
+}
+
+fn frame(area: Rect, buffer: &mut Buffer) {
+    Block::bordered().border_type(BorderType::Rounded).render(area.intersection(buffer.area), buffer);
+}

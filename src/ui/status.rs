@@ -1,0 +1,123 @@
+//! The foot line: what is being typed, else what was said last, else where in the text one is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::keymap;
+use crate::app::page::Page;
+use crate::app::{App, Ask, Panel};
+use crate::text::{shown, wrap};
+
+use super::theme::Theme;
+use super::{put, put_right, wipe};
+
+/// Draws the foot line; gives the cell of the caret when a line is typed.
+pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let row = buffer.area.height.checked_sub(1).filter(|row| *row > 0)?;
+    let frame = page.frame;
+    // Lists and the source use the whole width; the page its column.
+    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Source(_)));
+    let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
+    wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
+    if let Some(prompt) = &app.prompt {
+        return Some(typed(&prompt.ask, &prompt.field.text, prompt.field.caret, app, (left, end, row), theme, buffer));
+    }
+    if let Some(status) = &app.status {
+        let style = if status.is_error { theme.error() } else { theme.strong() };
+        message(&status.text, left, style, buffer);
+        return None;
+    }
+    let pending = pending(app);
+    if app.reader.is_none() || whole {
+        put(buffer, left, row, &format!("{}{pending}", hint(app)), end, theme.quiet());
+        return None;
+    }
+    let right = chips(page, end.saturating_sub(left) as usize);
+    let start = put_right(buffer, row, &right, end, theme.quiet());
+    let room = start.saturating_sub(left + 2) as usize;
+    let place = if pending.is_empty() { page.foot.section.clone() } else { pending };
+    put(buffer, left, row, &shown::cut(&place, room), start, theme.quiet());
+    None
+}
+
+/// A sentence at the foot. One that is too long for the row takes rows above it; two rows of text stay.
+fn message(text: &str, left: u16, style: Style, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let one_row = shown::columns(text) <= area.width.saturating_sub(left) as usize && !text.contains('\n');
+    let left = if one_row { left } else { left.min(1) };
+    // Errors of TOML come with line and caret; their line ends are kept.
+    let rows = wrap::wrap(text.trim_end(), area.width.saturating_sub(left).max(1) as usize);
+    let height = (rows.len() as u16).min(area.height.saturating_sub(2).max(1));
+    let top = area.height - height;
+    wipe(buffer, Rect::new(0, top, area.width, height), Style::new());
+    for (i, line) in rows.iter().take(height as usize).enumerate() {
+        put(buffer, left, top + i as u16, &text[line.start..line.end], area.width, style);
+    }
+}
+
+fn typed(
+    ask: &Ask,
+    text: &str,
+    caret: usize,
+    app: &App,
+    place: (u16, u16, u16),
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> (u16, u16) {
+    let (left, end, row) = place;
+    let label = match ask {
+        Ask::Search { .. } => "/",
+        Ask::PerCent => "% ",
+        Ask::Word => "look up: ",
+        Ask::Filter { .. } => "filter: ",
+    };
+    let x = put(buffer, left, row, label, end, theme.strong());
+    let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
+        (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
+        (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        _ => String::new(),
+    };
+    let end = put_right(buffer, row, &count, end, theme.quiet());
+    let room = end.saturating_sub(x + 1).max(1) as usize;
+    // Of a long line, the part that ends at the caret is shown.
+    let before = &text[..caret];
+    let mut from = 0;
+    while shown::columns(&before[from..]) >= room && from < before.len() {
+        from = before.ceil_char_boundary(from + 1);
+    }
+    put(buffer, x, row, &text[from..], end.saturating_sub(1), Style::new());
+    (x + shown::columns(&before[from..]) as u16, row)
+}
+
+/// The number and the keys typed so far.
+fn pending(app: &App) -> String {
+    let count = app.count.map(|count| count.to_string()).unwrap_or_default();
+    count + &keymap::spoken(&app.keys)
+}
+
+/// What can be done in a list.
+fn hint(app: &App) -> String {
+    match app.panels.last() {
+        Some(Panel::List(_)) => "Enter goes · / filters · Esc leaves ".to_owned(),
+        Some(Panel::Source(_)) => "the file's own lines · Esc leaves ".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Page, per cent and time; the time goes first when there is no room.
+fn chips(page: &Page, columns: usize) -> String {
+    let foot = &page.foot;
+    let printed = foot.page.as_ref().map(|label| format!("p. {label}"));
+    let per_cent = format!("{} %", foot.per_cent);
+    let minutes = (foot.minutes > 0).then(|| format!("{} min left in section", foot.minutes));
+    let short = (foot.minutes > 0).then(|| format!("{} min", foot.minutes));
+    let join = |parts: [Option<&String>; 3]| parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+    let lines = [
+        join([printed.as_ref(), Some(&per_cent), minutes.as_ref()]),
+        join([printed.as_ref(), Some(&per_cent), short.as_ref()]),
+        join([printed.as_ref(), Some(&per_cent), None]),
+    ];
+    let fits = |line: &&String| shown::columns(line) <= columns / 2;
+    lines.iter().find(fits).cloned().unwrap_or(per_cent)
+}

@@ -1,0 +1,145 @@
+//! What each role looks like. The only file that knows colours.
+//!
+//! The themes use the sixteen colours that the reader has chosen for the terminal, so that they fit whatever
+//! is there. What a colour says, an attribute or a sign says as well.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::page::{Role, Roles};
+use crate::settings;
+
+/// Colours by meaning; `None` is the terminal's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    term: Option<Color>,
+    heading: Option<Color>,
+    /// Background of highlights, of matches, and of the match that the reader is at.
+    highlight: Option<Color>,
+    found: Option<Color>,
+    found_here: Option<Color>,
+    error: Option<Color>,
+}
+
+impl Theme {
+    /// The theme of a setting. `background` is what the terminal says of itself, as in `COLORFGBG`.
+    pub fn new(setting: settings::Theme, no_color: bool, background: Option<&str>) -> Self {
+        let light =
+            || background.and_then(|it| it.rsplit(';').next()?.parse::<u8>().ok()).is_some_and(|n| n == 7 || n > 8);
+        match setting {
+            _ if no_color => Self::plain(),
+            settings::Theme::Plain => Self::plain(),
+            settings::Theme::Light => Self::coloured(Color::Blue),
+            settings::Theme::Dark => Self::coloured(Color::Cyan),
+            settings::Theme::Auto if light() => Self::coloured(Color::Blue),
+            settings::Theme::Auto => Self::coloured(Color::Cyan),
+        }
+    }
+
+    /// Attributes only.
+    pub fn plain() -> Self {
+        Self { term: None, heading: None, highlight: None, found: None, found_here: None, error: None }
+    }
+
+    fn coloured(accent: Color) -> Self {
+        Self {
+            term: Some(accent),
+            heading: Some(accent),
+            highlight: Some(Color::Yellow),
+            found: Some(Color::Cyan),
+            found_here: Some(Color::LightGreen),
+            error: Some(Color::Red),
+        }
+    }
+
+    /// The look of a run.
+    pub fn style(&self, roles: Roles) -> Style {
+        let mut style = Style::new();
+        for (role, look) in self.looks() {
+            if roles.has(role) {
+                style = style.patch(look);
+            }
+        }
+        style
+    }
+
+    /// What is said quietly: the heading line, the foot, details.
+    pub fn quiet(&self) -> Style {
+        Style::new().add_modifier(Modifier::DIM)
+    }
+
+    pub fn error(&self) -> Style {
+        self.fore(self.error).add_modifier(Modifier::BOLD)
+    }
+
+    /// The item in focus of a list.
+    pub fn focus(&self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    pub fn strong(&self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// Later looks lie over earlier ones.
+    fn looks(&self) -> [(Role, Style); 20] {
+        let plain = Style::new();
+        let bold = self.strong();
+        let reversed = self.focus();
+        [
+            (Role::Title, bold),
+            (Role::Heading, self.fore(self.heading).patch(bold)),
+            (Role::Subheading, bold.add_modifier(Modifier::ITALIC)),
+            (Role::Marker, self.fore(self.heading)),
+            (Role::Rule, self.quiet()),
+            (Role::Quiet, self.quiet()),
+            (Role::Emphasis, plain.add_modifier(Modifier::ITALIC)),
+            (Role::Strong, bold),
+            (Role::Headword, bold),
+            (Role::Link, plain.add_modifier(Modifier::UNDERLINED)),
+            (Role::Term, self.fore(self.term).add_modifier(Modifier::UNDERLINED)),
+            (Role::Noted, plain.add_modifier(Modifier::UNDERLINED)),
+            (Role::Removed, self.fore(self.error).add_modifier(Modifier::CROSSED_OUT)),
+            (Role::Landed, bold),
+            (Role::Highlight, self.back(self.highlight)),
+            (Role::Match, self.back(self.found)),
+            (Role::MatchHere, self.back(self.found_here).patch(bold)),
+            (Role::TermHere, reversed),
+            (Role::Selected, reversed),
+            (Role::Code, plain),
+        ]
+    }
+
+    fn fore(&self, colour: Option<Color>) -> Style {
+        colour.map_or(Style::new(), |colour| Style::new().fg(colour))
+    }
+
+    /// Dark words on a colour; without colours, the terminal's two exchanged.
+    fn back(&self, colour: Option<Color>) -> Style {
+        colour.map_or(self.focus(), |colour| Style::new().fg(Color::Black).bg(colour))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colours_every_light_is_still_seen() {
+        let theme = Theme::new(settings::Theme::Dark, true, None);
+        for role in
+            [Role::Term, Role::TermHere, Role::Match, Role::Highlight, Role::Selected, Role::Noted, Role::Removed]
+        {
+            let style = theme.style(role.into());
+            assert!(style.fg.is_none() && style.bg.is_none());
+            assert_ne!(style, Style::new(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn the_terminal_tells_whether_it_is_light() {
+        let auto = |background| Theme::new(settings::Theme::Auto, false, background);
+        assert_eq!(auto(Some("0;15")), Theme::new(settings::Theme::Light, false, None));
+        assert_eq!(auto(Some("15;0")), Theme::new(settings::Theme::Dark, false, None));
+        assert_eq!(auto(None), auto(Some("nonsense")));
+    }
+}

@@ -1,0 +1,289 @@
+//! Notes are never lost: what the real program has acknowledged is there, whatever happens to it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use postil::document::Locator;
+use postil::notes::{Annotation, Identity, Mark, Notebook};
+use proptest::prelude::*;
+
+const TEXT: &str = "The Harbour\n\nThe tide turned before noon. No ship had come for years.\n\n\
+                    A keeper lit the lamp all the same, and the harbour waited.\n";
+
+/// A folder with a text and an empty data folder.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        fs::write(desk.text(), TEXT).unwrap();
+        desk
+    }
+
+    fn text(&self) -> PathBuf {
+        self.folder.path().join("harbour.txt")
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
+        command.args(arguments).env("POSTIL_DATA_DIR", self.data()).env("POSTIL_CONFIG_DIR", self.folder.path());
+        command
+    }
+
+    /// Runs `postil notes` with `FILE` in place of the text.
+    fn notes(&self, arguments: &[&str]) -> Output {
+        let text = self.text();
+        let file =
+            |&argument: &&str| if argument == "FILE" { text.to_str().unwrap().to_owned() } else { argument.to_owned() };
+        let arguments: Vec<_> = arguments.iter().map(file).collect();
+        self.command(&["notes"]).args(arguments).output().unwrap()
+    }
+
+    /// A program that adds a note for each line, and acknowledges each.
+    fn adder(&self, lines: &str) -> Child {
+        let mut command = self.command(&["notes", "add", self.text().to_str().unwrap(), "--from", "-"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        child
+    }
+
+    fn notebook(&self) -> Notebook {
+        let text = fs::read(self.text()).unwrap();
+        Notebook::open(&self.data(), &Identity::of(&text, Some(&self.text()), "The Harbour"))
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn ids(notebook: &Notebook) -> HashSet<String> {
+    notebook.annotations().iter().map(|annotation| annotation.id.clone()).collect()
+}
+
+fn parses(file: &Path) -> bool {
+    fs::read_to_string(file).is_ok_and(|text| text.parse::<toml::Table>().is_ok())
+}
+
+/// Small and good enough to choose moments with.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+#[test]
+fn no_acknowledged_note_is_missing_after_a_kill_at_any_moment() {
+    let seed = RandomState::new().hash_one(0);
+    let mut dice = Dice(seed);
+    let mut acknowledged = 0;
+    for _ in 0..10 {
+        let (desk, mut all) = (Desk::new(), HashSet::new());
+        for round in 0..20 {
+            let lines: String = (0..20).map(|n| format!("the tide turned\tround {round}, note {n} “é”\n")).collect();
+            let mut child = desk.adder(&lines);
+            let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+            let wanted = dice.below(5) as usize;
+            all.extend(answers.by_ref().take(wanted).map(Result::unwrap));
+            // From here to anywhere in the writing of the next notes.
+            let (since, moment) = (Instant::now(), Duration::from_micros(dice.below(12_000)));
+            while since.elapsed() < moment {
+                std::hint::spin_loop();
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            // What was said before the kill may still be in the pipe; the last line may be cut.
+            all.extend(answers.map(Result::unwrap).filter(|id| id.len() == 12));
+            let notebook = desk.notebook();
+            let missing: Vec<_> = all.iter().filter(|id| notebook.get(id).is_none()).collect();
+            assert!(missing.is_empty(), "seed {seed}, round {round}: {missing:?} of {} are missing", all.len());
+            assert!(!notebook.path().exists() || parses(notebook.path()), "seed {seed}, round {round}");
+        }
+        acknowledged += all.len();
+    }
+    assert!(acknowledged > 200, "only {acknowledged} notes were acknowledged; the test tests too little");
+}
+
+#[test]
+fn two_writers_at_once_lose_nothing() {
+    let desk = Desk::new();
+    let lines = |who: &str| (0..40).map(|n| format!("the harbour waited\t{who} {n}\n")).collect::<String>();
+    let children: Vec<_> = ["one", "two", "three"].map(|who| desk.adder(&lines(who))).into_iter().collect();
+    let said: HashSet<String> = children
+        .into_iter()
+        .flat_map(|child| stdout(&child.wait_with_output().unwrap()).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let notebook = desk.notebook();
+    assert_eq!((said.len(), ids(&notebook)), (120, said));
+    assert!(parses(notebook.path()));
+    assert_eq!(fs::read_dir(notebook.path().parent().unwrap()).unwrap().count(), 2, "one notebook and the lock");
+}
+
+#[test]
+fn notes_are_added_listed_changed_and_removed_from_the_command_line() {
+    let desk = Desk::new();
+    let added = desk.notes(&["add", "FILE", "--quote", "NO SHIP had\ncome", "--note", "since when?", "--tag", "sea"]);
+    assert!(added.status.success(), "{}", stderr(&added));
+    let id = stdout(&added).trim().to_owned();
+    let listed: serde_json::Value = serde_json::from_str(&stdout(&desk.notes(&["list", "FILE", "--json"]))).unwrap();
+    assert_eq!(listed[0]["quote"], "No ship had come");
+    assert_eq!((&listed[0]["status"], &listed[0]["tags"][0]), (&"exact".into(), &"sea".into()));
+    assert!(desk.notes(&["edit", "FILE", &id[..6], "--note", "for ten years"]).status.success());
+    assert!(stdout(&desk.notes(&["list", "FILE"])).contains("for ten years"));
+    assert_eq!(stdout(&desk.notes(&["remove", "FILE", &id])), "the note on “No ship had come” is removed\n");
+    assert_eq!(stdout(&desk.notes(&["list", "FILE"])), "");
+    assert_eq!(stdout(&desk.notes(&["undo", "FILE"])), "the note on “No ship had come” is back\n");
+    assert_eq!(stdout(&desk.notes(&["redo", "FILE"])), "the note on “No ship had come” is removed again\n");
+    assert_eq!(desk.notes(&["redo", "FILE"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_quote_that_is_not_there_or_several_times_is_told() {
+    let desk = Desk::new();
+    let absent = desk.notes(&["add", "FILE", "--quote", "an anchor"]);
+    assert_eq!(absent.status.code(), Some(1));
+    assert_eq!(stderr(&absent), "postil: “an anchor” is not in the text\n");
+    let twice = desk.notes(&["add", "FILE", "--quote", "harbour"]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(stderr(&twice).contains("2 times; give more words, or --nth"), "{}", stderr(&twice));
+    assert!(desk.notes(&["add", "FILE", "--quote", "harbour", "--nth", "2"]).status.success());
+    assert_eq!(desk.notebook().annotations()[0].at.quote, "harbour");
+    assert_eq!(desk.notes(&["remove", "FILE", "nobody"]).status.code(), Some(1));
+}
+
+#[test]
+fn notes_are_exported_in_the_order_of_the_text() {
+    let desk = Desk::new();
+    for (quote, note) in [("the harbour waited", "for whom?"), ("tide turned", "two\nlines")] {
+        assert!(desk.notes(&["add", "FILE", "--quote", quote, "--note", note, "--tag", "a b"]).status.success());
+    }
+    let markdown = stdout(&desk.notes(&["export", "FILE"]));
+    let places: Vec<_> =
+        ["> tide turned", "two\nlines", "#a-b", "> the harbour waited"].map(|w| markdown.find(w)).into();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{markdown}");
+    let out = desk.folder.path().join("out.json");
+    assert!(desk.notes(&["export", "FILE", "--json", "-o", out.to_str().unwrap()]).status.success());
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(out).unwrap()).unwrap();
+    assert_eq!(json["annotations"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn anchors_are_resolved_in_characters_of_the_file() {
+    let desk = Desk::new();
+    assert!(desk.notes(&["add", "FILE", "--quote", "A keeper lit the lamp"]).status.success());
+    let changed = desk.folder.path().join("changed.txt");
+    fs::write(&changed, format!("“Übersicht”\n\n{}", TEXT.replace("keeper lit", "keeper\nlit"))).unwrap();
+    let notes = desk.notebook().path().to_owned();
+    let arguments = ["anchors", "resolve", "--notes", notes.to_str().unwrap(), changed.to_str().unwrap(), "--json"];
+    let answer: serde_json::Value = serde_json::from_slice(&desk.command(&arguments).output().unwrap().stdout).unwrap();
+    let it = &answer["annotations"][0];
+    assert_eq!((&answer["unit"], &it["status"]), (&"char".into(), &"moved".into()));
+    assert_eq!(it["quote"], "A keeper\nlit the lamp");
+    let start = fs::read_to_string(&changed).unwrap().split("A keeper").next().unwrap().chars().count();
+    assert_eq!(it["start"], start);
+}
+
+/// What a reader may do to a notebook.
+#[derive(Clone, Debug)]
+enum Deed {
+    Add(u8, String),
+    Change(usize, String),
+    Retag(usize, String),
+    Remove(usize),
+    Undo,
+    Redo,
+    Restart,
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let words = "(\\PC|\n){0,12}";
+    let deed = prop_oneof![
+        3 => (any::<u8>(), words).prop_map(|(at, note)| Deed::Add(at, note)),
+        2 => (any::<usize>(), words).prop_map(|(which, note)| Deed::Change(which, note)),
+        1 => (any::<usize>(), words).prop_map(|(which, tag)| Deed::Retag(which, tag)),
+        2 => any::<usize>().prop_map(Deed::Remove),
+        2 => Just(Deed::Undo),
+        1 => Just(Deed::Redo),
+        1 => Just(Deed::Restart),
+    ];
+    proptest::collection::vec(deed, 1..14)
+}
+
+fn act(notebook: &mut Notebook, deed: &Deed, now: Timestamp) {
+    let chosen = |notebook: &Notebook, which: usize| {
+        let all = notebook.annotations();
+        (!all.is_empty()).then(|| all[which % all.len()].id.clone())
+    };
+    match deed {
+        Deed::Add(at, note) => {
+            let at =
+                Locator { quote: format!("words at {at}"), offset: usize::from(*at), of: 300, ..Locator::default() };
+            notebook.add(at, Mark::Note, note.clone(), Vec::new(), now).unwrap();
+        }
+        Deed::Change(which, note) => {
+            let Some(id) = chosen(notebook, *which) else { return };
+            notebook.change(&id, now, |it| it.note.clone_from(note)).unwrap();
+        }
+        Deed::Retag(which, tag) => {
+            let Some(id) = chosen(notebook, *which) else { return };
+            notebook.change(&id, now, |it| it.tags.push(tag.clone())).unwrap();
+        }
+        Deed::Remove(which) => {
+            let Some(id) = chosen(notebook, *which) else { return };
+            notebook.remove(&id, now).unwrap();
+        }
+        Deed::Undo => drop(notebook.undo(now).unwrap()),
+        Deed::Redo => drop(notebook.redo(now).unwrap()),
+        Deed::Restart => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undoing_all_gives_the_beginning_and_redoing_all_the_end(deeds in deeds()) {
+        let data = tempfile::tempdir().unwrap();
+        let identity = Identity::of(TEXT.as_bytes(), None, "The Harbour");
+        let open = || Notebook::open(data.path(), &identity);
+        let state = |notebook: &Notebook| -> Vec<Annotation> { notebook.annotations().to_vec() };
+        let mut notebook = open();
+        for (second, deed) in deeds.iter().enumerate() {
+            act(&mut notebook, deed, Timestamp::from_second(second as i64).unwrap());
+            if matches!(deed, Deed::Restart) {
+                notebook = open();
+            }
+            prop_assert_eq!(state(&open()), state(&notebook));
+        }
+        let now = Timestamp::from_second(1000).unwrap();
+        while notebook.redo(now).unwrap().is_some() {}
+        let end = state(&notebook);
+        while notebook.undo(now).unwrap().is_some() {}
+        prop_assert_eq!(state(&notebook), Vec::new());
+        let mut notebook = open();
+        prop_assert_eq!(state(&notebook), Vec::new());
+        while notebook.redo(now).unwrap().is_some() {}
+        prop_assert_eq!(state(&notebook), end.clone());
+        prop_assert_eq!(state(&open()), end);
+        prop_assert!(open().trouble().is_none());
+    }
+}
