@@ -180,10 +180,10 @@ fn headword<'a>(document: &'a Document, sentence: &Range<usize>) -> &'a str {
         .map(|word| sentence.start + word.start..sentence.start + word.end)
         .collect();
     let Some(first) = words.first() else { return "" };
-    if let Some(n) = (1..words.len()).find(|n| VERBS.contains(&&text[words[*n].clone()])) {
-        if n <= 4 && !text[first.start..words[n - 1].end].contains([',', ';', ':']) {
-            return trim(&text[first.start..words[n - 1].end]);
-        }
+    let verb = (1..words.len()).find(|n| VERBS.contains(&&text[words[*n].clone()])).filter(|n| *n <= 4);
+    let before = verb.map(|n| &text[first.start..words[n - 1].end]);
+    if let Some(term) = before.filter(|term| !term.contains([',', ';', ':'])) {
+        return trim(term);
     }
     let longest = (2..=words.len().min(4)).rev().find(|n| is_used(text, &text[first.start..words[n - 1].end]));
     trim(&text[first.start..words[longest.unwrap_or(1) - 1].end])

@@ -113,7 +113,11 @@ impl Contents {
             }
             let entry = entry(text, lines.all[i].indent);
             let has_blank_before = i > last + 1;
-            if !entry.has_page && (seen.contains(&entry.full) || seen.contains(&entry.bare)) && !entry.bare.is_empty() {
+            if !entry.has_page
+                && (has_blank_before || lines.all[i].page)
+                && (seen.contains(&entry.full) || seen.contains(&entry.bare))
+                && !entry.bare.is_empty()
+            {
                 break;
             }
             let is_named = later.contains_key(&entry.full) || later.contains_key(&entry.bare);

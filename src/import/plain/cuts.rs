@@ -39,7 +39,7 @@ fn is_broken_off(lines: &Lines, contents: &Contents, one: &Part, two: &Part) -> 
 }
 
 fn is_text(part: &Part) -> bool {
-    matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem)
+    matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem | Kind::Note)
 }
 
 fn is_named(lines: &Lines, contents: &Contents, part: &Part) -> bool {
@@ -77,7 +77,8 @@ impl Joiner<'_> {
             return false;
         }
         let (text, next) = (self.lines.text(one.last()), self.lines.text(two.first()));
-        if starts_low(next) {
+        let is_quotation = next.starts_with(['"', '“', '«', '„']);
+        if starts_low(next) && !is_quotation {
             return !is_finished(text) || is_open(text);
         }
         let is_text = two.width(self.lines) > 160 || (two.width(self.lines) > 60 && is_finished(next));

@@ -65,8 +65,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found: Vec<_> =
-            pairs(text, &[0..text.len()]).iter().map(|pair| &text[pair.open.end..pair.close.start]).collect();
+        let whole = 0..text.len();
+        let found: Vec<_> = pairs(text, std::slice::from_ref(&whole))
+            .iter()
+            .map(|pair| &text[pair.open.end..pair.close.start])
+            .collect();
         assert_eq!(found, expect, "{text}");
     }
 

@@ -79,29 +79,21 @@ impl Finder<'_> {
         if self.contents.heading.is_some_and(|line| part.lines.contains(&line)) {
             return Some(Class::Contents);
         }
-        if !matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem) || part.n_lines() > 4 {
+        let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem);
+        if !may_be || part.n_lines() > 4 || self.width(n) > 240 || !self.is_apart(n) {
             return None;
         }
         let words = part.words(self.lines);
-        if self.is_apart(n) && part.width(self.lines) < 240 {
-            if let Some(depth) = self.contents.depth(&words) {
-                return Some(Class::Named(depth));
-            }
+        if let Some(depth) = self.contents.depth(&words) {
+            return Some(Class::Named(depth));
         }
-        if part.underline.is_some() && !starts_low(&words) && part.width(self.lines) <= WIDEST {
-            return Some(if part.underline == Some(true) { Class::Caps } else { Class::Plain });
-        }
-        let is_numbered =
-            self.evidence.is_flow && numbering(&words).is_some_and(|number| number.style == Style::Points);
-        let widest = if is_numbered { 200 } else { WIDEST };
-        if part.kind == Kind::ListItem || part.width(self.lines) > widest || part.n_lines() > 3 || !self.is_apart(n) {
+        if part.kind == Kind::ListItem || self.width(n) > self.widest(&words) || part.n_lines() > 3 || is_half(&words) {
             return None;
         }
-        if starts_low(&words)
-            || !words.chars().any(char::is_alphanumeric)
-            || words.ends_with([',', ';', '-', '–', '—', '、'])
-        {
-            return None;
+        match part.underline {
+            Some(true) => return Some(Class::Caps),
+            Some(false) => return Some(Class::Plain),
+            None => {}
         }
         if let Some(class) = self.numbered(n, &words) {
             return Some(class);
@@ -110,6 +102,11 @@ impl Finder<'_> {
             return None;
         }
         if self.evidence.is_flow { self.in_flow(n, &words) } else { self.in_wrapped(n, &words) }
+    }
+
+    fn widest(&self, words: &str) -> usize {
+        let is_numbered = numbering(words).is_some_and(|number| number.style == Style::Points);
+        if self.evidence.is_flow && is_numbered { 200 } else { WIDEST }
     }
 
     /// Whether a part stands apart from the text before and behind it.
@@ -158,6 +155,15 @@ impl Finder<'_> {
     }
 
     fn is_followed_by_long(&self, n: usize) -> bool {
+        let is_apart = is_caps(self.text(n)) && self.parts[n].gap > self.evidence.gap;
+        let is_text = |next: &Part| {
+            self.width(n + 1) > 60
+                && is_finished(self.lines.text(next.last()))
+                && !is_caps(self.lines.text(next.first()))
+        };
+        if n > 0 && is_apart && self.parts.get(n + 1).is_some_and(is_text) {
+            return true;
+        }
         let may_be = !self.evidence.is_flow || is_caps(self.text(n));
         may_be && n > 0 && self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 160)
     }
@@ -225,14 +231,11 @@ impl Finder<'_> {
             return None;
         }
         let is_marked = words.len() > 2 && words.starts_with('_') && words.ends_with('_');
-        let follows_verse = n > 0 && matches!(self.parts[n - 1].kind, Kind::Verse | Kind::Quote);
-        let has_space = !part.page
-            && !follows_verse
-            && part.gap > evidence.gap
-            && part.gap >= next_gap
-            && line.indent <= evidence.margin;
+        // Below a quotation stands who said it.
+        let is_source = n > 0 && matches!(self.parts[n - 1].kind, Kind::Verse | Kind::Quote) && next_gap >= part.gap;
+        let has_space = !part.page && part.gap > evidence.gap && part.gap >= next_gap && line.indent <= evidence.margin;
         let is_plain = part.n_lines() == 1 && self.width(n) * 10 < evidence.wrap * 9;
-        (is_plain && (is_centred || is_marked || has_space)).then_some(Class::Plain)
+        (is_plain && !is_source && (is_centred || is_marked || has_space)).then_some(Class::Plain)
     }
 
     /// The title at the head of the text, and its repetitions in the front matter.
@@ -252,18 +255,26 @@ impl Finder<'_> {
             let line = &self.lines.all[self.parts[*n].first()];
             is_title(*n) && (is_caps(self.text(*n)) || line.indent > self.evidence.margin + 4)
         };
-        let mut likely = 0..front.min(12);
-        let best = if self.evidence.is_flow { None } else { (0..front.min(20)).find(stands_out) };
-        let Some(first) = best.or_else(|| likely.find(|n| is_title(*n))) else { return };
+        let best = (0..front.min(20)).find(stands_out).filter(|_| !self.evidence.is_flow);
+        let Some(first) = best.or_else(|| (0..front.min(12)).find(|n| is_title(*n))) else { return };
         let name = fold(&self.parts[first].words(self.lines));
         let by_line = (first + 1..front.min(first + 3)).find(|n| has_date(self.text(*n)) && self.parts[*n].gap == 0);
-        for n in first..front {
-            let words = fold(&self.parts[n].words(self.lines));
-            if n == first || words == name || by_line == Some(n + 1) {
-                classes[n] = Some(Class::Title);
+        classes[first] = Some(Class::Title);
+        if let Some(n) = by_line {
+            classes[n - 1] = Some(Class::Title);
+        }
+        for (n, class) in classes.iter_mut().enumerate().skip(first + 1) {
+            let may_be = n < front || matches!(class, Some(Class::Caps | Class::Plain));
+            if may_be && self.width(n) <= WIDEST && fold(&self.parts[n].words(self.lines)) == name {
+                *class = Some(Class::Title);
             }
         }
     }
+}
+
+/// Whether the words can only be a piece of a sentence.
+fn is_half(words: &str) -> bool {
+    starts_low(words) || !words.chars().any(char::is_alphanumeric) || words.ends_with([',', ';', '-', '–', '—', '、'])
 }
 
 fn has_date(text: &str) -> bool {

@@ -142,7 +142,26 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
             part.marker = len;
         }
     }
+    mark_notes(lines, parts);
     nest(lines, parts);
+}
+
+/// Makes notes of the paragraphs that begin with a reference sign, `[7]` or `^[7]`, when there are several.
+fn mark_notes(lines: &Lines, parts: &mut [Part]) {
+    let is_note = |part: &Part| {
+        let text = lines.text(part.first()).trim_start_matches('^');
+        let Some((sign, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) else { return false };
+        let is_sign =
+            sign.len() <= 8 && sign.contains(|c: char| c.is_ascii_digit()) && !sign.contains(char::is_whitespace);
+        is_sign && rest.starts_with(char::is_whitespace) && matches!(part.kind, Kind::Paragraph | Kind::Quote)
+    };
+    let found: Vec<usize> = (0..parts.len()).filter(|n| is_note(&parts[*n])).collect();
+    if found.len() >= 2 {
+        for n in found {
+            parts[n].kind = Kind::Note;
+            parts[n].marker = lines.text(parts[n].first()).find(']').map_or(0, |at| at + 1);
+        }
+    }
 }
 
 /// Whether the item before or after the numbered paragraph `n` stands some paragraphs away: both are set in

@@ -41,7 +41,7 @@ pub fn edge_number(text: &str) -> Vec<Number> {
     if let Some(at) = last {
         found.extend(page_number(text[at..].trim_start_matches('|').trim()));
     }
-    let first = [text.find("  "), text.find(|c| c == '\t' || c == '|')].into_iter().flatten().min();
+    let first = [text.find("  "), text.find(['\t', '|'])].into_iter().flatten().min();
     if let Some(at) = first.filter(|at| Some(*at) != last || found.is_empty()) {
         found.extend(page_number(text[..at].trim()).filter(|_| !text[..at].contains(['.', '[', '('])));
     }

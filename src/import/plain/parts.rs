@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::breaks::Breaks;
 use super::contents::Contents;
-use super::evidence::{Evidence, UNWRAPPED};
-use super::lines::{Lines, is_finished, is_open, starts_low};
-use super::lists;
+use super::evidence::Evidence;
+use super::lines::{Lines, is_caps, starts_low};
 use super::numbering::{Numbering, Style, numbering};
 use super::shapes;
 use crate::document::Kind;
@@ -119,10 +119,11 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     if body.is_empty() {
         return;
     }
-    let is_wrapped = !evidence.is_flow || shapes::is_wrapped_in_flow(lines, &body);
+    let is_wrapped = !evidence.is_flow || shapes::is_wrapped_in_flow(lines, body);
+    let breaks = Breaks { lines, evidence, contents };
     let mut start = 0;
     for n in 1..=body.len() {
-        let is_end = n == body.len() || !is_wrapped || breaks(lines, evidence, contents, &body[start..], n - start);
+        let is_end = n == body.len() || !is_wrapped || breaks.before(&body[start..], n - start);
         if is_end {
             let part = &body[start..n];
             parts.push(Part::new(part[0]..part[n - start - 1] + 1, shapes::filled(lines, evidence, part)));
@@ -164,7 +165,10 @@ pub fn join_numbers(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
             && !part.page
             && part.n_lines() <= 2
             && !starts_low(lines.text(part.first()));
+        let is_caps_title =
+            part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && is_caps(lines.text(part.first()));
         match joined.last_mut() {
+            Some(last) if is_caps_title && is_article(lines, last) => last.lines.end = part.lines.end,
             Some(last) if is_title && is_number(last) && !is_number(&part) => last.lines.end = part.lines.end,
             _ => joined.push(part),
         }
@@ -172,88 +176,8 @@ pub fn join_numbers(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
     joined
 }
 
-/// Whether a new part begins with the line `body[n]`, where the one before began with `body[0]`.
-fn breaks(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize], n: usize) -> bool {
-    let (first, i, next) = (body[0], body[n - 1], body[n]);
-    let (a, b) = (&lines.all[i], &lines.all[next]);
-    let (text, after) = (lines.text(i), lines.text(next));
-    if a.width > UNWRAPPED || b.width > UNWRAPPED {
-        return true;
-    }
-    if lists::begins_item(lines, body, n) {
-        return true;
-    }
-    // An item hangs from its marker.
-    if lists::markers(lines.text(first)).next().is_some() && b.indent > lines.all[first].indent {
-        return false;
-    }
-    let is_short = evidence.is_short(lines, i, next);
-    let ends = is_finished(text) && !starts_low(after);
-    if n == 1 && is_short && !starts_low(after) && is_heading_line(text, contents) {
-        return true;
-    }
-    let is_named = |n: usize| contents.depth(&texts(lines, &body[..n])).is_some();
-    if !contents.entries.is_empty() && n <= 4 && numbering(lines.text(first)).is_some() && is_named(n) {
-        return true;
-    }
-    if is_short && is_finished(text) && b.width < 100 && !starts_low(after) && contents.depth(after).is_some() {
-        return true;
-    }
-    // Where paragraphs are not parted by blank lines, very short lines stand for themselves.
-    let is_unparted = evidence.first_indent.is_some() || evidence.has_short_ends;
-    let is_very_short = 5 * evidence.room(lines, i, next) > 2 * evidence.wrap as isize;
-    if is_unparted && is_very_short && !starts_low(after) && !is_open_end(text) {
-        return true;
-    }
-    if let Some(k) = evidence.first_indent {
-        let is_indented = b.indent == evidence.margin + k;
-        if is_indented && (a.indent != b.indent || ends || (is_short && !is_open(text))) {
-            return true;
-        }
-        if b.indent == evidence.margin
-            && n > 1
-            && a.indent > b.indent
-            && lines.all[first].indent > b.indent
-            && (ends || is_short)
-        {
-            return true;
-        }
-        return false;
-    }
-    if evidence.has_short_ends {
-        let much = (evidence.wrap / 12) as isize;
-        return ends && (evidence.room(lines, i, next) > evidence.slack as isize + much)
-            || is_far(a.indent, b.indent) && ends;
-    }
-    // A hanging indent is one part; a line that comes back to the left of it is the next.
-    let is_hanging = n >= 2 && a.indent > lines.all[first].indent;
-    if is_hanging && b.indent <= lines.all[first].indent && !starts_low(after) {
-        return true;
-    }
-    is_far(a.indent, b.indent)
-        && (ends || (is_short && b.indent > a.indent + 1 && !starts_low(after) && n == 1 && !is_open_end(text)))
-}
-
-fn texts(lines: &Lines, body: &[usize]) -> String {
-    body.iter().map(|i| lines.text(*i)).collect::<Vec<_>>().join(" ")
-}
-
-fn is_far(a: usize, b: usize) -> bool {
-    a.abs_diff(b) >= 2
-}
-
-fn is_open_end(text: &str) -> bool {
-    text.ends_with([',', ';', '-', '–', '—'])
-}
-
-fn is_heading_line(text: &str, contents: &Contents) -> bool {
-    if contents.depth(text).is_some() {
-        return true;
-    }
-    let is_numbered = numbering(text).is_some_and(|number| match number.style {
-        Style::Word | Style::Kanji => true,
-        Style::Points => number.depth >= 2 && !text.ends_with(['.', ':']),
-        Style::Bare | Style::Roman => false,
-    });
-    is_numbered
+/// The article of a title that is set over several lines.
+fn is_article(lines: &Lines, part: &Part) -> bool {
+    let words = ["THE", "A", "AN", "DER", "DIE", "DAS", "LE", "LA", "LES", "EL", "LOS", "LAS", "IL"];
+    part.n_lines() == 1 && part.kind != Kind::Rule && words.contains(&lines.text(part.first()))
 }

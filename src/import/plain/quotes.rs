@@ -12,7 +12,7 @@ use crate::document::Kind;
 /// Makes quotes of the paragraphs that are.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
-        return;
+        return mark_commands(lines, parts);
     }
     let words: Vec<String> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
@@ -23,8 +23,9 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
         let is_announced = announces(&words[n - 1]) && is_text(&parts[n - 1]);
         let goes_on = parts[n - 1].kind == Kind::Quote;
         let is_long = words[n].len() > 150 && !is_story;
+        let leads = words[n - 1].ends_with([',', '—', '–']) && is_text(&parts[n - 1]) && words[n - 1].len() > 100;
         let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1));
-        if is_held && (is_announced || goes_on || is_long) {
+        if is_held && (is_announced || leads || goes_on || is_long) {
             parts[n].kind = Kind::Quote;
         }
     }
@@ -51,6 +52,11 @@ fn opening(words: &str) -> Option<char> {
 /// Whether quotation marks hold the whole paragraph: they close at its end, before a reference, or in the next.
 fn is_one_quotation(words: &str, next: Option<&String>) -> bool {
     let Some(closing) = opening(words) else { return false };
+    // A reference behind the quotation may hold quotation marks of its own.
+    let words = match words.rfind(" [").filter(|at| words.ends_with(']') && words[..*at].ends_with(closing)) {
+        Some(at) => &words[..at],
+        None => words,
+    };
     let start = words.chars().next().map_or(0, char::len_utf8);
     let is_end = |rest: &str| {
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "\"'’”″.,;".contains(c));
@@ -76,6 +82,33 @@ fn is_one_quotation(words: &str, next: Option<&String>) -> bool {
                 || words.ends_with(['.', ';'])
         }
     }
+}
+
+/// Lines that are set in behind an announcement and are no sentences: what is typed into a machine.
+fn mark_commands(lines: &Lines, parts: &mut [Part]) {
+    for n in 1..parts.len() {
+        let (before, part) = (&parts[n - 1], &parts[n]);
+        let is_text = |part: &Part| matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse);
+        let indent = |part: &Part| lines.all[part.first()].indent;
+        let is_announced =
+            lines.text(before.last()).ends_with(':') && indent(part) >= indent(before) && is_text(before);
+        let goes_on = before.kind == Kind::Code && indent(part) == indent(before);
+        if is_text(part)
+            && part.n_lines() <= 8
+            && (is_announced || goes_on)
+            && lines.body(part.lines.clone()).all(|i| is_command(lines.text(i)))
+        {
+            parts[n].kind = Kind::Code;
+        }
+    }
+}
+
+fn is_command(text: &str) -> bool {
+    let is_prompt = text.starts_with(['$', '#', '/', '%', '>']);
+    let is_word = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.ends_with(['.', ',', ';', ':']);
+    let has_sign =
+        text.split(' ').any(|word| word.len() > 1 && word.contains(['/', '-', '_', '=', '|', '<', '>', '$']));
+    text.is_ascii() && (is_prompt || (is_word && (has_sign || text.split(' ').count() <= 4)))
 }
 
 /// Paragraphs between two narrow gaps, the first of them after an announcement.

@@ -38,8 +38,9 @@ impl Scale {
             _ => None,
         });
         let has_named = found().any(|(_, class)| matches!(class, Class::Named(_)));
+        let is_articles = !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes);
         Self {
-            base: named.min().or(if has_named { Some(1) } else { least }).unwrap_or(1),
+            base: is_articles.then_some(1).or(named.min()).or(if has_named { Some(1) } else { least }).unwrap_or(1),
             has_named,
             has_numbers: least.is_some(),
             has_caps: match median_gap(found(), Class::Caps) {
@@ -50,7 +51,7 @@ impl Scale {
             named_caps: found()
                 .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
             caps_are_close: median_gap(found(), Class::Caps) < median_gap(found(), Class::Named(0)),
-            is_articles: !has_named && contents.entries.is_empty() && are_articles(lines, parts, classes),
+            is_articles,
         }
     }
 
@@ -90,7 +91,7 @@ pub fn levels(
     let mut above = 1;
     let mut level_of = |class: Class| {
         let level = scale.level(class, above).min(6);
-        if class != Class::Plain {
+        if matches!(class, Class::Named(_) | Class::Numbered(..)) || (class == Class::Caps && scale.has_caps) {
             above = level.max(if scale.has_named { 2 } else { 1 });
         }
         level

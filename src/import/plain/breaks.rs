@@ -1,0 +1,167 @@
+//! Where a new paragraph begins among lines that no blank line parts.
+//!
+//! What tells is the habit of the text: an indent, a last line that ends short, a hanging indent, a list marker,
+//! or a heading right above its text.
+
+use super::contents::Contents;
+use super::evidence::{Evidence, UNWRAPPED};
+use super::lines::{Lines, is_finished, is_open, starts_low};
+use super::lists;
+use super::numbering::{Style, numbering};
+
+/// What is known when two lines are looked at.
+pub struct Breaks<'a> {
+    pub lines: &'a Lines<'a>,
+    pub evidence: &'a Evidence,
+    pub contents: &'a Contents,
+}
+
+/// The last line of the part so far, and the line that may begin the next.
+struct Pair<'a> {
+    /// The first line of the part.
+    first: usize,
+    i: usize,
+    next: usize,
+    text: &'a str,
+    after: &'a str,
+    /// How many lines the part has.
+    n: usize,
+    /// The first word of the next line would have fitted.
+    is_short: bool,
+    /// A sentence ends here and another begins there.
+    ends: bool,
+}
+
+impl Breaks<'_> {
+    /// Whether a new part begins with the line `body[n]`, where the one before began with `body[0]`.
+    pub fn before(&self, body: &[usize], n: usize) -> bool {
+        let (i, next) = (body[n - 1], body[n]);
+        let lines = self.lines;
+        if lines.all[i].width > UNWRAPPED || lines.all[next].width > UNWRAPPED || lists::begins_item(lines, body, n) {
+            return true;
+        }
+        // An item hangs from its marker.
+        let first = body[0];
+        if lists::markers(lines.text(first)).next().is_some() && self.indent(next) > self.indent(first) {
+            return false;
+        }
+        let (text, after) = (lines.text(i), lines.text(next));
+        let is_short = self.evidence.is_short(lines, i, next);
+        let ends = is_finished(text) && !starts_low(after);
+        let pair = Pair { first, i, next, text, after, n, is_short, ends };
+        self.at_heading(body, &pair) || self.between_paragraphs(&pair)
+    }
+
+    fn indent(&self, i: usize) -> usize {
+        self.lines.all[i].indent
+    }
+
+    /// Whether the part so far is a heading, or the next line is one.
+    fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
+        if starts_low(pair.after) {
+            return false;
+        }
+        if pair.n == 1 && pair.is_short && self.is_heading(pair.text) {
+            return true;
+        }
+        let named = |text: &str| self.contents.depth(text).is_some();
+        let may_be_long = pair.n <= 4 && numbering(self.lines.text(pair.first)).is_some();
+        if may_be_long && !self.contents.entries.is_empty() {
+            let texts: Vec<_> = body[..pair.n].iter().map(|i| self.lines.text(*i)).collect();
+            if named(&texts.join(" ")) {
+                return true;
+            }
+        }
+        pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)
+    }
+
+    fn is_heading(&self, text: &str) -> bool {
+        let is_numbered = || {
+            numbering(text).is_some_and(|number| match number.style {
+                Style::Word | Style::Kanji => true,
+                Style::Points => number.depth >= 2 && !text.ends_with(['.', ':']),
+                Style::Bare | Style::Roman => false,
+            })
+        };
+        self.contents.depth(text).is_some() || is_numbered()
+    }
+
+    fn between_paragraphs(&self, pair: &Pair) -> bool {
+        match self.evidence.first_indent {
+            Some(indent) => self.stands_alone(pair) || self.by_first_line(pair, indent),
+            None if self.evidence.has_short_ends => self.stands_alone(pair) || self.by_last_line(pair),
+            None => self.by_hanging(pair),
+        }
+    }
+
+    /// Where no blank lines part paragraphs, very short lines stand for themselves.
+    fn stands_alone(&self, pair: &Pair) -> bool {
+        let room = self.evidence.room(self.lines, pair.i, pair.next);
+        5 * room > 2 * self.evidence.wrap as isize && !starts_low(pair.after) && !is_open_end(pair.text)
+    }
+
+    /// Paragraphs begin with an indent.
+    fn by_first_line(&self, pair: &Pair, indent: usize) -> bool {
+        let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
+        if b == margin + indent {
+            return a != b || pair.ends || (pair.is_short && !is_open(pair.text));
+        }
+        // What was set in as a whole is over.
+        let is_set_in = pair.n > 1 && a > b && self.indent(pair.first) > b;
+        b == margin && is_set_in && (pair.ends || pair.is_short)
+    }
+
+    /// Paragraphs end with a short line.
+    fn by_last_line(&self, pair: &Pair) -> bool {
+        let much = self.evidence.slack + self.evidence.wrap / 12;
+        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize;
+        pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
+    }
+
+    /// A hanging indent is one part; a line that comes back to the left of it begins the next.
+    fn by_hanging(&self, pair: &Pair) -> bool {
+        let (a, b, first) = (self.indent(pair.i), self.indent(pair.next), self.indent(pair.first));
+        if pair.n >= 2 && a > first && b <= first && !starts_low(pair.after) {
+            return true;
+        }
+        let is_term = pair.n == 1 && pair.is_short && b > a + 1 && !starts_low(pair.after) && !is_open_end(pair.text);
+        is_far(a, b) && (pair.ends || is_term)
+    }
+}
+
+fn is_far(a: usize, b: usize) -> bool {
+    a.abs_diff(b) >= 2
+}
+
+fn is_open_end(text: &str) -> bool {
+    text.ends_with([',', ';', '-', '–', '—'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document;
+
+    fn check(text: &str, n_blocks: usize) {
+        let blocks = document(text.to_owned()).blocks;
+        assert_eq!(blocks.len(), n_blocks, "{blocks:?}");
+    }
+
+    #[test]
+    fn an_indent_begins_a_paragraph() {
+        let one = "   It was late in the day and the\nsun stood low, red and round over\nthe end of the long road.\n";
+        check(&one.repeat(6), 6);
+    }
+
+    #[test]
+    fn a_short_last_line_ends_a_paragraph() {
+        let one = "It was late in the day and the long\nsun stood low, red and round over the\nend of it.\n";
+        check(&one.repeat(6), 6);
+    }
+
+    #[test]
+    fn entries_with_a_hanging_indent_are_parted() {
+        let one =
+            "Miller, Jane. A walk along the river in\n    spring and what there was to be seen on\n    the way.\n";
+        check(&format!("{}\n{}", one.repeat(3), one.repeat(2)), 5);
+    }
+}
