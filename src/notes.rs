@@ -67,10 +67,3 @@ impl Mark {
         [Self::Bookmark, Self::Highlight, Self::Note].into_iter().find(|mark| mark.name() == name)
     }
 }
-
-/// An annotation laid on a document: where it is now, if it could be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Laid {
-    pub id: String,
-    pub range: Option<Range<usize>>,
-}
