@@ -248,6 +248,8 @@ impl Finder<'_> {
             short(n)
                 && self.parts[n].n_lines() <= 3
                 && !starts_low(words)
+                && !words.contains("://")
+                && !words.starts_with('[')
                 && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
                 && classes[n].is_none_or(|class| class != Class::Contents)
         };
@@ -256,7 +258,9 @@ impl Finder<'_> {
             is_title(*n) && (is_caps(self.text(*n)) || line.indent > self.evidence.margin + 4)
         };
         let best = (0..front.min(20)).find(stands_out).filter(|_| !self.evidence.is_flow);
-        let Some(first) = best.or_else(|| (0..front.min(12)).find(|n| is_title(*n))) else { return };
+        let likely = best.or_else(|| (0..front.min(12)).find(|n| is_title(*n)));
+        // Remarks of those who typed the text may stand above its title.
+        let Some(first) = likely.or_else(|| (front..self.parts.len().min(20)).find(stands_out)) else { return };
         let name = fold(&self.parts[first].words(self.lines));
         let by_line = (first + 1..front.min(first + 3)).find(|n| has_date(self.text(*n)) && self.parts[*n].gap == 0);
         classes[first] = Some(Class::Title);

@@ -146,22 +146,34 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
     nest(lines, parts);
 }
 
-/// Makes notes of the paragraphs that begin with a reference sign, `[7]` or `^[7]`, when there are several.
+/// Makes items or notes of the paragraphs that begin with a reference sign, when there are several: `[Mil99]` stands
+/// in a list of books, `[7]` and `^[7]` are notes.
 fn mark_notes(lines: &Lines, parts: &mut [Part]) {
-    let is_note = |part: &Part| {
-        let text = lines.text(part.first()).trim_start_matches('^');
-        let Some((sign, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) else { return false };
-        let is_sign =
-            sign.len() <= 8 && sign.contains(|c: char| c.is_ascii_digit()) && !sign.contains(char::is_whitespace);
-        is_sign && rest.starts_with(char::is_whitespace) && matches!(part.kind, Kind::Paragraph | Kind::Quote)
-    };
-    let found: Vec<usize> = (0..parts.len()).filter(|n| is_note(&parts[*n])).collect();
-    if found.len() >= 2 {
-        for n in found {
-            parts[n].kind = Kind::Note;
-            parts[n].marker = lines.text(parts[n].first()).find(']').map_or(0, |at| at + 1);
-        }
+    let found: Vec<(usize, Sign)> = (0..parts.len()).filter_map(|n| Some((n, reference(lines, &parts[n])?))).collect();
+    if found.len() < 2 {
+        return;
     }
+    for (n, sign) in found {
+        parts[n].kind = if sign.is_book { Kind::ListItem } else { Kind::Note };
+        parts[n].marker = sign.len;
+    }
+}
+
+struct Sign {
+    len: usize,
+    is_book: bool,
+}
+
+fn reference(lines: &Lines, part: &Part) -> Option<Sign> {
+    let text = lines.text(part.first());
+    let inner = text.trim_start_matches('^').strip_prefix('[')?;
+    let (sign, rest) = inner.split_once(']')?;
+    let is_sign = (1..=8).contains(&sign.len()) && !sign.contains(char::is_whitespace);
+    let has_digit = sign.contains(|c: char| c.is_ascii_digit());
+    let is_book = sign.contains(char::is_alphabetic);
+    let is_free = rest.starts_with(char::is_whitespace) && matches!(part.kind, Kind::Paragraph | Kind::Quote);
+    let is_known = has_digit || (is_book && rest.starts_with("  "));
+    (is_sign && is_known && is_free).then(|| Sign { len: text.len() - rest.len(), is_book })
 }
 
 /// Whether the item before or after the numbered paragraph `n` stands some paragraphs away: both are set in

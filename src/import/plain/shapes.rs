@@ -55,7 +55,9 @@ fn is_table(lines: &Lines, body: &[usize]) -> bool {
     let has_columns =
         |text: &str| text.contains('\t') || text.contains("   ") || text.starts_with('|') && text.ends_with('|');
     let n = body.iter().filter(|i| has_columns(lines.text(**i))).count();
-    n >= 2 && 2 * n >= body.len()
+    let has_gulf = |text: &str| text.contains("          ");
+    let n_gulfs = body.iter().filter(|i| has_gulf(lines.text(**i))).count();
+    (n >= 2 && 2 * n >= body.len()) || (n_gulfs >= 2 && 3 * n_gulfs >= body.len())
 }
 
 fn is_code(lines: &Lines, body: &[usize]) -> bool {
