@@ -66,6 +66,10 @@ impl<'a> Finder<'a> {
             [] => Placed::Orphaned,
             [one] if one.may_be_rival(locator.rival) => Placed::Several(vec![self.back(locator, one.range.clone())]),
             [one] => self.found(locator, one.range.clone()),
+            // The rival is not among the others, so this may be it.
+            [best, next, ..] if best.may_be_rival(locator.rival) && next.is_less_than_rival(locator.rival) => {
+                Placed::Several(vec![self.back(locator, best.range.clone())])
+            }
             [best, next, ..] if best.score - next.score >= MARGIN => self.found(locator, best.range.clone()),
             [best, ..] => {
                 let alike = candidates.iter().filter(|other| best.score - other.score < MARGIN);
@@ -327,6 +331,18 @@ mod tests {
             "orphaned",
         );
         check("The keeper lit the lamp", "", "orphaned");
+    }
+
+    #[test]
+    fn after_one_of_two_like_places_is_gone_the_other_is_not_taken_for_it() {
+        let line = "The keeper lit the lamp all the same.";
+        let text = format!("Contents\n\n{line} A song.\n\nIt begins here, with rain.\n\n{line} A second verse of it.");
+        let at = text.rfind("The keeper").unwrap();
+        let locator = Locator::in_text(&text, at..at + line.len());
+        let locator = Locator { rival: Finder::new(&text).rival(&locator), ..locator };
+        assert!(locator.rival > Some(40), "{:?}", locator.rival);
+        let shorter = &text[..at];
+        assert_eq!(Finder::new(shorter).place(&locator).range(), None);
     }
 
     #[test]

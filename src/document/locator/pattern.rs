@@ -79,6 +79,11 @@ impl Candidate {
     pub fn may_be_rival(&self, rival: Option<u8>) -> bool {
         rival.is_some_and(|rival| rival >= LIKE && self.score < f64::from(rival) / 100.0 + RIVALRY)
     }
+
+    /// Whether this is too unlike the locator to be its rival.
+    pub fn is_less_than_rival(&self, rival: Option<u8>) -> bool {
+        rival.is_some_and(|rival| self.score + 2.0 * RIVALRY < f64::from(rival) / 100.0)
+    }
 }
 
 impl Pattern {
