@@ -31,6 +31,10 @@ pub struct Locator {
     /// Byte offset into the reading text when it was made, and the length of that text in bytes.
     pub offset: usize,
     pub of: usize,
+    /// How much like this place the most similar other place was when it was made, in hundredths; `None` when
+    /// nobody looked. A heading and its line in the contents, a refrain, a word that is everywhere: after one of
+    /// them is gone, the other must not be taken for it.
+    pub rival: Option<u8>,
 }
 
 /// What became of a locator in a document.
@@ -72,10 +76,12 @@ impl Locator {
     /// The locator of `range` in `document`.
     pub fn new(document: &Document, range: Range<usize>) -> Self {
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        Self { section: section.unwrap_or_default(), ..Self::in_text(&document.text, range) }
+        let locator = Self::in_text(&document.text, range);
+        let rival = Finder::new(&document.text).rival(&locator);
+        Self { section: section.unwrap_or_default(), rival, ..locator }
     }
 
-    /// The locator of `range` in any text.
+    /// The locator of `range` in any text, without looking for places like it ([`Finder::rival`]).
     pub fn in_text(text: &str, range: Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start);
         let end = text.ceil_char_boundary(range.end.max(start));
@@ -85,9 +91,9 @@ impl Locator {
             quote: text[start..end].to_owned(),
             before: text[before..start].to_owned(),
             after: text[end..after].to_owned(),
-            section: String::new(),
             offset: start,
             of: text.len(),
+            ..Self::default()
         }
     }
 

@@ -139,7 +139,7 @@ pub fn load(file: &Path) -> io::Result<(Reading, Stamp)> {
 
 /// Makes a new notebook. It appears with all its records or not at all.
 pub fn create(file: &Path, title: &str, records: &[Record], _lock: &Lock) -> io::Result<Stamp> {
-    write_whole(file, format!("{}{}", head(title), together(records)).as_bytes())?;
+    write_whole(file, whole(title, records).as_bytes())?;
     // Nobody else writes while we hold the lock.
     Stamp::at(file)?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
 }
@@ -185,6 +185,11 @@ fn ends_a_line(open: &mut File) -> io::Result<bool> {
     open.seek(SeekFrom::End(-1))?;
     open.read_exact(&mut last)?;
     Ok(last == *b"\n")
+}
+
+/// A notebook of these records, as it is written.
+pub fn whole(title: &str, records: &[Record]) -> String {
+    head(title) + &together(records)
 }
 
 fn together(records: &[Record]) -> String {

@@ -227,11 +227,12 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
         }
         Some(_) => return Err("`tags` must be a list".to_owned()),
     };
+    let rival = fields.remove("rival").and_then(|value| u8::try_from(value.as_integer()?).ok());
     let mut number = |key: &str| match fields.remove(key) {
         Some(Value::Integer(number)) => usize::try_from(number).unwrap_or(0),
         _ => 0,
     };
-    let at = Locator { quote, before, after, section, offset: number("offset"), of: number("of") };
+    let at = Locator { quote, before, after, section, offset: number("offset"), of: number("of"), rival };
     let made = take_time(&mut fields, "made").unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = take_time(&mut fields, "changed").unwrap_or(made);
     Ok(Stored { annotation: Annotation { id, at, mark, note, tags, made, changed }, extra: fields })
@@ -302,6 +303,9 @@ impl Lines {
         self.text("after", &at.after);
         self.text("section", &at.section);
         self.0.push_str(&format!("offset = {}\nof = {}\n", at.offset, at.of));
+        if let Some(rival) = at.rival {
+            self.0.push_str(&format!("rival = {rival}\n"));
+        }
         if note.contains('\n') {
             self.lines("note", note)
         } else {

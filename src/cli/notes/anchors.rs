@@ -2,20 +2,25 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::Answer;
 use super::{no, one_line, print};
 use crate::document::locator::Finder;
 use crate::document::{Locator, Placed};
-use crate::folders::cause;
+use crate::folders::{cause, write_whole};
 use crate::import::decode::decode;
 use crate::notes::history::History;
+use crate::notes::journal::whole;
 use crate::notes::reading::reading;
-use crate::notes::record::Stored;
+use crate::notes::record::{Record, Stored, What, Why};
+use crate::notes::{Annotation, Mark};
 
 #[derive(Debug, Args)]
 pub struct Anchors {
@@ -27,6 +32,8 @@ pub struct Anchors {
 enum Command {
     /// Find the notes of a notes file in a text
     Resolve(Resolve),
+    /// Make a notes file of highlights from ranges of a text
+    Create(Create),
 }
 
 #[derive(Debug, Args)]
@@ -42,10 +49,23 @@ struct Resolve {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct Create {
+    /// The ranges: an object with `spans`, a list of objects: id, start and end (characters of the decoded text)
+    #[arg(long, value_name = "SPANS.json")]
+    spans: PathBuf,
+    /// The text
+    file: PathBuf,
+    /// The notes file to write, as a whole
+    #[arg(long, value_name = "NOTES.toml")]
+    notes: PathBuf,
+}
+
 impl Anchors {
     pub fn run(&self) -> Answer {
         match &self.command {
             Command::Resolve(it) => it.run(),
+            Command::Create(it) => it.run(),
         }
     }
 }
@@ -78,6 +98,34 @@ impl Resolve {
         };
         print(&answers.iter().map(line).collect::<String>())
     }
+}
+
+impl Create {
+    fn run(&self) -> Answer {
+        let (text, _) = decode(&read(&self.file)?);
+        let spans: Value = serde_json::from_slice(&read(&self.spans)?)
+            .with_context(|| format!("cannot understand {}", self.spans.display()))?;
+        let (finder, chars) = (Finder::new(&text), Chars::of(&text));
+        let spans = spans["spans"].as_array().into_iter().flatten();
+        let records: Vec<_> = spans.enumerate().map(|(i, span)| highlight(i, span, &finder, &chars)).collect();
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        write_whole(&self.notes, whole(&name, &records).as_bytes())
+            .map_err(|error| anyhow::anyhow!("cannot write {}: {}", self.notes.display(), cause(&error)))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
+    let offset = |key: &str| chars.offset(span[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+    let (start, end) = (offset("start"), offset("end"));
+    let at = Locator::in_text(chars.text, start..end.max(start));
+    let at = Locator { rival: finder.rival(&at), ..at };
+    let id = span["id"].as_str().map_or_else(|| format!("span-{i}"), str::to_owned);
+    let now = Timestamp::now();
+    let annotation =
+        Annotation { id, at, mark: Mark::Highlight, note: String::new(), tags: Vec::new(), made: now, changed: now };
+    let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
+    Record { change: format!("{}.{i:08}", i + 1), what, why: Why::New }
 }
 
 fn answer(stored: &Stored, placed: &Placed, chars: &Chars) -> Value {

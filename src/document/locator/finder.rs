@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::align::align;
 use super::canonical::Canonical;
 use super::grams::{Grams, Region};
-use super::pattern::{Candidate, Pattern, TELLING};
+use super::pattern::{Candidate, Pattern, TELLING, TWIN};
 use super::{Locator, Placed};
 
 /// How far ahead of the next best a place must be.
@@ -48,18 +48,28 @@ impl<'a> Finder<'a> {
         if pattern.bytes.len() >= pattern.quote.len() + TELLING {
             let mut whole = memmem::find_iter(&canonical.bytes, &pattern.bytes);
             if let (Some(at), None) = (whole.next(), whole.next()) {
-                return self.found(locator, at + pattern.quote.start..at + pattern.quote.end);
+                let range = at + pattern.quote.start..at + pattern.quote.end;
+                return match locator.rival {
+                    // There were two such places, to the last letter; the one that is left may be the other.
+                    Some(TWIN..) => Placed::Several(vec![self.back(locator, range)]),
+                    _ => self.found(locator, range),
+                };
             }
         }
         let mut candidates = self.candidates(&pattern);
         let cut_out = self.cut_out(&pattern);
         candidates.retain(|candidate| {
             let there = |&at: &usize| candidate.range.start <= at + TELLING && at <= candidate.range.end + TELLING;
-            candidate.is_believed(pattern.quote.len()) && !cut_out.iter().any(there)
+            candidate.is_believed(pattern.quote.len(), locator.rival) && !cut_out.iter().any(there)
         });
         match candidates.as_slice() {
             [] => Placed::Orphaned,
+            [one] if one.may_be_rival(locator.rival) => Placed::Several(vec![self.back(locator, one.range.clone())]),
             [one] => self.found(locator, one.range.clone()),
+            // The rival is not among the others, so this may be it.
+            [best, next, ..] if best.may_be_rival(locator.rival) && next.is_less_than_rival(locator.rival) => {
+                Placed::Several(vec![self.back(locator, best.range.clone())])
+            }
             [best, next, ..] if best.score - next.score >= MARGIN => self.found(locator, best.range.clone()),
             [best, ..] => {
                 let alike = candidates.iter().filter(|other| best.score - other.score < MARGIN);
@@ -92,6 +102,20 @@ impl<'a> Finder<'a> {
             }
         }
         placed
+    }
+
+    /// How much like the locator's place the most similar other place is, in hundredths.
+    pub fn rival(&self, locator: &Locator) -> Option<u8> {
+        let pattern = Pattern::of(locator);
+        if pattern.quote.is_empty() {
+            return None;
+        }
+        let own = locator.offset..locator.offset + locator.quote.len();
+        let canonical = self.canonical();
+        let apart = |range: Range<usize>| range.end <= own.start || own.end <= range.start;
+        let candidates = self.candidates(&pattern);
+        let mut others = candidates.iter().filter(|other| apart(canonical.back(other.range.clone(), self.text)));
+        others.next().map_or(Some(0), |best| Some((best.score * 100.0) as u8))
     }
 
     /// Every place with these words, however they are wrapped, accented or punctuated there; whole words only,
@@ -307,6 +331,18 @@ mod tests {
             "orphaned",
         );
         check("The keeper lit the lamp", "", "orphaned");
+    }
+
+    #[test]
+    fn after_one_of_two_like_places_is_gone_the_other_is_not_taken_for_it() {
+        let line = "The keeper lit the lamp all the same.";
+        let text = format!("Contents\n\n{line} A song.\n\nIt begins here, with rain.\n\n{line} A second verse of it.");
+        let at = text.rfind("The keeper").unwrap();
+        let locator = Locator::in_text(&text, at..at + line.len());
+        let locator = Locator { rival: Finder::new(&text).rival(&locator), ..locator };
+        assert!(locator.rival > Some(40), "{:?}", locator.rival);
+        let shorter = &text[..at];
+        assert_eq!(Finder::new(shorter).place(&locator).range(), None);
     }
 
     #[test]

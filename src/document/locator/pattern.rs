@@ -12,6 +12,13 @@ const BELIEVED: f64 = 0.6;
 const SHORT: (usize, f64) = (32, 0.15);
 /// A quote of so many letters that is there to so great a part needs nothing around it.
 const LONG: (usize, f64, f64) = (60, 0.97, 0.48);
+/// The likeness of a rival that is the same to the last letter, words around included; of one that may be taken
+/// for the place itself; and below which there was nothing like it.
+pub const TWIN: u8 = 98;
+const LIKE: u8 = 40;
+const UNLIKE: u8 = 45;
+/// How far a place must be ahead of what its rival was.
+const RIVALRY: f64 = 0.05;
 /// How much of the quote must be there at least.
 const QUOTED: f64 = 0.4;
 /// How much of the words on one of its sides must be there; the other side may be gone.
@@ -57,12 +64,25 @@ impl Side {
 
 impl Candidate {
     /// Whether the words speak for it, when the quote has `len` letters. Of several, more is asked.
-    pub fn is_believed(&self, len: usize) -> bool {
+    pub fn is_believed(&self, len: usize, rival: Option<u8>) -> bool {
         if len >= LONG.0 && self.quote >= LONG.1 {
             return self.score >= LONG.2;
         }
+        if self.quote >= LONG.1 && rival.is_some_and(|rival| rival < UNLIKE) {
+            return true;
+        }
         let short = SHORT.0.saturating_sub(len) as f64 / SHORT.0 as f64;
         self.quote >= QUOTED && self.beside >= BESIDE && self.score >= BELIEVED + SHORT.1 * short
+    }
+
+    /// Whether this is no more like the locator than its rival was, so that it may be the rival.
+    pub fn may_be_rival(&self, rival: Option<u8>) -> bool {
+        rival.is_some_and(|rival| rival >= LIKE && self.score < f64::from(rival) / 100.0 + RIVALRY)
+    }
+
+    /// Whether this is too unlike the locator to be its rival.
+    pub fn is_less_than_rival(&self, rival: Option<u8>) -> bool {
+        rival.is_some_and(|rival| self.score + 2.0 * RIVALRY < f64::from(rival) / 100.0)
     }
 }
 
