@@ -65,7 +65,7 @@ impl Breaks<'_> {
             return true;
         }
         let named = |text: &str| self.contents.depth(text).is_some();
-        let may_be_long = pair.n <= 4 && numbering(self.lines.text(pair.first)).is_some();
+        let may_be_long = pair.n <= 4 && (pair.is_short || numbering(self.lines.text(pair.first)).is_some());
         if may_be_long && !self.contents.entries.is_empty() {
             let texts: Vec<_> = body[..pair.n].iter().map(|i| self.lines.text(*i)).collect();
             if named(&texts.join(" ")) {

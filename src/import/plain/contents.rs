@@ -56,6 +56,9 @@ const NAMES: [&str; 19] = [
     "оглавление",
 ];
 
+/// Wider lines are no entries.
+const WIDEST: usize = 240;
+
 impl Contents {
     /// Finds the contents and marks the furniture among them.
     pub fn find(lines: &mut Lines) -> Self {
@@ -94,7 +97,7 @@ impl Contents {
 
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
         let candidates: Vec<usize> =
-            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= 160).collect();
+            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= WIDEST).collect();
         let later = named_later(lines, &candidates);
         let mut it = Self { heading: Some(heading), ..Self::default() };
         let mut seen: HashSet<String> = HashSet::new();
