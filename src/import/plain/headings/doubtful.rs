@@ -17,6 +17,10 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &
         // From the last entry of this name to the first, so that a line takes one entry only.
         for place in contents.places(&parts[*n].words(lines)).iter().rev() {
             let at = tails.partition_point(|(tail, _)| tail < place);
+            // Of two lines with one name the first is the chapter, and the second a section in it.
+            if tails.get(at).is_some_and(|(tail, _)| tail == place) {
+                continue;
+            }
             links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
             let tail = (*place, links.len() - 1);
             if at == tails.len() { tails.push(tail) } else { tails[at] = tail }
