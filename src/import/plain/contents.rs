@@ -95,6 +95,12 @@ impl Contents {
         self.names.get(&fold(words)).map_or(&[], Vec::as_slice)
     }
 
+    /// The entries that consist of these words, their numbers included.
+    pub fn whole(&self, words: &str) -> Vec<usize> {
+        let name = fold(words);
+        self.places(words).iter().copied().filter(|place| self.entries[*place].full == name).collect()
+    }
+
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
         let candidates: Vec<usize> =
             lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= WIDEST).collect();

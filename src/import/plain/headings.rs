@@ -157,11 +157,13 @@ impl Finder<'_> {
     fn is_followed_by_long(&self, n: usize) -> bool {
         let is_apart = is_caps(self.text(n)) && self.parts[n].gap > self.evidence.gap;
         let is_text = |next: &Part| {
-            self.width(n + 1) > 60
+            self.width(n + 1) > 30
                 && is_finished(self.lines.text(next.last()))
                 && !is_caps(self.lines.text(next.first()))
         };
-        if n > 0 && is_apart && self.parts.get(n + 1).is_some_and(is_text) {
+        let is_outdented =
+            !self.evidence.is_flow && self.lines.all[self.parts[n].first()].indent < self.evidence.margin;
+        if n > 0 && (is_apart || is_outdented) && self.parts.get(n + 1).is_some_and(is_text) {
             return true;
         }
         let may_be = !self.evidence.is_flow || is_caps(self.text(n));
