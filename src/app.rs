@@ -147,7 +147,7 @@ impl App {
     /// The program with nothing open. Remarks on settings and keys are shown at the foot.
     pub fn new(folders: Folders, columns: u16, rows: u16, now: Timestamp) -> Self {
         let (settings, mut remarks) = Settings::read(&folders.config);
-        let (keymap, more) = open::keymap(&folders.config);
+        let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
         let mut app = Self {

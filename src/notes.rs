@@ -5,7 +5,6 @@
 //! undo. [`record`] says how a record looks and when it is whole, [`journal`] how the file is found, read and
 //! appended to, [`history`] what the records add up to.
 
-use std::ops::Range;
 
 use jiff::Timestamp;
 
@@ -66,11 +65,4 @@ impl Mark {
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Bookmark, Self::Highlight, Self::Note].into_iter().find(|mark| mark.name() == name)
     }
-}
-
-/// An annotation laid on a document: where it is now, if it could be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Laid {
-    pub id: String,
-    pub range: Option<Range<usize>>,
 }

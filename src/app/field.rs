@@ -107,7 +107,7 @@ impl Field {
     }
 
     pub fn word_left(&self) -> usize {
-        self.text[..self.caret].unicode_word_indices().last().map_or(0, |(at, _)| at)
+        self.text[..self.caret].unicode_word_indices().next_back().map_or(0, |(at, _)| at)
     }
 
     pub fn word_right(&self) -> usize {

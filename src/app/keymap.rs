@@ -3,6 +3,9 @@
 //! A keymap never keeps the reader from opening: what is wrong in it becomes a remark, the rest works.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::settings;
 
 use super::action::{self, Action};
 use super::key::{self, Key};
@@ -60,6 +63,17 @@ impl Keymap {
     pub fn shipped() -> (Self, Vec<String>) {
         let mut keymap = Self::default();
         let remarks = keymap.add(DEFAULT, "keymap.toml");
+        (keymap, remarks)
+    }
+
+    /// The shipped keymap with `keymap.toml` of the config folder added, and what is wrong with that.
+    pub fn read(config: &Path) -> (Self, Vec<String>) {
+        let (mut keymap, mut remarks) = Self::shipped();
+        let path = config.join("keymap.toml");
+        match settings::content(&path) {
+            Ok(text) => remarks.extend(text.into_iter().flat_map(|text| keymap.add(&text, &path.to_string_lossy()))),
+            Err(error) => remarks.push(format!("{error}; the default keys are used")),
+        }
         (keymap, remarks)
     }
 

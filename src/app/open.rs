@@ -8,25 +8,12 @@ use crate::document::Locator;
 use crate::glossary::Sources;
 use crate::import::{self, Import};
 use crate::notes::{Identity, Notebook};
-use crate::settings;
 use crate::shelf::Left;
 use crate::starter::{SEEDS, Seed};
 
 use super::App;
 use super::actions::showing;
-use super::keymap::Keymap;
 use super::reader::Reader;
-
-/// The shipped keymap with the reader's own added, and what is wrong with that.
-pub fn keymap(config: &Path) -> (Keymap, Vec<String>) {
-    let (mut keymap, mut remarks) = Keymap::shipped();
-    let path = config.join("keymap.toml");
-    match settings::content(&path) {
-        Ok(text) => remarks.extend(text.into_iter().flat_map(|text| keymap.add(&text, &path.to_string_lossy()))),
-        Err(error) => remarks.push(format!("{error}; the default keys are used")),
-    }
-    (keymap, remarks)
-}
 
 impl App {
     /// Opens a file. The error is a sentence; what was open stays open.

@@ -302,9 +302,10 @@ impl Reader {
         }
         for (annotation, at) in self.annotations() {
             match annotation.mark {
-                Mark::Bookmark => {}
                 Mark::Highlight => over(at, Role::Highlight),
-                Mark::Note => over(at, Role::Noted),
+                // A note on a whole paragraph has its sign; lines under all of it would be in the way.
+                Mark::Note if !self.is_whole_block(&at) => over(at, Role::Noted),
+                Mark::Note | Mark::Bookmark => {}
             }
         }
         if let Some(search) = &self.search {
@@ -321,6 +322,10 @@ impl Reader {
             overlays.push((row.start..row.end, Role::Landed.into()));
         }
         overlays
+    }
+
+    fn is_whole_block(&self, range: &Range<usize>) -> bool {
+        self.document.block_at(range.start).is_some_and(|i| self.document.blocks[i].range == *range)
     }
 
     /// Puts a sign beside the first row of each annotation.

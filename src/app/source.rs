@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use crate::document::{Document, Why};
-use crate::text::wrap;
+use crate::text::{shown, wrap};
+
+/// Columns between the words and a remark behind them, its arrow included.
+pub const REMARK_SPACE: usize = 4;
 
 /// A look at the source, from a line on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +56,10 @@ impl SourceView {
     /// The rows from the top on, `height` of them at the most, `columns` wide.
     pub fn rows(&self, document: &Document, columns: usize, height: usize) -> Vec<SourceRow> {
         let source = &document.source.text;
-        let mut number = source[..self.top].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let first = source[..self.top].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let mut rows = Vec::new();
         let mut at = self.top;
-        for line in source[self.top..].split_inclusive('\n') {
+        for (number, line) in (first..).zip(source[self.top..].split_inclusive('\n')) {
             // Of a line that would fill the screen many times over, only what can be seen is wrapped.
             let seen = &line[..line.floor_char_boundary(columns.max(1) * height * 4)];
             let parts = wrap::wrap(seen.trim_end_matches(['\r', '\n']), columns);
@@ -64,13 +67,13 @@ impl SourceView {
                 // The line's end belongs to its last row: what was joined there is said there.
                 let next = if i + 1 == parts.len() { line.len() } else { part.next };
                 let range = at + part.start..at + part.end;
-                rows.push(self.row(document, (i == 0).then_some(number), range, at + next));
+                let row = self.row(document, (i == 0).then_some(number), range, at + next);
+                push_row(source, row, columns, &mut rows);
             }
             if rows.len() >= height {
                 break;
             }
             at += line.len();
-            number += 1;
         }
         rows.truncate(height);
         rows
@@ -85,13 +88,28 @@ impl SourceView {
         let mut remark = "";
         for item in here {
             removed.push(item.source.start.max(range.start)..item.source.end.min(range.end).max(range.start));
-            if (range.start..upto).contains(&item.source.start) && !(item.why == Why::Markup && !remark.is_empty()) {
+            if (range.start..upto).contains(&item.source.start) && remark.is_empty() {
                 remark = said(item.why);
             }
         }
         let seen = range.start < self.seen.end && upto.max(range.start + 1) > self.seen.start;
         SourceRow { number, range, removed, remark, seen }
     }
+}
+
+/// Adds a row. A remark that has no room behind the words gets a row of its own below them.
+fn push_row(source: &str, row: SourceRow, columns: usize, rows: &mut Vec<SourceRow>) {
+    let used = shown::columns(&source[row.range.clone()]) + shown::columns(row.remark) + REMARK_SPACE;
+    let own = (!row.remark.is_empty() && used > columns).then(|| SourceRow {
+        number: None,
+        range: row.range.end..row.range.end,
+        removed: Vec::new(),
+        remark: row.remark,
+        seen: row.seen,
+    });
+    let remark = if own.is_some() { "" } else { row.remark };
+    rows.push(SourceRow { remark, ..row });
+    rows.extend(own);
 }
 
 /// What the reader is told.
@@ -101,7 +119,8 @@ fn said(why: Why) -> &'static str {
         Why::PageNumber => "page number, taken out",
         Why::Cut => "paragraph joined here",
         Why::DividedWord => "divided word joined",
-        Why::Markup => "marks taken out",
+        // Struck through is said enough: there may be dozens on a line.
+        Why::Markup => "",
     }
 }
 
@@ -136,7 +155,7 @@ mod tests {
             rows.iter().map(|row| (row.number, &document.source.text[row.range.clone()], row.remark)).collect();
         assert_eq!(seen[0], (Some(1), "cut at", "paragraph joined here"));
         assert_eq!(seen[2], (Some(3), "HEAD", "running head, taken out"));
-        assert_eq!(rows[2].removed, [8..12]);
+        assert_eq!(rows[2].removed.first(), Some(&(8..12)));
         assert_eq!(seen[4], (Some(5), "the page", ""));
         assert!(rows[4].seen && !rows[5].seen);
     }

@@ -9,8 +9,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::Answer;
+use crate::app::keymap::Keymap;
 use crate::folders::{Folders, cause};
+use crate::glossary::own;
 use crate::notes::{history::History, journal};
+use crate::settings::Settings;
 use crate::shelf::Shelf;
 
 #[derive(Debug, Args)]
@@ -56,8 +59,44 @@ impl Doctor {
 
 /// Every check, in the order in which a reader would want to know. A new kind of file gets its own line here.
 fn examine(folders: &Folders) -> Vec<Finding> {
-    let checks: [fn(&Folders) -> Vec<Finding>; 3] = [data_folder, notebooks, shelf];
+    let checks = [settings, keymap, data_folder, notebooks, shelf, glossaries];
     checks.iter().flat_map(|check| check(folders)).collect()
+}
+
+/// Whether the settings are used as they are written.
+fn settings(folders: &Folders) -> Vec<Finding> {
+    config(folders.config.join("settings.toml"), Settings::read(&folders.config).1, "the default settings are used")
+}
+
+/// Whether every key of the reader's own keymap does something.
+fn keymap(folders: &Folders) -> Vec<Finding> {
+    config(folders.config.join("keymap.toml"), Keymap::read(&folders.config).1, "the default keys are used")
+}
+
+fn config(subject: PathBuf, remarks: Vec<String>, absent: &str) -> Vec<Finding> {
+    let finding = |state, words| Finding { subject: subject.clone(), state, words };
+    if !remarks.is_empty() {
+        return remarks.into_iter().map(|words| finding(State::Trouble, words)).collect();
+    }
+    let words = if subject.exists() { "all of it is used".to_owned() } else { format!("there is none; {absent}") };
+    vec![finding(State::Fine, words)]
+}
+
+/// Whether every entry of the reader's own glossaries is used.
+fn glossaries(folders: &Folders) -> Vec<Finding> {
+    let (found, remarks) = own::in_folder(&folders.data);
+    let subject = folders.data.join("glossaries");
+    let finding = |state, words| Finding { subject: subject.clone(), state, words };
+    if !remarks.is_empty() {
+        return remarks.into_iter().map(|words| finding(State::Advice, words)).collect();
+    }
+    let entries: usize = found.iter().map(|glossary| glossary.entries.len()).sum();
+    let words = match entries {
+        0 => "you have no glossaries here yet".to_owned(),
+        1 => "your one entry is used".to_owned(),
+        n => format!("your {n} entries are used"),
+    };
+    vec![finding(State::Fine, words)]
 }
 
 /// Whether notes can be saved at all.
@@ -182,7 +221,10 @@ mod tests {
 
     #[test]
     fn a_new_reader_has_nothing_to_repair() {
-        check(&[], &["fine notes and places", "fine no text was left"]);
+        check(
+            &[],
+            &["fine notes and places", "fine no text was left", "the default keys are used", "no glossaries here yet"],
+        );
     }
 
     #[test]
@@ -196,6 +238,9 @@ mod tests {
         check(&[("notes/a.toml", &format!("{head}[[note]]\nchange = \"2.x"))], &["advice line 6: it was cut off"]);
         check(&[("notes/a.toml", "format = 7\n")], &["trouble it was written by a newer postil"]);
         check(&[("notes/a.sync-conflict-1.toml", head)], &["trouble a program that copies"]);
+        check(&[("settings.toml", "measure = 5\n")], &["trouble", "is not between 20 and 200"]);
+        check(&[("keymap.toml", "[reading]\n\"x\" = \"fly\"\n")], &["trouble", "unknown action, `fly`"]);
+        check(&[("glossaries/own.toml", "[[entry]]\nterm = 1\n")], &["advice"]);
         check(&[("shelf/aa.toml", "what")], &["advice cannot read the place"]);
     }
 }

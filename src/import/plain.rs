@@ -1,9 +1,9 @@
 //! Plain text as people have it: wrapped or not, with page numbers and running heads, cut by page breaks.
 //!
-//! A list of passes over the lines. Each is in its own file: [`lines`] and what can be said of one or two of
-//! them, the [`evidence`] of all together, page [`furniture`], printed [`contents`], [`parts`] that become
-//! blocks, the [`breaks`] between them, their [`shapes`], [`lists`], paragraphs joined over [`cuts`], [`quotes`], [`headings`], [`emphasis`], [`divided`]
-//! words; [`write`] puts the document together. Words are sacred: each is in the text once and in order, or
+//! A list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
+//! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
+//! blocks, the `breaks` between them, their `shapes`, `lists`, paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided`
+//! words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
 //! among what was removed.
 
 mod about;

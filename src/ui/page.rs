@@ -23,7 +23,6 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) {
         for run in &row.runs {
             x = put(buffer, x, y, &text[run.range.clone()], page.frame.columns, theme.style(run.roles));
         }
-        // An empty line that is selected shows a cell of it, so that one sees that it is.
     }
 }
 

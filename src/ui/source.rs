@@ -46,8 +46,7 @@ fn draw_row(source: &str, row: &SourceRow, gutter: u16, y: u16, theme: &Theme, b
     }
     x = put(buffer, x, y, &source[at..row.range.end.max(at)], width, Style::new());
     if !row.remark.is_empty() {
-        let remark = format!("  ← {}", row.remark);
-        let start = width.saturating_sub(shown::columns(&remark) as u16).min(x);
-        put(buffer, start.max(gutter), y, &remark, width, theme.quiet());
+        let indent = if row.range.is_empty() { 0 } else { 2 };
+        put(buffer, x + indent, y, &format!("← {}", row.remark), width, theme.quiet());
     }
 }

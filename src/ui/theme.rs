@@ -102,7 +102,8 @@ impl Theme {
             (Role::Landed, bold),
             (Role::Highlight, self.back(self.highlight)),
             (Role::Match, self.back(self.found)),
-            (Role::MatchHere, self.back(self.found_here).patch(bold)),
+            // Not bold: many terminals draw bold black as grey.
+            (Role::MatchHere, self.back(self.found_here).add_modifier(Modifier::UNDERLINED)),
             (Role::TermHere, reversed),
             (Role::Selected, reversed),
             (Role::Code, plain),

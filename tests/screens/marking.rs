@@ -1,10 +1,8 @@
 //! Bookmarks, highlights, notes and selections: keys in, screens and files out.
 
-mod support;
-
+use crate::screen::{Screen, now};
 use postil::app::key::{Event, MouseKind};
 use ratatui::style::Modifier;
-use support::{Screen, now};
 
 const TEXT: &str = "The first paragraph is short.\n\nThe second paragraph says more. It has two sentences.\n\nThe third ends it all.\n";
 

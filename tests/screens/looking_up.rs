@@ -1,10 +1,8 @@
 //! Terms and cards: keys in, screens out.
 
-mod support;
-
+use crate::screen::Screen;
 use postil::app::key::MouseKind;
 use ratatui::style::Modifier;
-use support::Screen;
 
 const TEXT: &str = "# On Gardens
 

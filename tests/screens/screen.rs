@@ -1,7 +1,4 @@
 //! A reader without a terminal: text in, keys, the screen as text out.
-#![allow(dead_code, reason = "each test program uses a part of this")]
-
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 use postil::app::App;
@@ -57,10 +54,6 @@ impl Screen {
     pub fn end(mut self) -> TempDir {
         self.app.handle(Event::End, now());
         self.home
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
     }
 
     /// Presses keys, written as in the keymap.

@@ -1,9 +1,7 @@
 //! Reading: keys in, screens out.
 
-mod support;
-
+use crate::screen::Screen;
 use ratatui::style::Modifier;
-use support::Screen;
 
 /// Numbered paragraphs, so that a place can be told from the words there.
 fn long_text(paragraphs: usize) -> String {

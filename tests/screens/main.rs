@@ -1,0 +1,6 @@
+//! What a reader sees: text in, keys, screens out. No terminal is needed.
+
+mod looking_up;
+mod marking;
+mod reading;
+mod screen;
