@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::lines::{Lines, Role, fold};
+use super::lines::{Lines, Role, fold, starts_low};
 use super::numbering::numbering;
 use super::numbers::page_number;
 
@@ -83,7 +83,7 @@ impl Contents {
 
     /// The depth of a heading that the contents name; 0 for chapters.
     pub fn depth(&self, words: &str) -> Option<u8> {
-        if self.names.is_empty() || words.len() > 300 {
+        if self.names.is_empty() || words.len() > 300 || starts_low(words) {
             return None;
         }
         let place = *self.names.get(&fold(words))?.first()?;
