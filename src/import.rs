@@ -106,10 +106,12 @@ fn refusal(bytes: &[u8]) -> Option<String> {
         (b"\x28\xB5\x2F\xFD", "is compressed with zstd", "unzstd it first"),
         (b"\xD0\xCF\x11\xE0", "is an old office document", "save it as plain text first"),
         (b"{\\rtf", "is an RTF document", "save it as plain text first"),
-        (b"\x7FELF", "is a program", "name a text instead"),
     ];
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(zip_refusal(bytes).to_owned());
+    }
+    if bytes.starts_with(b"\x7FELF") {
+        return Some("is a program, not a text; name a text instead".to_owned());
     }
     if let Some((_, what, way)) = KNOWN.iter().find(|(magic, _, _)| bytes.starts_with(magic)) {
         return Some(format!("{what}, which postil cannot read yet; {way}"));

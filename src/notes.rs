@@ -5,7 +5,6 @@
 //! undo. [`record`] says how a record looks and when it is whole, [`journal`] how the file is found, read and
 //! appended to, [`history`] what the records add up to.
 
-
 use jiff::Timestamp;
 
 use crate::document::Locator;

@@ -152,7 +152,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_word_of_any_soup_of_lines_is_lost(lines in prop::collection::vec(line(), 0..60), end in prop::sample::select(vec!["\n", "\r\n", "\r", "\n\n"])) {

@@ -37,7 +37,10 @@ impl Breaks<'_> {
     pub fn before(&self, body: &[usize], n: usize) -> bool {
         let (i, next) = (body[n - 1], body[n]);
         let lines = self.lines;
-        if lines.all[i].width > UNWRAPPED || lines.all[next].width > UNWRAPPED || lists::begins_item(lines, body, n) {
+        let is_long = lines.all[i].width > UNWRAPPED || lines.all[next].width > UNWRAPPED;
+        // A long address may make a wrapped line longer than all others.
+        let goes_on = !self.evidence.is_flow && starts_low(lines.text(next)) && !is_finished(lines.text(i));
+        if (is_long && !goes_on) || lists::begins_item(lines, body, n) {
             return true;
         }
         // An item hangs from its marker.
@@ -65,7 +68,7 @@ impl Breaks<'_> {
             return true;
         }
         let named = |text: &str| self.contents.depth(text).is_some();
-        let may_be_long = pair.n <= 4 && numbering(self.lines.text(pair.first)).is_some();
+        let may_be_long = pair.n <= 4 && (pair.is_short || numbering(self.lines.text(pair.first)).is_some());
         if may_be_long && !self.contents.entries.is_empty() {
             let texts: Vec<_> = body[..pair.n].iter().map(|i| self.lines.text(*i)).collect();
             if named(&texts.join(" ")) {

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::lines::{Lines, Role, fold};
+use super::lines::{Lines, Role, fold, starts_low};
 use super::numbering::numbering;
 use super::numbers::page_number;
 
@@ -56,6 +56,9 @@ const NAMES: [&str; 19] = [
     "оглавление",
 ];
 
+/// Wider lines are no entries.
+const WIDEST: usize = 240;
+
 impl Contents {
     /// Finds the contents and marks the furniture among them.
     pub fn find(lines: &mut Lines) -> Self {
@@ -80,7 +83,7 @@ impl Contents {
 
     /// The depth of a heading that the contents name; 0 for chapters.
     pub fn depth(&self, words: &str) -> Option<u8> {
-        if self.names.is_empty() || words.len() > 300 {
+        if self.names.is_empty() || words.len() > 300 || starts_low(words) {
             return None;
         }
         let place = *self.names.get(&fold(words))?.first()?;
@@ -92,9 +95,15 @@ impl Contents {
         self.names.get(&fold(words)).map_or(&[], Vec::as_slice)
     }
 
+    /// The entries that consist of these words, their numbers included.
+    pub fn whole(&self, words: &str) -> Vec<usize> {
+        let name = fold(words);
+        self.places(words).iter().copied().filter(|place| self.entries[*place].full == name).collect()
+    }
+
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
         let candidates: Vec<usize> =
-            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= 160).collect();
+            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= WIDEST).collect();
         let later = named_later(lines, &candidates);
         let mut it = Self { heading: Some(heading), ..Self::default() };
         let mut seen: HashSet<String> = HashSet::new();

@@ -128,3 +128,33 @@ impl Joiner<'_> {
         is_short && !is_finished(words) && numbering(words).is_some_and(|number| number.style != Style::Bare)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document;
+
+    fn check(text: &str, expect: &[&str]) {
+        let document = document(text.to_owned());
+        let found: Vec<_> = document.blocks.iter().map(|block| &document.text[block.range.clone()]).collect();
+        assert_eq!(found, expect);
+    }
+
+    const LONG: &str = "The rain had come down all through the night, and when at last the door was opened and they saw what was \
+        left of the road below the hill and the mill, there was nobody among them who did not think of";
+
+    #[test]
+    fn halves_around_a_blank_line_are_one_paragraph() {
+        check(&format!("{LONG}\n\nthe old well.\n"), &[&format!("{LONG} the old well.")]);
+    }
+
+    #[test]
+    fn a_paragraph_that_has_ended_stays_apart() {
+        check(&format!("{LONG} her.\n\nThe well.\n"), &[&format!("{LONG} her."), "The well."]);
+    }
+
+    #[test]
+    fn a_heading_is_no_half() {
+        let text = format!("{LONG} him.\n\nThe Mill\n\n{LONG} it all.\n");
+        check(&text, &[&format!("{LONG} him."), "The Mill", &format!("{LONG} it all.")]);
+    }
+}

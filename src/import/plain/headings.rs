@@ -24,6 +24,8 @@ enum Class {
     Named(u8),
     Numbered(Style, u8),
     Caps,
+    /// A line is drawn below it, perhaps a bold one.
+    Underlined(bool),
     /// To the left of the text.
     Outdented,
     Plain,
@@ -80,7 +82,7 @@ impl Finder<'_> {
             return Some(Class::Contents);
         }
         let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem);
-        if !may_be || part.n_lines() > 4 || self.width(n) > 240 || !self.is_apart(n) {
+        if !may_be || part.n_lines() > 4 || self.width(n) > 240 || !(self.is_apart(n) || part.underline.is_some()) {
             return None;
         }
         let words = part.words(self.lines);
@@ -90,10 +92,8 @@ impl Finder<'_> {
         if part.kind == Kind::ListItem || self.width(n) > self.widest(&words) || part.n_lines() > 3 || is_half(&words) {
             return None;
         }
-        match part.underline {
-            Some(true) => return Some(Class::Caps),
-            Some(false) => return Some(Class::Plain),
-            None => {}
+        if let Some(is_bold) = part.underline {
+            return Some(Class::Underlined(is_bold));
         }
         if let Some(class) = self.numbered(n, &words) {
             return Some(class);
@@ -157,11 +157,13 @@ impl Finder<'_> {
     fn is_followed_by_long(&self, n: usize) -> bool {
         let is_apart = is_caps(self.text(n)) && self.parts[n].gap > self.evidence.gap;
         let is_text = |next: &Part| {
-            self.width(n + 1) > 60
+            self.width(n + 1) > 30
                 && is_finished(self.lines.text(next.last()))
                 && !is_caps(self.lines.text(next.first()))
         };
-        if n > 0 && is_apart && self.parts.get(n + 1).is_some_and(is_text) {
+        let is_outdented =
+            !self.evidence.is_flow && self.lines.all[self.parts[n].first()].indent < self.evidence.margin;
+        if n > 0 && (is_apart || is_outdented) && self.parts.get(n + 1).is_some_and(is_text) {
             return true;
         }
         let may_be = !self.evidence.is_flow || is_caps(self.text(n));
@@ -284,4 +286,56 @@ fn is_half(words: &str) -> bool {
 fn has_date(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
         .any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20") || word.starts_with("18")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document;
+
+    /// The headings, indented by their levels.
+    fn check(text: &str, expect: &[&str]) {
+        let document = document(text.to_owned());
+        let line = |it: &crate::document::Heading| "  ".repeat(usize::from(it.level) - 1) + document.heading_text(it);
+        let found: Vec<_> = document.outline.iter().map(line).collect();
+        assert_eq!(found, expect);
+    }
+
+    fn prose(n: usize) -> String {
+        "They walked along the river until the light was gone and nobody could see the path any more. ".repeat(n)
+    }
+
+    #[test]
+    fn the_contents_name_the_chapters_and_the_rest_are_sections() {
+        let (long, front) = (prose(4), "The River\n\nJane Miller\n\nCONTENTS\n\nWater\t1\nStones\t9\nSand\t20\n\n");
+        let text = format!(
+            "{front}Water\n\n{long}\n\nStones\n\n{long}\n\nStones\n\n{long}\n\nFish\n\n{long}\n\nSand\n\n{long}\n"
+        );
+        let expect = ["The River", "  CONTENTS", "  Water", "  Stones", "    Stones", "    Fish", "  Sand"];
+        check(&text, &expect);
+    }
+
+    #[test]
+    fn numbered_sections_have_the_depth_of_their_numbers() {
+        let long = prose(4);
+        check(
+            &format!("The River\n\n1. Water\n\n{long}\n\n1.1 Fish\n\n{long}\n\n2. Sand\n\n{long}\n"),
+            &["The River", "  1. Water", "    1.1 Fish", "  2. Sand"],
+        );
+    }
+
+    #[test]
+    fn articles_are_titles_each() {
+        let long = format!("{}\n\n", prose(12)).repeat(6);
+        check(&format!("The River\n\n{long}A Hill\n\n{long}The Sea\n\n{long}"), &["The River", "A Hill", "The Sea"]);
+    }
+
+    #[test]
+    fn underlined_lines_are_headings() {
+        let wrapped =
+            "They walked along the river until the\nlight was gone and nobody could see\nthe path.\n\n".repeat(3);
+        check(
+            &format!("THE RIVER\n\n{wrapped}Water\n=====\n\n{wrapped}Fish\n----\n\n{wrapped}"),
+            &["THE RIVER", "  Water", "    Fish"],
+        );
+    }
 }

@@ -176,8 +176,16 @@ pub fn is_caps(text: &str) -> bool {
 
 /// What is left of `text` for comparing: letters and digits, in lower case.
 pub fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase() as char).collect();
+    }
+    let plain = |c: &char| c.is_alphanumeric();
+    // Normalising is slow, and most text needs none.
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => text.chars().filter(plain).flat_map(char::to_lowercase).collect(),
+        _ => text.nfkc().filter(plain).flat_map(char::to_lowercase).collect(),
+    }
 }
 
 #[cfg(test)]

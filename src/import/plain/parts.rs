@@ -111,12 +111,12 @@ fn group(lines: &Lines, evidence: &Evidence, contents: &Contents, at: usize) -> 
 
 fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<usize>, parts: &mut Vec<Part>) {
     let body: Vec<usize> = lines.body(group).collect();
-    if let Some(kind) = shapes::lined(lines, evidence, &body) {
-        parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
-        return;
-    }
     let body = underlined(lines, &body, parts);
     if body.is_empty() {
+        return;
+    }
+    if let Some(kind) = shapes::lined(lines, evidence, body) {
+        parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
     }
     let is_wrapped = !evidence.is_flow || shapes::is_wrapped_in_flow(lines, body);

@@ -197,3 +197,33 @@ impl Writer<'_> {
         self.b.copy(start..range.end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document;
+    use crate::document::{SpanKind, Why};
+
+    #[test]
+    fn marks_become_spans_and_divided_words_are_whole() {
+        let it = document("A question of *salt*, and of the ques-\ntion that was\nasked.\n".to_owned());
+        assert_eq!(it.text, "A question of salt, and of the question that was asked.");
+        assert_eq!((&it.text[it.spans[0].range.clone()], &it.spans[0].kind), ("salt", &SpanKind::Emphasis));
+        let why: Vec<_> = it.removed.iter().map(|removed| removed.why).collect();
+        assert_eq!(why, [Why::Markup, Why::Markup, Why::DividedWord]);
+    }
+
+    #[test]
+    fn a_marker_is_followed_by_one_space() {
+        let it = document("1.)   Salt is good.\n\n2.)   Oil is too.\n".to_owned());
+        assert_eq!(it.text, "1.) Salt is good.\n\n2.) Oil is too.");
+        assert_eq!(&it.text[it.blocks[1].body()], "Oil is too.");
+    }
+
+    #[test]
+    fn printed_pages_begin_where_their_words_begin() {
+        let page = |n: u32| format!("THE SEA    {n}\n\nSome words of it all.\n\x0C");
+        let it = document([page(7), page(8), page(9)].concat());
+        let found: Vec<_> = it.pages.iter().map(|mark| (mark.label.as_str(), &it.text[mark.at..mark.at + 4])).collect();
+        assert_eq!(found, [("7", "Some"), ("8", "Some"), ("9", "Some")]);
+    }
+}

@@ -13,10 +13,21 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &
     let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
     let mut tails: Vec<(usize, usize)> = Vec::new();
     let mut links: Vec<(usize, Option<usize>)> = Vec::new();
+    // A line with its number takes the entry from all lines that have the words alone.
+    let whole: HashSet<usize> = named.iter().flat_map(|n| contents.whole(&parts[*n].words(lines))).collect();
     for n in &named {
+        let words = parts[*n].words(lines);
+        let own = contents.whole(&words);
         // From the last entry of this name to the first, so that a line takes one entry only.
-        for place in contents.places(&parts[*n].words(lines)).iter().rev() {
+        for place in contents.places(&words).iter().rev() {
+            if whole.contains(place) && !own.contains(place) {
+                continue;
+            }
             let at = tails.partition_point(|(tail, _)| tail < place);
+            // Of two lines with one name the first is the chapter, and the second a section in it.
+            if tails.get(at).is_some_and(|(tail, _)| tail == place) {
+                continue;
+            }
             links.push((*n, at.checked_sub(1).map(|at| tails[at].1)));
             let tail = (*place, links.len() - 1);
             if at == tails.len() { tails.push(tail) } else { tails[at] = tail }

@@ -15,6 +15,8 @@ struct Scale {
     has_numbers: bool,
     /// Headings in capitals stand above the others.
     has_caps: bool,
+    /// Some headings have a bold line below them.
+    has_bold: bool,
     /// The contents name lines in capitals, so those of the same look stand beside them.
     named_caps: bool,
     /// The headings in capitals that the contents do not name have less space above them.
@@ -48,6 +50,7 @@ impl Scale {
                 caps if is_flow => caps > 0,
                 caps => caps > median_gap(found(), Class::Plain),
             },
+            has_bold: found().any(|(_, class)| class == Class::Underlined(true)),
             named_caps: found()
                 .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
             caps_are_close: median_gap(found(), Class::Caps) < median_gap(found(), Class::Named(0)),
@@ -63,7 +66,8 @@ impl Scale {
             Class::Named(depth) => 2 + depth,
             Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
             Class::Caps if self.has_named && (!self.named_caps || self.caps_are_close) => 3,
-            Class::Caps | Class::Outdented => 2,
+            Class::Underlined(false) if self.has_bold => 3,
+            Class::Caps | Class::Outdented | Class::Underlined(_) => 2,
             Class::Plain if self.is_articles => 1,
             Class::Plain if self.has_named || self.has_numbers => above + 1,
             Class::Plain if self.has_caps => 3,

@@ -1,0 +1,132 @@
+//! Furniture without form feeds: a line that stands alone and comes again, or counts on, where paragraphs are cut.
+
+use std::collections::HashMap;
+
+use super::super::evidence::Evidence;
+use super::super::lines::{Line, Lines, Role, is_caps, is_open, starts_low};
+use super::super::numbers::{Number, page_number};
+use super::PageStart;
+
+/// Marks the furniture between the paragraphs.
+pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
+    let alone: Vec<usize> = (0..lines.len()).filter(|i| stands_alone(lines, *i)).collect();
+    let mut repeats: HashMap<&str, Vec<usize>> = HashMap::new();
+    for i in &alone {
+        let text = lines.text(*i);
+        if text.chars().any(char::is_alphabetic) {
+            repeats.entry(text).or_default().push(*i);
+        }
+    }
+    repeats.retain(|text, places| places.len() >= 2 && page_number(text).is_none());
+    let mut candidate = vec![false; lines.len()];
+    let numbers: Vec<(usize, Number)> = alone.iter().filter_map(|i| Some((*i, page_number(lines.text(*i))?))).collect();
+    for i in repeats.values().flatten().copied().chain(numbers.iter().map(|(i, _)| *i)) {
+        candidate[i] = true;
+    }
+    let mut counted: Vec<(usize, String)> = Vec::new();
+    for is_roman in [false, true] {
+        let chain = longest_chain(&numbers, is_roman);
+        let n_cut = chain.iter().filter(|n| is_in_cut(lines, evidence, &candidate, numbers[**n].0)).count();
+        let is_pages = chain.len() >= 3 && 4 * n_cut >= chain.len();
+        // The front matter is numbered apart.
+        let follows = counted.first().is_some_and(|(first, _)| chain.iter().all(|n| numbers[*n].0 < *first));
+        if is_pages || (is_roman && follows) {
+            counted.extend(chain.iter().map(|n| (numbers[*n].0, numbers[*n].1.label.clone())));
+        }
+    }
+    for (i, _) in &counted {
+        lines.all[*i].role = Role::PageNumber;
+    }
+    let heads = heads(lines, evidence, &candidate, &repeats);
+    for i in heads {
+        lines.all[i].role = Role::RunningHead;
+    }
+    counted.sort_unstable();
+    page_starts(lines, &counted)
+}
+
+/// A short line with nothing right above and below.
+fn stands_alone(lines: &Lines, i: usize) -> bool {
+    let is_blank = |line: Option<&Line>| line.is_none_or(|line| line.role == Role::Blank);
+    let line = &lines.all[i];
+    line.is_body()
+        && line.width <= 100
+        && is_blank(i.checked_sub(1).map(|i| &lines.all[i]))
+        && is_blank(lines.all.get(i + 1))
+}
+
+/// The longest run of numbers that count up, with small leaps allowed; indices into `numbers`.
+fn longest_chain(numbers: &[(usize, Number)], is_roman: bool) -> Vec<usize> {
+    let mut ends: HashMap<u32, usize> = HashMap::new();
+    let mut best: Vec<(usize, Option<usize>)> = vec![(0, None); numbers.len()];
+    let mut longest = None;
+    for (n, (_, number)) in numbers.iter().enumerate().filter(|(_, (_, number))| number.is_roman == is_roman) {
+        let before =
+            (1..=20).filter_map(|leap| ends.get(&number.value.checked_sub(leap)?).copied()).max_by_key(|m| best[*m].0);
+        best[n] = (before.map_or(1, |m| best[m].0 + 1), before);
+        if ends.get(&number.value).is_none_or(|m| best[*m].0 <= best[n].0) {
+            ends.insert(number.value, n);
+        }
+        if longest.is_none_or(|m: usize| best[m].0 < best[n].0) {
+            longest = Some(n);
+        }
+    }
+    let mut chain: Vec<usize> = std::iter::successors(longest, |n| best[*n].1).collect();
+    chain.reverse();
+    chain
+}
+
+/// Whether a paragraph breaks off before line `i` and goes on behind it.
+fn is_in_cut(lines: &Lines, evidence: &Evidence, candidate: &[bool], i: usize) -> bool {
+    const NEAR: usize = 12;
+    let is_text = |i: &usize| lines.all[*i].is_body() && !candidate[*i];
+    let before = (i.saturating_sub(NEAR)..i).rev().find(is_text);
+    let after = (i + 1..(i + NEAR).min(lines.len())).find(is_text);
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    if !is_open(lines.text(before)) {
+        return false;
+    }
+    let is_long = |i: usize| {
+        lines.all[i].width > 100 || (!evidence.is_flow && lines.all[i].right() + evidence.slack + 12 > evidence.wrap)
+    };
+    starts_low(lines.text(after)) || (is_long(before) && is_long(after))
+}
+
+/// Repeated lines that stand in cut paragraphs or beside page numbers.
+fn heads(lines: &Lines, evidence: &Evidence, candidate: &[bool], repeats: &HashMap<&str, Vec<usize>>) -> Vec<usize> {
+    let beside_number = |i: usize| {
+        let near = i.saturating_sub(3)..(i + 4).min(lines.len());
+        near.into_iter().any(|i| lines.all[i].role == Role::PageNumber)
+    };
+    let mut heads = Vec::new();
+    for (text, places) in repeats {
+        let n_cut = places.iter().filter(|i| is_in_cut(lines, evidence, candidate, **i)).count();
+        let n_beside = places.iter().filter(|i| beside_number(**i)).count();
+        let is_head = if is_caps(text) {
+            n_cut >= 1 && 5 * (n_cut + n_beside) >= 2 * places.len()
+        } else {
+            places.len() >= 3 && n_cut >= 2 && 5 * n_cut.max(n_beside) >= 3 * places.len()
+        };
+        if is_head {
+            heads.extend(places);
+        }
+    }
+    heads
+}
+
+fn page_starts(lines: &Lines, counted: &[(usize, String)]) -> Vec<PageStart> {
+    let near = |range: std::ops::Range<usize>| lines.all[range].iter().any(|line| line.role == Role::RunningHead);
+    let n_above = counted.iter().filter(|(i, _)| near(i.saturating_sub(3)..*i)).count();
+    let n_below = counted.iter().filter(|(i, _)| near(*i + 1..(*i + 4).min(lines.len()))).count();
+    if n_above > n_below {
+        return counted.iter().map(|(line, label)| PageStart { line: *line, label: label.clone() }).collect();
+    }
+    // A number at the foot names the page above it, which begins behind the foot of the page before.
+    let mut line = 0;
+    let mut starts = Vec::with_capacity(counted.len());
+    for (foot, label) in counted {
+        starts.push(PageStart { line, label: label.clone() });
+        line = foot + 1;
+    }
+    starts
+}
