@@ -88,6 +88,8 @@ pub enum SpanKind {
     Code,
     /// Where the link leads, as written.
     Link(String),
+    /// Words that stand for a picture.
+    Picture,
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
 }

@@ -86,7 +86,7 @@ impl App {
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
         let end = reader.document.text.floor_char_boundary((reader.anchor + 80).min(length));
-        let at = Locator::new(&reader.document, reader.anchor.min(end)..end);
+        let at = Locator::in_text(&reader.document.text, reader.anchor.min(end)..end);
         let progress = if length == 0 { 1.0 } else { visible.end as f64 / length as f64 };
         let left = Left {
             hash: reader.hash.clone(),

@@ -263,6 +263,7 @@ pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = O
             SpanKind::Code => Role::Code,
             SpanKind::Link(_) => Role::Link,
             SpanKind::Term => Role::Headword,
+            SpanKind::Picture => Role::Quiet,
         };
         (span.range.clone(), role.into())
     })

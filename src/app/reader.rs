@@ -105,7 +105,7 @@ impl Reader {
     /// Finds the place of every annotation again; called when they or the document changed.
     pub fn lay_notes(&mut self) {
         let finder = Finder::new(&self.document.text);
-        self.laid = self.notebook.annotations().iter().map(|annotation| finder.place(&annotation.at)).collect();
+        self.laid = finder.place_all(self.notebook.annotations().iter().map(|annotation| &annotation.at));
     }
 
     /// The annotations with their places, those that have one.

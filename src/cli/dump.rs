@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::Answer;
-use crate::document::{Block, Document, Kind, Removed, Why};
+use crate::document::{Block, Document, Kind, Removed, Span, SpanKind, Why};
 use crate::glossary::{Entry, find};
 use crate::import::{self, Import};
 
@@ -193,8 +193,26 @@ fn json_block(document: &Document, block: &Block) -> Value {
     if let Some(source) = document.source.range(block.range.clone()) {
         it.insert("source".into(), range(&source));
     }
-    it.insert("text".into(), document.text[block.body()].into());
+    let (text, pictures) = without_pictures(document, block);
+    if !pictures.is_empty() {
+        it.insert("pictures".into(), pictures.into());
+    }
+    it.insert("text".into(), text.into());
     Value::Object(it)
+}
+
+/// The text of a block, and apart from it the words that stand for its pictures.
+fn without_pictures(document: &Document, block: &Block) -> (String, Vec<String>) {
+    let body = block.body();
+    let is_picture = |span: &&Span| span.kind == SpanKind::Picture && span.range.start >= body.start;
+    let (mut text, mut pictures, mut at) = (String::new(), Vec::new(), body.start);
+    for span in document.spans_in(body.clone()).filter(is_picture) {
+        text.push_str(&document.text[at..span.range.start.max(at)]);
+        pictures.push(document.text[span.range.clone()].trim_matches(['[', ']']).to_owned());
+        at = span.range.end;
+    }
+    text.push_str(&document.text[at..body.end]);
+    (text, pictures)
 }
 
 fn range(range: &Range<usize>) -> Value {

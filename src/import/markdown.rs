@@ -173,7 +173,10 @@ impl<'a> Reader<'a> {
             TagEnd::Emphasis => self.end_span(&SpanKind::Emphasis),
             TagEnd::Strong => self.end_span(&SpanKind::Strong),
             TagEnd::Link => self.end_span(&SpanKind::Link(String::new())),
-            TagEnd::Image => self.insert("]"),
+            TagEnd::Image => {
+                self.insert("]");
+                self.end_span(&SpanKind::Picture);
+            }
             TagEnd::TableHead => {
                 self.end_span(&SpanKind::Strong);
                 self.end_row();

@@ -244,6 +244,10 @@ impl App {
 
 fn annotations(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
+    // Another window, or an editor, may have written to the file.
+    if reader.notebook.refresh() {
+        reader.lay_notes();
+    }
     let items = items(reader);
     if items.is_empty() {
         bail!("this text has no annotations yet; m sets a bookmark, M highlights, a writes a note");

@@ -76,6 +76,7 @@ impl Reader<'_> {
             return;
         }
         self.ensure_block();
+        self.begin_span(SpanKind::Picture);
         if self.source[at..].starts_with("![") {
             self.w.copy(at + 1..at + 2);
         } else {
