@@ -119,10 +119,12 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     if encoding_rs::Encoding::for_bom(bytes).is_some() {
         return None;
     }
-    // A stray NUL may stand in a text; a binary file is full of them.
+    // NULs may stand in a text; a binary file is full of them, and of other bytes that no text has.
     let head = &bytes[..bytes.len().min(64 * 1024)];
     let n_nul = head.iter().filter(|byte| **byte == 0).count();
-    let is_binary = n_nul > 0 && n_nul * 200 > head.len();
+    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
+    let n_odd = head.iter().filter(|byte| is_odd(byte)).count();
+    let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd * 20 > head.len());
     let said = "is not a text: it holds NUL bytes, as pictures and programs do; name a text, or convert it to one";
     is_binary.then(|| said.to_owned())
 }
