@@ -56,6 +56,33 @@ pub struct Search {
     pub number: usize,
 }
 
+impl Search {
+    /// Goes to the match after `here`, or to the one before; without one, from `anchor`. True when it went
+    /// around an end of the text.
+    pub fn step(&mut self, text: &str, anchor: usize, forward: bool) -> bool {
+        let here = self.here.as_ref().map(|here| here.start);
+        let found = match (here, forward) {
+            (Some(here), true) => self.query.find_next(text, text.ceil_char_boundary(here + 1)),
+            (None, true) => self.query.find_next(text, anchor),
+            (here, false) => self.query.find_previous(text, here.unwrap_or(anchor)),
+        };
+        let around = found.is_none();
+        self.number = match (around, forward) {
+            (true, true) => 1,
+            (true, false) if self.count < COUNTED => self.count,
+            (true, false) => 0,
+            // Beyond the last match that was counted, no number is known.
+            (false, true) if self.number == self.count => 0,
+            (false, _) if self.number == 0 => 0,
+            (false, true) => self.number + 1,
+            (false, false) => self.number - 1,
+        };
+        let again = || if forward { self.query.find_next(text, 0) } else { self.query.find_previous(text, text.len()) };
+        self.here = found.or_else(again);
+        around
+    }
+}
+
 /// Matches beyond this many are not counted.
 pub const COUNTED: usize = 10_000;
 /// Characters read in a minute where words are separated by blanks (about 230 words), and where they are not.

@@ -64,25 +64,14 @@ pub fn search_cancelled(app: &mut App, anchor: usize) {
 pub fn step(app: &mut App, forward: bool) -> Result<()> {
     let times = app.times();
     let reader = app.open_reader()?;
-    let Some(search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
-    let text = &reader.document.text;
-    let mut here = search.here.clone();
+    let Some(mut search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
     let mut around = false;
     for _ in 0..times.min(COUNTED as isize) {
-        let visible = here.clone().unwrap_or(reader.anchor..reader.anchor);
-        let found = if forward {
-            search.query.find_next(text, text.ceil_char_boundary(visible.start + usize::from(here.is_some())))
-        } else {
-            search.query.find_previous(text, visible.start)
-        };
-        around |= found.is_none();
-        let first_again =
-            || if forward { search.query.find_next(text, 0) } else { search.query.find_previous(text, text.len()) };
-        here = found.or_else(first_again);
+        around |= search.step(&reader.document.text, reader.anchor, forward);
     }
-    let Some(found) = here.clone() else { bail!("there is no match in this text") };
+    let Some(found) = search.here.clone() else { bail!("there is no match in this text") };
     reader.show(found);
-    reader.set_search(search.query, here);
+    reader.search = Some(search);
     tell(app);
     if around && let Some(status) = &mut app.status {
         status.text += if forward { "; from the start again" } else { "; from the end again" };
