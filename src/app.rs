@@ -29,6 +29,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::folders::Folders;
+use crate::notes::{export, rescue};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
@@ -38,7 +39,7 @@ use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
 use page::Page;
-use reader::Reader;
+use reader::{Reader, Search};
 use source::SourceView;
 
 /// The state of the program.
@@ -65,6 +66,10 @@ pub struct App {
     pub now: Timestamp,
     /// What the outside shall do next.
     pub request: Option<Request>,
+    /// What is wrong with the reader's settings and keys: said with the first screen.
+    remarks: Vec<String>,
+    /// What is to be said when the screen is given back.
+    pub farewell: Vec<String>,
     /// Whether leaving was asked for while something was not saved.
     warned: bool,
     /// Where the mouse button went down.
@@ -101,18 +106,19 @@ pub enum About {
 }
 
 /// A line being typed at the foot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Prompt {
     pub ask: Ask,
     pub field: Field,
 }
 
 /// What a line is typed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Ask {
     /// A search; the anchor and the search to go back to.
     Search {
         anchor: usize,
+        before: Option<Search>,
     },
     PerCent,
     /// A word to look up.
@@ -143,6 +149,9 @@ pub enum Request {
     Edit(String),
 }
 
+/// Of text pasted into a line, so many characters are taken.
+const LONGEST_LINE: usize = 1000;
+
 impl App {
     /// The program with nothing open. Remarks on settings and keys are shown at the foot.
     pub fn new(folders: Folders, columns: u16, rows: u16, now: Timestamp) -> Self {
@@ -166,12 +175,12 @@ impl App {
             rows,
             now,
             request: None,
+            remarks: Vec::new(),
+            farewell: Vec::new(),
             warned: false,
             pressed: None,
         };
-        if let Some(remark) = remarks.first() {
-            app.complain(remark);
-        }
+        app.remarks = remarks;
         app
     }
 
@@ -232,6 +241,12 @@ impl App {
             reader.landed = None;
         }
         let context = self.context();
+        let begun = !self.keys.is_empty() || self.count.is_some();
+        if begun && key == Key::plain(Code::Esc) {
+            self.keys.clear();
+            self.count = None;
+            return;
+        }
         if self.keys.is_empty() && self.takes_digit(context, key) {
             return;
         }
@@ -249,7 +264,7 @@ impl App {
 
     /// Runs an action; an error becomes the status.
     pub fn run(&mut self, action: &action::Action) {
-        if action.name != "quit" {
+        if !matches!(action.name, "quit" | "choose") {
             self.warned = false;
         }
         if let Err(error) = (action.run)(self) {
@@ -259,9 +274,10 @@ impl App {
 
     fn takes_digit(&mut self, context: Context, key: Key) -> bool {
         let Code::Char(c) = key.code else { return false };
-        let counts = matches!(context, Context::Reading | Context::Selecting | Context::List);
+        let counts = !matches!(context, Context::Line | Context::Editor);
         let Some(digit) = c.to_digit(10).filter(|_| counts && !key.ctrl && !key.alt) else { return false };
-        if digit == 0 && self.count.is_none() {
+        // A digit that the reader has bound is that key, unless a number was begun.
+        if self.count.is_none() && !matches!(self.keymap.meaning(context, &[key]), Meaning::Nothing) {
             return false;
         }
         self.count = Some((self.count.unwrap_or(0) * 10 + digit as usize).min(1_000_000));
@@ -288,7 +304,10 @@ impl App {
 
     fn handle_paste(&mut self, text: &str) {
         match self.context() {
-            Context::Line => self.insert(&text.replace('\n', " ")),
+            Context::Line => {
+                let line: String = text.chars().take(LONGEST_LINE).collect();
+                self.insert(&line.replace('\n', " "));
+            }
             Context::Editor => self.insert(text),
             _ => self.say("Pasted text has nowhere to go here; a opens a note, / a search".to_owned()),
         }
@@ -321,12 +340,74 @@ impl App {
 
     /// The system ends the program: a note being written is saved as it is.
     fn end(&mut self) {
-        if matches!(self.panels.last(), Some(Panel::Editor(editor)) if editor.field.text != editor.before) {
-            // There is no one left to tell; the notebook has the words in memory and the next line has tried.
-            let _ = actions::marking::save(self);
+        while !self.panels.is_empty() && !matches!(self.panels.last(), Some(Panel::Editor(_))) {
+            self.panels.pop();
+        }
+        let mut draft = String::new();
+        if let Some(Panel::Editor(editor)) = self.panels.last()
+            && editor.field.text != editor.before
+        {
+            draft.clone_from(&editor.field.text);
+            if actions::marking::save(self).is_ok() {
+                draft.clear();
+            }
+        }
+        let unsaved = self
+            .reader
+            .as_mut()
+            .is_some_and(|reader| reader.notebook.unsaved() > 0 && reader.notebook.save_again().is_err());
+        if unsaved || !draft.is_empty() {
+            self.rescue(&draft);
         }
         self.keep_place();
         self.request = Some(Request::Quit);
+    }
+
+    /// Before the open text is left: changes that are not on the disk are tried again. When that fails the
+    /// reader is told, and the second time they go to a file of their own.
+    pub(crate) fn let_go(&mut self) -> Result<()> {
+        let Some(reader) = &mut self.reader else { return Ok(()) };
+        let waiting = reader.notebook.unsaved();
+        if waiting == 0 || reader.notebook.save_again().is_ok() {
+            return Ok(());
+        }
+        if !std::mem::replace(&mut self.warned, true) {
+            let changes = if waiting == 1 { "a change".to_owned() } else { format!("{waiting} changes") };
+            let file = reader.notebook.path().display();
+            anyhow::bail!(
+                "{changes} to your notes cannot be written to {file}; once more leaves, and writes them elsewhere"
+            );
+        }
+        self.rescue("");
+        Ok(())
+    }
+
+    /// Writes the annotations of the open text, and a note that was being written, to a file of their own.
+    fn rescue(&mut self, draft: &str) {
+        let Some(reader) = &self.reader else { return };
+        let mut words = export::markdown(reader.notebook.annotations(), &reader.document);
+        if !draft.is_empty() {
+            words.push_str(&format!("\n## A note being written\n\n{draft}\n"));
+        }
+        let temporary = std::env::temp_dir();
+        let sentence = match rescue::write(&[&self.folders.data, &temporary], &words, self.now) {
+            Ok(path) => format!("your notes could not be saved to their file; they are in {}", path.display()),
+            // Nowhere to write: the words themselves are the farewell.
+            Err(error) => format!("{error:#}; your notes:\n{words}"),
+        };
+        self.say(sentence.clone());
+        self.farewell.push(sentence);
+    }
+
+    /// Says what is wrong with the reader's files: the first thing, and how many more there are.
+    fn remark(&mut self, more: &[String]) {
+        let mut remarks = std::mem::take(&mut self.remarks);
+        remarks.extend_from_slice(more);
+        match remarks.as_slice() {
+            [] => {}
+            [one] => self.complain(one),
+            [one, more @ ..] => self.complain(&format!("{one}\nand {} more; postil doctor says which", more.len())),
+        }
     }
 
     /// Says something at the foot.
@@ -346,7 +427,7 @@ impl App {
 
     /// The number typed before the key, or one.
     fn times(&self) -> isize {
-        self.count.unwrap_or(1) as isize
+        self.count.unwrap_or(1).max(1) as isize
     }
 
     /// The list on top, if there is one.

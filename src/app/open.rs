@@ -53,14 +53,14 @@ impl App {
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
         }
         reader.resize(self.columns, self.rows);
-        match reader.remarks.first().cloned() {
-            Some(remark) => self.complain(&remark),
-            None if self.shelf.is_new() => self.say("Space turns the page · ? shows the keys · q leaves"),
-            None => {}
+        if self.shelf.is_new() {
+            self.say("Space turns the page · ? shows the keys · q leaves");
         }
+        self.remark(&reader.remarks);
         self.reader = Some(reader);
         self.panels.clear();
         self.prompt = None;
+        self.pressed = None;
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.
@@ -75,7 +75,8 @@ impl App {
             Ok(offset) => Some(reader.document.text.floor_char_boundary(offset)),
             Err(_) => heading().map(|heading| heading.range.start),
         };
-        reader.anchor = at.ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; t shows the headings"))?;
+        reader.anchor = at
+            .ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; postil outline FILE prints the headings"))?;
         Ok(())
     }
 

@@ -43,6 +43,8 @@ pub struct Reader {
     pub term: Option<Range<usize>>,
     /// Where the last jump landed, until the next key.
     pub landed: Option<usize>,
+    /// The annotation that was last stepped to.
+    pub stepped: Option<usize>,
     layout: Layout,
 }
 
@@ -110,6 +112,7 @@ impl Reader {
             selection: None,
             term: None,
             landed: None,
+            stepped: None,
             layout: Layout::default(),
         };
         reader.lay_notes();
@@ -362,8 +365,9 @@ impl Reader {
             let Some(row) = first else { continue };
             let sign = match annotation.mark {
                 Mark::Bookmark => Sign::Bookmark,
+                _ if !annotation.note.is_empty() => Sign::Note,
+                _ if row.sign.is_some() => continue,
                 Mark::Note => Sign::Note,
-                Mark::Highlight if row.sign.is_some() => continue,
                 Mark::Highlight => Sign::Highlight,
             };
             row.sign = Some(sign);
@@ -373,13 +377,12 @@ impl Reader {
     /// The title and the sections that enclose the first row; nothing that the first row says itself.
     fn head(&self, range: Range<usize>) -> Vec<String> {
         let title = self.title();
-        let words = |heading: &crate::document::Heading| self.document.heading_text(heading).to_owned();
-        let above = range.start.checked_sub(1).map_or(Vec::new(), |before| self.document.trail(before));
-        let trail = above.into_iter().map(words).filter(|words| *words != title);
         let first =
-            self.document.block_at(range.start).map(|i| &self.document.text[self.document.blocks[i].range.clone()]);
-        let said = first == Some(title.as_str());
-        std::iter::once(title.clone()).filter(|_| !said).chain(trail).collect()
+            self.document.block_at(range.start).map(|i| self.document.blocks[i].range.clone()).unwrap_or_default();
+        let above = self.document.trail(range.start).into_iter().filter(|heading| heading.range != first);
+        let trail = above.map(|heading| self.document.heading_text(heading).to_owned()).filter(|words| *words != title);
+        let is_said = self.document.text[first.clone()] == title;
+        std::iter::once(title.clone()).filter(|_| !is_said).chain(trail).collect()
     }
 
     fn foot(&self, range: Range<usize>) -> Foot {

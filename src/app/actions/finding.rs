@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::list::{Item, List, Of, Target};
-use crate::app::reader::{COUNTED, Reader};
+use crate::app::reader::{COUNTED, Reader, Search};
 use crate::app::{App, Ask, Panel, Prompt};
 use crate::search::Query;
 
@@ -19,8 +19,9 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 fn search(app: &mut App) -> Result<()> {
-    let anchor = app.open_reader()?.anchor;
-    app.prompt = Some(Prompt { ask: Ask::Search { anchor }, field: Field::default() });
+    let reader = app.open_reader()?;
+    let ask = Ask::Search { anchor: reader.anchor, before: reader.search.clone() };
+    app.prompt = Some(Prompt { ask, field: Field::default() });
     Ok(())
 }
 
@@ -53,11 +54,11 @@ pub fn search_accepted(app: &mut App, anchor: usize, typed: &str) {
     }
 }
 
-/// Goes back to where the search began.
-pub fn search_cancelled(app: &mut App, anchor: usize) {
+/// Goes back to where the search began, and to the search before.
+pub fn search_cancelled(app: &mut App, anchor: usize, before: Option<Search>) {
     let Some(reader) = &mut app.reader else { return };
     reader.anchor = anchor;
-    reader.search = None;
+    reader.search = before;
 }
 
 /// Goes to the next match, or to the one before, around the ends.
@@ -65,13 +66,23 @@ pub fn step(app: &mut App, forward: bool) -> Result<()> {
     let times = app.times();
     let reader = app.open_reader()?;
     let Some(mut search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
+    // Who has turned pages since goes on from the screen.
+    let visible = reader.visible();
+    let away = search.here.as_ref().is_some_and(|here| !visible.contains(&here.start));
+    if away {
+        search.here = None;
+    }
+    let from = if forward { visible.start } else { visible.end };
     let mut around = false;
     for _ in 0..times.min(COUNTED as isize) {
-        around |= search.step(&reader.document.text, reader.anchor, forward);
+        around |= search.step(&reader.document.text, from, forward);
     }
     let Some(found) = search.here.clone() else { bail!("there is no match in this text") };
     reader.show(found);
-    reader.search = Some(search);
+    match away {
+        true => reader.set_search(search.query, search.here),
+        false => reader.search = Some(search),
+    }
     tell(app);
     if around && let Some(status) = &mut app.status {
         status.text += if forward { "; from the start again" } else { "; from the end again" };
