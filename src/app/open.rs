@@ -9,7 +9,7 @@ use crate::glossary::Sources;
 use crate::import::{self, Import};
 use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
-use crate::starter::{SEEDS, Seed};
+use crate::starter::Seed;
 
 use super::App;
 use super::actions::showing;
@@ -108,11 +108,6 @@ impl App {
     pub fn seed_title(seed: &Seed) -> String {
         let import = import::import(seed.text.as_bytes(), seed.name);
         import.document.name().unwrap_or(seed.name).to_owned()
-    }
-
-    /// The starter document with this content, by its index.
-    pub fn seed_of(hash: &str) -> Option<usize> {
-        SEEDS.iter().position(|seed| Identity::of(seed.text.as_bytes(), None, "").hash == hash)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::source::SourceView;
 use crate::app::{App, Panel, Request};
+use crate::notes::Identity;
 use crate::settings::MEASURES;
 use crate::starter::SEEDS;
 
@@ -72,8 +73,10 @@ pub fn shelf(app: &mut App) -> Result<()> {
     app.keep_place();
     let (left, remarks) = app.shelf.all();
     let mut items: Vec<Item> = app.given.iter().map(|path| file_item(path)).collect();
+    let seeds: Vec<String> = SEEDS.iter().map(|seed| Identity::of(seed.text.as_bytes(), None, "").hash).collect();
     for left in &left {
-        let target = match (&left.path, App::seed_of(&left.hash)) {
+        let seed = seeds.iter().position(|hash| *hash == left.hash);
+        let target = match (&left.path, seed) {
             (_, Some(seed)) => Target::Seed(seed),
             (Some(path), None) => Target::File(path.clone()),
             // What came through standard input cannot be opened again.
