@@ -22,6 +22,7 @@ mod numbers;
 mod parts;
 mod quotes;
 mod shapes;
+mod typeset;
 mod write;
 
 use crate::document::{Builder, Document};
@@ -33,9 +34,9 @@ pub fn document(source: String) -> Document {
     let mut lines = lines::Lines::new(&text);
     let evidence = evidence::Evidence::gather(&lines);
     let pages = furniture::find(&mut lines, &evidence);
-    let contents = contents::Contents::find(&mut lines);
+    let contents = contents::Contents::find(&mut lines, evidence.is_paged);
     let mut parts = parts::cut(&lines, &evidence, &contents);
-    parts = parts::join_numbers(&lines, parts);
+    parts = parts::join_numbers(&lines, &contents, parts);
     lists::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);

@@ -37,7 +37,7 @@ impl Breaks<'_> {
     pub fn before(&self, body: &[usize], n: usize) -> bool {
         let (i, next) = (body[n - 1], body[n]);
         let lines = self.lines;
-        let is_long = lines.all[i].width > UNWRAPPED || lines.all[next].width > UNWRAPPED;
+        let is_long = self.is_unwrapped(i) || self.is_unwrapped(next);
         // A long address may make a wrapped line longer than all others.
         let goes_on = !self.evidence.is_flow && starts_low(lines.text(next)) && !is_finished(lines.text(i));
         if (is_long && !goes_on) || lists::begins_item(lines, body, n) {
@@ -52,15 +52,48 @@ impl Breaks<'_> {
         let is_short = self.evidence.is_short(lines, i, next);
         let ends = is_finished(text) && !starts_low(after);
         let pair = Pair { first, i, next, text, after, n, is_short, ends };
+        if pair.n <= 3 && self.goes_on_as_heading(body, &pair) {
+            return false;
+        }
         self.at_heading(body, &pair) || self.between_paragraphs(&pair)
+    }
+
+    /// A line may be two or three that divided words joined.
+    fn is_unwrapped(&self, i: usize) -> bool {
+        let most = if self.evidence.is_flow { UNWRAPPED } else { UNWRAPPED.max(3 * self.evidence.wrap) };
+        self.lines.all[i].width > most
     }
 
     fn indent(&self, i: usize) -> usize {
         self.lines.all[i].indent
     }
 
+    /// Whether the contents name a heading that consists of the part so far and at least the next line.
+    fn goes_on_as_heading(&self, body: &[usize], pair: &Pair) -> bool {
+        let may_be = pair.is_short || numbering(self.lines.text(pair.first)).is_some();
+        if self.contents.entries.is_empty() || !may_be || self.lines.all[pair.next].width > 110 {
+            return false;
+        }
+        let words = self.joined(&body[..=pair.n]);
+        self.contents.depth(&words).is_some() || self.contents.begins(&words)
+    }
+
+    fn joined(&self, body: &[usize]) -> String {
+        body.iter().map(|i| self.lines.text(*i)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the words are those of a heading with its number, as the contents have it.
+    fn is_numbered_name(&self, words: &str) -> bool {
+        self.contents.has_numbers() && numbering(words).is_some() && !self.contents.whole(words).is_empty()
+    }
+
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
+        if pair.n == 1 && self.is_numbered_name(pair.text)
+            || is_finished(pair.text) && self.is_numbered_name(pair.after)
+        {
+            return true;
+        }
         if starts_low(pair.after) {
             return false;
         }
@@ -69,11 +102,8 @@ impl Breaks<'_> {
         }
         let named = |text: &str| self.contents.depth(text).is_some();
         let may_be_long = pair.n <= 4 && (pair.is_short || numbering(self.lines.text(pair.first)).is_some());
-        if may_be_long && !self.contents.entries.is_empty() {
-            let texts: Vec<_> = body[..pair.n].iter().map(|i| self.lines.text(*i)).collect();
-            if named(&texts.join(" ")) {
-                return true;
-            }
+        if may_be_long && !self.contents.entries.is_empty() && named(&self.joined(&body[..pair.n])) {
+            return true;
         }
         pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)
     }
@@ -116,7 +146,7 @@ impl Breaks<'_> {
 
     /// Paragraphs end with a short line.
     fn by_last_line(&self, pair: &Pair) -> bool {
-        let much = self.evidence.slack + self.evidence.wrap / 12;
+        let much = self.evidence.slack + if self.evidence.is_typeset() { 0 } else { self.evidence.wrap / 12 };
         let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize;
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }

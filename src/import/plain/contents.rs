@@ -20,6 +20,8 @@ pub struct Contents {
     pub entries: Vec<Entry>,
     /// The depth of each title, by its folded words, with and without its number.
     names: HashMap<String, Vec<usize>>,
+    /// All names in order, to find what they begin with.
+    sorted: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,15 @@ pub struct Entry {
     is_lettered: bool,
     pub depth: u8,
     indent: usize,
+    /// What it says when its last word is a page number after all.
+    without_last_number: Option<String>,
+}
+
+impl Entry {
+    fn go_on(&mut self, words: &str) {
+        self.full.push_str(words);
+        self.bare.push_str(words);
+    }
 }
 
 const NAMES: [&str; 19] = [
@@ -61,7 +72,7 @@ const WIDEST: usize = 240;
 
 impl Contents {
     /// Finds the contents and marks the furniture among them.
-    pub fn find(lines: &mut Lines) -> Self {
+    pub fn find(lines: &mut Lines, is_paged: bool) -> Self {
         let limit = (lines.len() / 3).max(400).min(lines.len());
         let mut attempts = 4;
         for i in 0..limit {
@@ -74,7 +85,7 @@ impl Contents {
                 break;
             }
             if let Some(found) = Self::below(lines, i) {
-                found.mark_furniture(lines);
+                found.mark_furniture(lines, is_paged);
                 return found;
             }
         }
@@ -88,6 +99,18 @@ impl Contents {
         }
         let place = *self.names.get(&fold(words))?.first()?;
         Some(self.entries[place].depth)
+    }
+
+    /// Whether a heading that the contents name begins with these words and has more.
+    pub fn begins(&self, words: &str) -> bool {
+        let words = fold(words);
+        let next = self.sorted.partition_point(|name| *name <= words);
+        words.len() >= 8 && self.sorted.get(next).is_some_and(|name| name.starts_with(&words))
+    }
+
+    /// Whether the headings have numbers, as far as the contents tell.
+    pub fn has_numbers(&self) -> bool {
+        2 * self.entries.iter().filter(|entry| entry.is_numbered).count() > self.entries.len()
     }
 
     /// The entries that name these words, in order.
@@ -115,8 +138,8 @@ impl Contents {
             if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
                 continue;
             }
-            // Page numbers may have come loose from their lines, and accents from their letters.
-            if page_number(text).is_some() || !text.chars().any(char::is_alphanumeric) {
+            // Numbers and leaders may have come loose from their lines, and accents from their letters.
+            if page_number(text).is_some() || !text.chars().any(char::is_alphabetic) {
                 last = i;
                 continue;
             }
@@ -130,6 +153,18 @@ impl Contents {
                 break;
             }
             let is_named = later.contains_key(&entry.full) || later.contains_key(&entry.bare);
+            // The page of an entry that is too long for one line stands behind the rest of its words.
+            let is_rest = entry.has_page && !entry.is_numbered && !is_named && i == last + 1;
+            if let Some(broken) =
+                it.entries.last_mut().filter(|broken| is_rest && broken.is_numbered && !broken.has_page)
+            {
+                broken.go_on(&entry.full);
+                broken.has_page = true;
+                seen.insert(broken.full.clone());
+                seen.insert(broken.bare.clone());
+                (end, missed, last) = (i + 1, 0, i);
+                continue;
+            }
             if entry.has_page
                 || is_named
                 || (entry.is_numbered && missed == 0)
@@ -146,9 +181,7 @@ impl Contents {
                     break;
                 }
                 if let Some(entry) = it.entries.last_mut() {
-                    let words = fold(text);
-                    entry.full.push_str(&words);
-                    entry.bare.push_str(&words);
+                    entry.go_on(&fold(text));
                     seen.insert(entry.full.clone());
                     seen.insert(entry.bare.clone());
                     end = end.max(i + 1 - missed);
@@ -196,14 +229,21 @@ impl Contents {
             if entry.bare.len() >= 3 && entry.bare != entry.full {
                 self.names.entry(entry.bare.clone()).or_default().push(n);
             }
+            // A page number with one space before it may still be one.
+            if let Some(title) = &entry.without_last_number {
+                self.names.entry(title.clone()).or_default().push(n);
+            }
         }
+        self.sorted = self.names.keys().cloned().collect();
+        self.sorted.sort_unstable();
     }
 
-    fn mark_furniture(&self, lines: &mut Lines) {
+    /// On pages that form feeds divide, only a number at the edge is the number of the page.
+    fn mark_furniture(&self, lines: &mut Lines, is_paged: bool) {
         let Some(heading) = self.heading else { return };
         let name = fold(lines.text(heading));
         for i in self.lines.clone().filter(|i| lines.all[*i].is_body()).collect::<Vec<_>>() {
-            if page_number(lines.text(i)).is_some_and(|number| number.is_roman) {
+            if !is_paged && page_number(lines.text(i)).is_some_and(|number| number.is_roman) {
                 lines.all[i].role = Role::PageNumber;
             } else if fold(lines.text(i)) == name {
                 lines.all[i].role = Role::RunningHead;
@@ -247,10 +287,15 @@ fn entry(text: &str, indent: usize) -> Entry {
     let bare = fold(words);
     let is_numbered = number.is_some();
     let is_lettered = number.as_ref().is_some_and(|number| number.is_lettered);
+    let number_len = number.as_ref().map_or(0, |number| number.len);
     let depth = number.map_or(0, |number| number.depth);
     let full = fold(title);
     let bare = if bare.is_empty() { full.clone() } else { bare };
-    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent }
+    let without_last_number = title
+        .rsplit_once(' ')
+        .filter(|(words, last)| !has_page && is_numbered && words.len() > number_len && page_number(last).is_some())
+        .map(|(words, _)| fold(words));
+    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent, without_last_number }
 }
 
 /// The title of an entry without the page number before or behind it, and whether there was one.
@@ -279,7 +324,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Contents {
-        Contents::find(&mut Lines::new(text))
+        Contents::find(&mut Lines::new(text), false)
     }
 
     #[test]
@@ -303,5 +348,16 @@ mod tests {
     #[test]
     fn a_word_alone_makes_no_contents() {
         assert_eq!(check("Contents\n\nThe box held three things, and none was new.\n"), Contents::default());
+    }
+
+    #[test]
+    fn the_page_stands_behind_the_rest_of_a_long_entry() {
+        let found = check(
+            "Contents\n1. Rope . . . . 3\n2. What there is to say about the bucket and\nthe well . . . . 4\n3. Stone 9\n\n1. Rope\n\nText.\n",
+        );
+        assert_eq!(found.entries.len(), 3);
+        assert_eq!(found.depth("2. What there is to say about the bucket and the well"), Some(0));
+        assert_eq!(found.depth("3. Stone"), Some(0));
+        assert!(found.begins("2. What there is to say"));
     }
 }

@@ -5,6 +5,7 @@
 //! end tells when a line counts as short.
 
 use super::lines::{Lines, first_word, is_cjk, is_finished, is_open, starts_low};
+use super::typeset;
 
 /// Wider lines than this were never wrapped.
 pub const UNWRAPPED: usize = 160;
@@ -30,6 +31,10 @@ pub struct Evidence {
     pub has_short_ends: bool,
     /// Form feeds divide the pages.
     pub is_paged: bool,
+    /// Columns for each thousand units of type, when letters of different widths filled the lines.
+    set: Option<usize>,
+    /// Some lines are two that a divided word joined.
+    has_joined_lines: bool,
 }
 
 const WIDE: usize = 256;
@@ -44,6 +49,7 @@ impl Evidence {
         it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
         let step = if it.is_double_spaced { 2 } else { 1 };
         it.measure(lines, step);
+        it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
         it
@@ -51,12 +57,31 @@ impl Evidence {
 
     /// How many columns a line leaves free beyond the first word of the next; negative when it would not fit.
     pub fn room(&self, lines: &Lines, i: usize, next: usize) -> isize {
-        room(lines, i, next, self.wrap)
+        let space = usize::from(!lines.text(next).starts_with(is_cjk));
+        let right = self.right(lines, i);
+        let needed = (right + space + first_word(lines.text(next))) as isize;
+        // The second of two joined lines ends where it would end by itself.
+        let is_joined = self.has_joined_lines && right > self.wrap + self.wrap / 8;
+        let n = if is_joined { right.div_ceil(self.wrap.max(1)) } else { 1 };
+        (n * self.wrap) as isize - needed
+    }
+
+    /// The column behind the last word of a line, as if all letters were equally wide.
+    fn right(&self, lines: &Lines, i: usize) -> usize {
+        match self.set {
+            Some(scale) => lines.all[i].indent + typeset::width(lines.text(i)) * scale / 1000,
+            None => lines.all[i].right(),
+        }
     }
 
     /// Whether line `i` ends before the words of `next` forced it to.
     pub fn is_short(&self, lines: &Lines, i: usize, next: usize) -> bool {
         self.room(lines, i, next) > self.slack as isize
+    }
+
+    /// Letters of different widths filled the lines, and it is known how wide they are.
+    pub fn is_typeset(&self) -> bool {
+        self.set.is_some()
     }
 
     fn measure(&mut self, lines: &Lines, step: usize) {
@@ -68,27 +93,45 @@ impl Evidence {
         }
         self.is_flow = has_long_lines(lines) || n == 0;
         self.margin = (0..WIDE).max_by_key(|i| (indents[*i], WIDE - i)).filter(|i| indents[*i] > 0).unwrap_or(0);
-        // The one line in a hundred that is longer than all others is no measure.
-        let mut beyond = n / 100;
-        self.wrap = (1..WIDE)
-            .rev()
-            .find(|i| match rights[*i].checked_sub(beyond) {
-                Some(over) => over > 0,
-                None => {
-                    beyond -= rights[*i];
-                    false
-                }
-            })
-            .unwrap_or(72);
+        self.wrap = above_all_but(&rights, n / 100).unwrap_or(72);
+        // Where words that were divided have been made whole, some lines are two: they end anywhere.
+        if let Some(bulk) = end_of_bulk(&rights, n) {
+            let beyond: usize = rights[bulk + bulk / 12..].iter().sum();
+            if 12 * self.wrap > 13 * bulk && 10 * beyond < n {
+                self.wrap = bulk;
+                self.has_joined_lines = true;
+            }
+        }
+    }
+
+    /// Finds out whether the lines are more even when measured by the widths of letters.
+    fn weigh(&mut self, lines: &Lines, step: usize) {
+        let most = self.wrap + self.wrap / 8;
+        let sizes: Vec<(usize, usize)> = continuing(lines, step)
+            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .filter(|(a, _)| (2 * self.wrap / 3..=most).contains(&lines.all[*a].right()))
+            .map(|(a, _)| (lines.all[a].width, typeset::width(lines.text(a))))
+            .collect();
+        if self.is_flow || sizes.len() < 60 {
+            return;
+        }
+        let Some(unevenness) = unevenness(sizes.iter().map(|(columns, _)| *columns)) else { return };
+        let Some(of_type) = unevenness_and_end(sizes.iter().map(|(_, units)| *units)) else { return };
+        if 4 * of_type.0 < 3 * unevenness && unevenness > 50 {
+            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / of_type.1.max(1));
+        }
     }
 
     fn spread(&mut self, lines: &Lines, step: usize) {
         let mut rooms: Vec<_> = continuing(lines, step)
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .map(|(a, b)| self.room(lines, a, b).max(0) as usize)
+            .filter(|room| !self.is_paged || 3 * room < self.wrap)
             .collect();
         rooms.sort_unstable();
-        self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4);
+        // Lines of another measure, in lists or boxes, would stretch what is meant by full.
+        let most = rooms.get(rooms.len() * 3 / 4).map_or(0, |room| 2 * room + 4);
+        self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
     }
 
     fn paragraphs(&mut self, lines: &Lines) {
@@ -137,9 +180,36 @@ impl Evidence {
     }
 }
 
-fn room(lines: &Lines, i: usize, next: usize, wrap: usize) -> isize {
-    let space = usize::from(!lines.text(next).starts_with(is_cjk));
-    wrap as isize - (lines.all[i].right() + space + first_word(lines.text(next))) as isize
+/// The highest place that has at least one of what is counted when the `n` highest are left out.
+fn above_all_but(counts: &[usize], mut n: usize) -> Option<usize> {
+    (1..counts.len()).rev().find(|i| match counts[*i].checked_sub(n) {
+        Some(over) => over > 0,
+        None => {
+            n -= counts[*i];
+            false
+        }
+    })
+}
+
+/// The highest place around which many are counted, and not only a few here and there.
+fn end_of_bulk(counts: &[usize], n: usize) -> Option<usize> {
+    let near = |end: usize| end.saturating_sub(end / 12)..end + 1;
+    let end =
+        (20..counts.len() - counts.len() / 12).rev().find(|end| 20 * counts[near(*end)].iter().sum::<usize>() > n)?;
+    // The end of the bulk has few left of its own.
+    near(end).rev().find(|i| 200 * counts[*i] > n)
+}
+
+/// How much of the longest a short one lacks, in thousandths.
+fn unevenness(sizes: impl Iterator<Item = usize>) -> Option<usize> {
+    Some(unevenness_and_end(sizes)?.0)
+}
+
+fn unevenness_and_end(sizes: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+    let mut sizes: Vec<usize> = sizes.collect();
+    sizes.sort_unstable();
+    let (end, low) = (*sizes.get(sizes.len() * 98 / 100)?, *sizes.get(sizes.len() / 4)?);
+    Some((end.saturating_sub(low) * 1000 / end.max(1), end))
 }
 
 fn has_long_lines(lines: &Lines) -> bool {
@@ -200,5 +270,13 @@ mod tests {
     fn a_blank_line_after_each_line_is_double_spacing() {
         let one = "It was late in the day, and the\n\nsun stood low and red over\n\nthe end of the road.\n\n\n";
         assert!(check(&one.repeat(20)).is_double_spaced);
+    }
+
+    #[test]
+    fn two_lines_that_a_whole_word_joined_are_no_measure() {
+        let line = "It was late in the day and the sun stood low and red over the end,\nthe road was long and the night was near as they went along on it\n";
+        let joined = "as it was late in the day and the sun stood low and red over the end the road was long and\n";
+        let it = check(&format!("{}{joined}{}", line.repeat(20), line.repeat(20)));
+        assert!((64..=67).contains(&it.wrap), "{it:?}");
     }
 }

@@ -65,4 +65,31 @@ mod tests {
         check("ANN.\n\nI was there.\n\nBOB.\n\nSo was I.\n\nANN.\n\nWho saw you?\n\nBOB.\n\nNobody did.\n", "........");
         check("1\n\nIt began.\n\n2\n\nIt went on.\n\n3\n\nIt ended.\n", "......");
     }
+
+    /// A page whose words no other page has.
+    fn words(n: u32) -> String {
+        let word = char::from(b'a' + (n % 26) as u8).to_string().repeat(5);
+        [1, 2, 3].map(|m| format!("The {word} of it {m}{word}.\n")).concat()
+    }
+
+    #[test]
+    fn page_numbers_go_on_behind_blank_pages() {
+        let page = |n: u32| format!("{}\n{n}\n\n\x0C", words(n));
+        let text: String = [1, 2, 3, 5, 6, 8, 9, 10].map(page).concat();
+        assert_eq!(check(&text, &"...#".repeat(8)), ["1", "2", "3", "5", "6", "8", "9", "10"]);
+    }
+
+    #[test]
+    fn the_second_of_two_heads_may_stand_below_a_number() {
+        let page = |n: u32| format!("THE LONG WAY\n\nTHE RIVER AND THE HILL\n\n{}\x0C", words(n));
+        let odd = format!("THE LONG WAY\n\n3.1\n\nTHE RIVER AND THE HILL\n\n{}\x0C", words(9));
+        let text = [1, 2, 3, 4, 5].map(page).concat() + &odd;
+        check(&text, &("HH...".repeat(5) + "H.H..."));
+    }
+
+    #[test]
+    fn the_word_chapter_above_its_number_is_no_running_head() {
+        let page = |n: u32| format!("CHAPTER\n\nONE\n\n{}\x0C", words(n));
+        check(&[1, 2, 3, 4].map(page).concat(), &".....".repeat(4));
+    }
 }

@@ -92,16 +92,32 @@ impl Finder<'_> {
         if part.kind == Kind::ListItem || self.width(n) > self.widest(&words) || part.n_lines() > 3 || is_half(&words) {
             return None;
         }
+        let numbered = self.numbered(n, &words);
         if let Some(is_bold) = part.underline {
-            return Some(Class::Underlined(is_bold));
+            let number = numbering(&words).filter(|number| matches!(number.style, Style::Points | Style::Word));
+            let by_number = number.map(|number| Class::Numbered(number.style, number.depth));
+            return by_number.or(Some(Class::Underlined(is_bold)));
         }
-        if let Some(class) = self.numbered(n, &words) {
-            return Some(class);
+        if numbered.is_some() {
+            return numbered;
+        }
+        if self.is_form(n) {
+            return None;
         }
         if (n < front && !self.is_followed_by_long(n)) || part.kind == Kind::Verse {
             return None;
         }
         if self.evidence.is_flow { self.in_flow(n, &words) } else { self.in_wrapped(n, &words) }
+    }
+
+    /// Short lines before the contents that no text follows: imprints, and the boxes of title pages.
+    fn is_form(&self, n: usize) -> bool {
+        let Some(contents) = self.contents.heading.filter(|line| self.parts[n].first() < *line) else { return false };
+        let next = self.parts.get(n + 1).filter(|next| next.first() < contents);
+        self.evidence.is_paged
+            && next.is_none_or(|next| {
+                self.width(n + 1) < 40 || (self.width(n + 1) < 100 && !is_finished(self.lines.text(next.last())))
+            })
     }
 
     fn widest(&self, words: &str) -> usize {
@@ -246,12 +262,13 @@ impl Finder<'_> {
             self.width(n) <= WIDEST && matches!(self.parts[n].kind, Kind::Paragraph | Kind::Quote | Kind::Verse)
         };
         let is_title = |n: usize| {
-            let words = self.text(n);
+            let words = &self.parts[n].words(self.lines);
             short(n)
                 && self.parts[n].n_lines() <= 3
                 && !starts_low(words)
                 && !words.contains("://")
-                && !words.starts_with('[')
+                && !words.starts_with(['[', '©'])
+                && !words.to_lowercase().starts_with("copyright")
                 && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
                 && classes[n].is_none_or(|class| class != Class::Contents)
         };
@@ -260,7 +277,10 @@ impl Finder<'_> {
             is_title(*n) && (is_caps(self.text(*n)) || line.indent > self.evidence.margin + 4)
         };
         let best = (0..front.min(20)).find(stands_out).filter(|_| !self.evidence.is_flow);
-        let likely = best.or_else(|| (0..front.min(12)).find(|n| is_title(*n)));
+        let likely = (0..front.min(12)).find(|n| is_title(*n));
+        // A line in the middle below the title names who wrote it.
+        let is_first = likely == Some(0) && best.is_some_and(|best| best > 0 && !is_caps(self.text(best)));
+        let likely = best.filter(|_| !is_first).or(likely);
         // Remarks of those who typed the text may stand above its title.
         let Some(first) = likely.or_else(|| (front..self.parts.len().min(20)).find(stands_out)) else { return };
         let name = fold(&self.parts[first].words(self.lines));
@@ -337,5 +357,32 @@ mod tests {
             &format!("THE RIVER\n\n{wrapped}Water\n=====\n\n{wrapped}Fish\n----\n\n{wrapped}"),
             &["THE RIVER", "  Water", "    Fish"],
         );
+    }
+
+    #[test]
+    fn underlined_headings_with_numbers_have_their_depth() {
+        let wrapped =
+            "They walked along the river until the\nlight was gone and nobody could see\nthe path.\n\n".repeat(3);
+        check(
+            &format!(
+                "The River\n*********\n\n{wrapped}1. Water\n********\n\n{wrapped}1.1. Fish\n=========\n\n{wrapped}"
+            ),
+            &["The River", "  1. Water", "    1.1. Fish"],
+        );
+    }
+
+    #[test]
+    fn less_white_space_makes_a_section() {
+        let wrapped =
+            "They walked along the river until the\nlight was gone and nobody could see\n".repeat(3) + "the path.\n\n";
+        let chapter = |name: &str| format!("\n\n\n{name}\n\n{wrapped}");
+        let text = format!(
+            "THE RIVER\n\nJane Miller\n\n{}{}\nREEDS\n\n{wrapped}{}{}",
+            chapter("WATER"),
+            chapter("SAND"),
+            chapter("STONES"),
+            chapter("On Fish")
+        );
+        check(&text, &["THE RIVER", "  WATER", "  SAND", "    REEDS", "  STONES", "  On Fish"]);
     }
 }

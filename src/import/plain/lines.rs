@@ -166,7 +166,8 @@ pub fn starts_low(text: &str) -> bool {
 pub fn is_caps(text: &str) -> bool {
     let mut n_upper = 0;
     for c in text.chars() {
-        if c.is_lowercase() {
+        // The sharp s has no capital that people use.
+        if c.is_lowercase() && c != 'ß' {
             return false;
         }
         n_upper += usize::from(c.is_uppercase());

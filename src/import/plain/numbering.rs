@@ -1,6 +1,6 @@
 //! The numbering before a heading or an entry of the contents: `CHAPTER IV`, `2.3`, `B.1.1`, `IX`, `三、`.
 
-use super::lines::is_cjk;
+use super::lines::{is_caps, is_cjk};
 use super::numbers::roman;
 
 /// How a heading is numbered.
@@ -69,7 +69,7 @@ const WORDS: [(&str, u8); 36] = [
     ("article", 2),
 ];
 
-const COUNTED: [&str; 20] = [
+const COUNTED: [&str; 40] = [
     "one",
     "two",
     "three",
@@ -80,6 +80,26 @@ const COUNTED: [&str; 20] = [
     "eight",
     "nine",
     "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
     "first",
     "second",
     "third",
@@ -103,6 +123,12 @@ pub fn numbering(text: &str) -> Option<Numbering> {
         return kanji(text);
     }
     word(text).or_else(|| points(text)).or_else(|| roman_points(text))
+}
+
+/// Whether `text` is the word alone that stands before the number of a chapter or the like.
+pub fn is_chapter_word(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|(word, _)| *word == lower)
 }
 
 fn word(text: &str) -> Option<Numbering> {
@@ -164,7 +190,8 @@ fn roman_points(text: &str) -> Option<Numbering> {
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—'));
     // `I` is a word, and `C. Smith` a name.
     let has_point = text[end..].starts_with(['.', ':', ')']);
-    if value == 1 && !has_point && !rest.starts_with(char::is_uppercase) || (number.len() == 1 && value > 10) {
+    let is_word = value == 1 && !has_point && (!rest.starts_with(char::is_uppercase) || is_caps(rest));
+    if is_word || (number.len() == 1 && value > 10) {
         return None;
     }
     Some(Numbering { style: Style::Roman, depth: 1, value, is_lettered: false, len: text.len() - rest.len() })

@@ -6,7 +6,7 @@ use super::breaks::Breaks;
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::{Lines, is_caps, starts_low};
-use super::numbering::{Numbering, Style, numbering};
+use super::numbering::{Numbering, Style, is_chapter_word, numbering};
 use super::shapes;
 use crate::document::Kind;
 
@@ -151,7 +151,7 @@ fn underlined<'a>(lines: &Lines, body: &'a [usize], parts: &mut Vec<Part>) -> &'
 }
 
 /// Joins a number that stands alone with the title below it: `6.1`, then `What there is`.
-pub fn join_numbers(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
+pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec<Part> {
     let is_number = |part: &Part| {
         let text = lines.text(part.first());
         let is_whole =
@@ -163,17 +163,42 @@ pub fn join_numbers(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
         let is_title = part.kind == Kind::Paragraph
             && part.gap <= 2
             && !part.page
-            && part.n_lines() <= 2
+            && part.n_lines() <= 3
             && !starts_low(lines.text(part.first()));
+        // A title may be a name in small letters, or lie in the text that follows without a blank line.
+        let is_named = |last: &Part| {
+            let words = format!("{} {}", last.words(lines), part.words(lines));
+            part.n_lines() <= 3 && part.gap <= 2 && contents.depth(&words).is_some()
+        };
         let is_caps_title =
             part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && is_caps(lines.text(part.first()));
         match joined.last_mut() {
+            Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
             Some(last) if is_caps_title && is_article(lines, last) => last.lines.end = part.lines.end,
-            Some(last) if is_title && is_number(last) && !is_number(&part) => last.lines.end = part.lines.end,
+            Some(last)
+                if (is_title && (part.gap > 0 || !contents.has_numbers()) || is_named(last))
+                    && is_number(last)
+                    && !is_number(&part) =>
+            {
+                last.lines.end = part.lines.end
+            }
             _ => joined.push(part),
         }
     }
     joined
+}
+
+/// `CHAPTER` on a line of its own, and `TWO` on the next.
+fn is_counted_word(lines: &Lines, word: &Part, number: &Part) -> bool {
+    let is_one_word = |part: &Part| {
+        part.n_lines() == 1 && part.kind == Kind::Paragraph && !lines.text(part.first()).contains(char::is_whitespace)
+    };
+    is_one_word(word)
+        && is_one_word(number)
+        && is_chapter_word(lines.text(word.first()))
+        && number.gap <= 2
+        && numbering(&format!("{} {}", lines.text(word.first()), lines.text(number.first())))
+            .is_some_and(|number| number.style == Style::Word)
 }
 
 /// The article of a title that is set over several lines.

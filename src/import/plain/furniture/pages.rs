@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::lines::{Lines, Role, fold, is_caps, is_finished, starts_low};
+use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
+use super::super::numbering::{is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::PageStart;
 
@@ -29,6 +30,7 @@ pub fn find(lines: &mut Lines) -> Vec<PageStart> {
     same_heads(lines, &edges, &mut taken);
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
     echoes(lines, &edges, &mut taken);
+    known_below(lines, &starts, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
         line.role = role.unwrap_or(line.role);
     }
@@ -75,15 +77,36 @@ fn number_pages(
     for (edge, _, ahead, _) in &found {
         *count.entry((*ahead, edge.is_top)).or_default() += 1;
     }
-    for (edge, number, ahead, is_pure) in found {
+    let skipping: HashSet<usize> = [true, false].iter().flat_map(|is_top| over_blank_pages(&found, *is_top)).collect();
+    for (n, (edge, number, ahead, is_pure)) in found.into_iter().enumerate() {
         // Numbered sections at the heads of a few pages may rise with them too, but not through the whole text.
-        let n = count[&(ahead, edge.is_top)];
-        let enough = if is_roman { 2 } else { 2.max(labels.len() / 8) };
-        if n >= enough && taken[edge.line].is_none() {
+        let is_steady = count[&(ahead, edge.is_top)] >= if is_roman { 2 } else { 2.max(labels.len() / 8) };
+        if (is_steady || skipping.contains(&n)) && taken[edge.line].is_none() {
             taken[edge.line] = Some(if is_pure { Role::PageNumber } else { Role::RunningHead });
             labels[edge.page].get_or_insert(number.label);
         }
     }
+}
+
+/// The numbers at one edge that rise through most of the pages and skip a few: blank pages leave no trace.
+fn over_blank_pages(found: &[(&Edge, Number, i64, bool)], is_top: bool) -> Vec<usize> {
+    const MOST_BLANK: i64 = 2;
+    let mut ends: HashMap<i64, usize> = HashMap::new();
+    let mut chains: Vec<(usize, Option<usize>)> = vec![(0, None); found.len()];
+    let of_edge = |n: &usize| found[*n].0.is_top == is_top && found[*n].3;
+    for n in (0..found.len()).filter(of_edge) {
+        let (edge, _, ahead, _) = &found[n];
+        let before = (0..=MOST_BLANK).filter_map(|skipped| ends.get(&(ahead - skipped)).copied());
+        let before = before.filter(|m| found[*m].0.page < edge.page).max_by_key(|m| chains[*m].0);
+        chains[n] = (before.map_or(1, |m| chains[m].0 + 1), before);
+        if ends.get(ahead).is_none_or(|m| chains[*m].0 < chains[n].0) {
+            ends.insert(*ahead, n);
+        }
+    }
+    let n_pages = found.iter().map(|(edge, ..)| edge.page + 1).max().unwrap_or(0);
+    let longest = (0..found.len()).filter(of_edge).max_by_key(|n| chains[*n].0);
+    let longest = longest.filter(|n| chains[*n].0 >= 6 && 2 * chains[*n].0 > n_pages);
+    std::iter::successors(longest, |n| chains[*n].1).collect()
 }
 
 /// Takes the lines that say, beside another number, what a running head says.
@@ -125,8 +148,36 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
             };
             // The title pages repeat the title for its own sake.
             let is_front = edge.page < 4 && n_body(lines, edge) <= 3;
-            if enough && !is_front && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
+            let is_kept = is_front || is_chapter_word(lines.text(edge.line));
+            if enough && !is_kept && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
                 taken[edge.line] = Some(Role::RunningHead);
+            }
+        }
+    }
+}
+
+/// Takes the lines that stand alone below a running head and say what another head says, or what a heading says:
+/// the second of two heads that stood side by side may come after the first words of the page.
+fn known_below(lines: &Lines, starts: &[usize], taken: &mut [Option<Role>]) {
+    const BELOW: usize = 5;
+    let known: HashSet<&str> = (0..lines.len())
+        .filter(|i| taken[*i] == Some(Role::RunningHead) && lines.text(*i).len() >= 8 && is_caps(lines.text(*i)))
+        .map(|i| lines.text(i))
+        .collect();
+    if known.is_empty() {
+        return;
+    }
+    let said = Said::gather(lines);
+    let is_echo = |text: &str| is_caps(text) && (text.ends_with('…') || numbering(text).is_some()) && said.has(text);
+    for start in starts {
+        let top: Vec<usize> = lines.body(*start..lines.len().min(start + 16)).take(BELOW).collect();
+        let has_head = top.first().is_some_and(|i| taken[*i] == Some(Role::RunningHead));
+        let on_page = |i: usize| !lines.all[start + 1..=i].iter().any(|line| line.page);
+        for i in top.into_iter().skip(1).filter(|i| has_head && on_page(*i)) {
+            let is_apart = |line: Option<&Line>| line.is_none_or(|line| line.role == Role::Blank);
+            let stands_alone = is_apart(lines.all.get(i - 1)) && is_apart(lines.all.get(i + 1));
+            if taken[i].is_none() && stands_alone && (known.contains(lines.text(i)) || is_echo(lines.text(i))) {
+                taken[i] = Some(Role::RunningHead);
             }
         }
     }
@@ -166,23 +217,37 @@ fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     if caps.len() < 3 || caps.len() * 4 < edges.last().map_or(0, |edge| edge.page) {
         return;
     }
-    let is_spoken = |i: usize| lines.all[i].is_body() && lines.all[i].width < 120 && !is_caps(lines.text(i));
-    let spoken: Vec<usize> = (0..lines.len()).filter(|i| is_spoken(*i)).collect();
-    let mut said: Vec<String> = spoken.iter().map(|i| fold(lines.text(*i))).collect();
-    // `Chapter 3` may stand on a line of its own above the title.
-    let pairs: Vec<String> = said.windows(2).filter(|two| two[0].len() < 12).map(|two| two.concat()).collect();
-    said.extend(pairs);
-    said.sort_unstable();
+    let said = Said::gather(lines);
     for edge in caps {
-        let text = lines.text(edge.line);
-        let kept = text.find('…').or_else(|| text.find("...")).unwrap_or(text.len());
-        let words = fold(&text[..kept]);
-        let next = said.partition_point(|other| *other < words);
-        let is_said =
-            said.get(next).is_some_and(|other| *other == words || (kept < text.len() && other.starts_with(&words)));
-        if words.chars().count() >= 6 && is_said {
+        if said.has(lines.text(edge.line)) {
             taken[edge.line] = Some(Role::RunningHead);
         }
+    }
+}
+
+/// What short lines that are not in capitals say.
+struct Said(Vec<String>);
+
+impl Said {
+    fn gather(lines: &Lines) -> Self {
+        let is_spoken = |i: usize| lines.all[i].is_body() && lines.all[i].width < 120 && !is_caps(lines.text(i));
+        let spoken: Vec<usize> = (0..lines.len()).filter(|i| is_spoken(*i)).collect();
+        let mut said: Vec<String> = spoken.iter().map(|i| fold(lines.text(*i))).collect();
+        // `Chapter 3` may stand on a line of its own above the title.
+        let pairs: Vec<String> = said.windows(2).filter(|two| two[0].len() < 12).map(|two| two.concat()).collect();
+        said.extend(pairs);
+        said.sort_unstable();
+        Self(said)
+    }
+
+    /// Whether one of the lines says the same; a text may be cut short by an ellipsis.
+    fn has(&self, text: &str) -> bool {
+        let kept = text.find(" …").or_else(|| text.find('…')).or_else(|| text.find("...")).unwrap_or(text.len());
+        let words = fold(&text[..kept]);
+        let next = self.0.partition_point(|other| *other < words);
+        let is_said =
+            self.0.get(next).is_some_and(|other| *other == words || (kept < text.len() && other.starts_with(&words)));
+        words.chars().count() >= 6 && is_said
     }
 }
 

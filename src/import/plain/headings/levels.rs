@@ -3,7 +3,7 @@
 use super::super::contents::Contents;
 use super::super::evidence::Evidence;
 use super::super::lines::{Lines, is_caps};
-use super::super::numbering::numbering;
+use super::super::numbering::{Style, numbering};
 use super::super::parts::Part;
 use super::Class;
 
@@ -22,6 +22,10 @@ struct Scale {
     /// The headings in capitals that the contents do not name have less space above them.
     caps_are_close: bool,
     is_articles: bool,
+    /// The white space above most headings in capitals, in lines.
+    caps_gap: usize,
+    /// How many blank lines stand above chapters.
+    chapter_gap: Option<usize>,
 }
 
 impl Scale {
@@ -55,6 +59,20 @@ impl Scale {
                 .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
             caps_are_close: median_gap(found(), Class::Caps) < median_gap(found(), Class::Named(0)),
             is_articles,
+            caps_gap: median_gap(found(), Class::Caps),
+            chapter_gap: (!is_flow).then(|| chapter_gap(found())).flatten(),
+        }
+    }
+
+    /// The level of a part with so much white space above it, as far as that tells more than its class.
+    fn by_space(&self, lines: &Lines, part: &Part, class: Class, above: u8) -> Option<u8> {
+        let chapter_gap = self.chapter_gap.filter(|_| !part.page)?;
+        let is_caps = is_caps(lines.text(part.first()));
+        match class {
+            Class::Caps | Class::Numbered(Style::Roman, _) if part.gap + 2 <= chapter_gap => Some(3),
+            Class::Named(1..) if part.gap >= chapter_gap && is_caps => Some(2),
+            Class::Plain if part.gap >= chapter_gap && part.gap + 1 >= self.caps_gap && above <= 2 => Some(2),
+            _ => None,
         }
     }
 
@@ -76,6 +94,16 @@ impl Scale {
     }
 }
 
+/// How many blank lines stand above most of the headings that have many, if there are several.
+fn chapter_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>) -> Option<usize> {
+    let mut count = [0usize; 8];
+    for (part, class) in found {
+        let is_chapter = matches!(class, Class::Caps | Class::Named(0) | Class::Numbered(..));
+        count[part.gap.min(7)] += usize::from(is_chapter && part.gap >= 3);
+    }
+    (3..8).max_by_key(|gap| count[*gap]).filter(|gap| count[*gap] >= 3)
+}
+
 /// How much white space headings of one class mostly have above them; 0 when there are none.
 fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) -> usize {
     let mut gaps: Vec<usize> = found.filter(|(_, other)| *other == class).map(|(part, _)| part.gap + 1).collect();
@@ -93,14 +121,18 @@ pub fn levels(
 ) -> Vec<Option<u8>> {
     let scale = Scale::new(lines, contents, parts, classes, evidence.is_flow);
     let mut above = 1;
-    let mut level_of = |class: Class| {
-        let level = scale.level(class, above).min(6);
-        if matches!(class, Class::Named(_) | Class::Numbered(..)) || (class == Class::Caps && scale.has_caps) {
+    let mut level_of = |n: usize, class: Class| {
+        let follows_heading = n > 0 && classes[n - 1].is_some();
+        let by_space = if follows_heading { None } else { scale.by_space(lines, &parts[n], class, above) };
+        let level = by_space.unwrap_or_else(|| scale.level(class, above)).min(6);
+        if matches!(class, Class::Named(_) | Class::Numbered(..))
+            || (class == Class::Caps && scale.has_caps && level <= 2)
+        {
             above = level.max(if scale.has_named { 2 } else { 1 });
         }
         level
     };
-    classes.iter().map(|class| class.map(&mut level_of)).collect()
+    classes.iter().enumerate().map(|(n, class)| class.map(|class| level_of(n, class))).collect()
 }
 
 /// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.

@@ -1,0 +1,34 @@
+//! How wide words are in type, where an `m` takes three times the room of an `i`.
+//!
+//! Lines that were set in such type, as those of a PDF file, end evenly on paper and raggedly when letters are
+//! counted. Measured with the widths below, which are near those of any book face, half of the raggedness is gone,
+//! and a line that ends short can be told from one that is full of narrow letters.
+
+/// The width of `text` in hundredths of an em, or thereabouts.
+pub fn width(text: &str) -> usize {
+    text.chars().map(letter).sum()
+}
+
+fn letter(c: char) -> usize {
+    match c {
+        'i' | 'l' | 'j' | 'I' | '|' | '.' | ',' | ':' | ';' | '\'' | '!' | '’' | '‘' | '`' | ' ' => 25,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '"' => 30,
+        's' | 'z' | '*' | '“' | '”' => 40,
+        'a' | 'c' | 'e' | 'g' | 'k' | 'v' | 'x' | 'y' | 'J' => 45,
+        'm' | 'M' | 'w' | 'W' | '@' | '—' | '…' | '%' => 80,
+        'A'..='Z' | '&' | '<' | '>' | '=' | '+' | '~' | '^' | '#' => 65,
+        'щ' | 'ш' | 'ж' | 'ю' | 'м' | 'ы' => 70,
+        _ if c.is_uppercase() => 65,
+        _ => 50,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::width;
+
+    #[test]
+    fn letters_differ_in_width() {
+        assert!(width("little") * 2 < width("mammoth"));
+    }
+}
