@@ -130,7 +130,7 @@ impl Card {
         let height = wanted.min(room);
         let top = if room == below && (wanted <= below || below >= first) { last + 1 } else { first - height };
         let left = (frame.columns - width) / 2;
-        Place { left, top, width, height, border: height > 3, rows }
+        Place { left, top, width, height, border: height > 4, rows }
     }
 
     /// The term of the definition that is drawn at a cell, an index into `terms`.

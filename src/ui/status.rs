@@ -29,20 +29,17 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
         return None;
     }
     let pending = pending(app);
-    if app.reader.is_none() || whole {
-        let line = if pending.is_empty() { hint(app) } else { pending };
-        put(buffer, left, row, &shown::cut(&line, end.saturating_sub(left) as usize), end, theme.quiet());
+    let doing = if pending.is_empty() { hint(app) } else { pending };
+    let selecting = app.context() == Context::Selecting;
+    if app.reader.is_none() || whole || selecting {
+        put(buffer, left, row, &shown::cut(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
     }
     let right = chips(page, end.saturating_sub(left) as usize);
     let start = put_right(buffer, row, &right, end, theme.quiet());
     let room = start.saturating_sub(left + 2) as usize;
-    let doing = Some(hint(app)).filter(|hint| !hint.is_empty());
-    let place = match pending.is_empty() {
-        true => doing.unwrap_or_else(|| page.foot.section.clone()),
-        false => pending,
-    };
-    put(buffer, left, row, &shown::cut(&place, room), start, theme.quiet());
+    let place = if doing.is_empty() { &page.foot.section } else { &doing };
+    put(buffer, left, row, &shown::cut(place, room), start, theme.quiet());
     None
 }
 
