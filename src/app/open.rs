@@ -45,10 +45,10 @@ impl App {
         let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
         reader.remarks.extend(remarks);
         reader.measure = self.settings.measure;
-        let left = self.shelf.left(&reader.hash);
-        if let Some(left) = &left {
+        let by_path = || self.shelf.left_at(reader.path.as_deref()?);
+        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path) {
             reader.measure = left.measure.unwrap_or(reader.measure);
-            // The text is the same to the byte, unless postil has learned to read it better.
+            // The text may have changed a little, and postil may have learned to read it better.
             reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
         }

@@ -1,6 +1,6 @@
 //! The commands that print a text as postil understands it: `dump`, `outline`, `glossary`.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,10 +105,7 @@ fn read(path: &Path) -> anyhow::Result<Import> {
     if path != Path::new("-") {
         return import::open(path);
     }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-    import::check(&bytes, "standard input")?;
-    Ok(import::import(&bytes, ""))
+    Ok(import::import(&import::read_input()?, ""))
 }
 
 fn found(is_found: bool, otherwise: &str) -> ExitCode {

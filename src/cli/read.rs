@@ -1,6 +1,6 @@
 //! The reader itself: one loop that waits for events, hands them to the application and draws the answer.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::Answer;
 use crate::app::{App, Request};
 use crate::folders::Folders;
+use crate::import;
 use crate::terminal::Terminal;
 use crate::ui::{self, theme::Theme};
 
@@ -56,14 +57,7 @@ fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
 }
 
 fn open_input(app: &mut App) -> Result<()> {
-    let mut input = std::io::stdin();
-    if input.is_terminal() {
-        bail!("standard input is the keyboard; name a file, or pipe a text in: some-command | postil");
-    }
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).context("cannot read standard input")?;
-    crate::import::check(&bytes, "standard input")?;
-    app.open_bytes(&bytes);
+    app.open_bytes(&import::read_input()?);
     Ok(())
 }
 
@@ -105,7 +99,7 @@ fn edit(text: &str) -> Result<String> {
     let status = status.with_context(|| format!("cannot run {editor}; set EDITOR to an editor that is installed"))?;
     match std::fs::read(&path) {
         // Nobody knows in which encoding an editor writes.
-        Ok(bytes) if status.success() => Ok(crate::import::decode::decode(&bytes).0),
+        Ok(bytes) if status.success() => Ok(import::decode::decode(&bytes).0),
         _ => {
             let kept = file.into_temp_path().keep().is_ok();
             let stays = if kept { format!("; what it wrote is in {}", path.display()) } else { String::new() };

@@ -315,3 +315,17 @@ fn the_shelf_leads_to_the_tour_and_back_to_the_shell() {
     screen.keys("q").keys("q");
     assert_eq!(screen.app.request, Some(postil::app::Request::Quit));
 }
+
+#[test]
+fn the_place_is_found_again_when_a_word_of_the_text_has_changed() {
+    let mut screen = Screen::open("a.txt", &long_text(100), 60, 20);
+    screen.keys("60%").keys("<PageDown>");
+    let row = screen.row(2);
+    let home = screen.end();
+    let changed = long_text(100).replacen("begins here", "starts here, as it must,", 3);
+    std::fs::write(home.path().join("a.txt"), changed).unwrap();
+    let mut screen = Screen::again(home, "a.txt", 60, 20);
+    assert_eq!(screen.row(2), row);
+    screen.keys("S");
+    assert_eq!(screen.text().matches("a.txt").count(), 1, "{}", screen.text());
+}

@@ -74,6 +74,7 @@ pub fn shelf(app: &mut App) -> Result<()> {
     let (left, remarks) = app.shelf.all();
     let mut items: Vec<Item> = app.given.iter().map(|path| file_item(path)).collect();
     let seeds: Vec<String> = SEEDS.iter().map(|seed| Identity::of(seed.text.as_bytes(), None, "").hash).collect();
+    let mut listed: Vec<Target> = Vec::new();
     for left in &left {
         let seed = seeds.iter().position(|hash| *hash == left.hash);
         let target = match (&left.path, seed) {
@@ -82,6 +83,11 @@ pub fn shelf(app: &mut App) -> Result<()> {
             // What came through standard input cannot be opened again.
             (None, None) => continue,
         };
+        // A text that was changed has several records; the newest comes first.
+        if listed.contains(&target) {
+            continue;
+        }
+        listed.push(target.clone());
         let known = items.iter().position(|item| item.target == target);
         let detail = format!("{:>3} %", (left.progress * 100.0) as u32);
         let item = Item { label: String::new(), text: left.title.clone(), detail, depth: 0, target };
