@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 
 use crate::app::action::Action;
 use crate::app::field::Field;
+use crate::app::find::{COUNTED, Search};
 use crate::app::list::{Item, List, Of, Target};
-use crate::app::reader::{COUNTED, Reader, Search};
+use crate::app::reader::Reader;
 use crate::app::{App, Ask, Panel, Prompt};
 use crate::search::Query;
 
