@@ -72,6 +72,8 @@ pub struct App {
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
     pub farewell: Vec<String>,
+    /// When the place was last kept.
+    kept: Timestamp,
     /// Whether leaving was asked for while something was not saved.
     warned: bool,
     /// Where the mouse button went down.
@@ -151,6 +153,8 @@ pub enum Request {
     Edit(String),
 }
 
+/// The place is kept with the first key after so many seconds.
+const KEEP_EVERY: i64 = 60;
 /// Of text pasted into a line, so many characters are taken.
 const LONGEST_LINE: usize = 1000;
 
@@ -179,6 +183,7 @@ impl App {
             request: None,
             remarks: Vec::new(),
             farewell: Vec::new(),
+            kept: now,
             warned: false,
             pressed: None,
         };
@@ -196,6 +201,10 @@ impl App {
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
             Event::Redraw => self.request = Some(Request::Redraw),
+        }
+        // Whatever ends the program, not more than a minute of reading is to be found again by hand.
+        if self.now.duration_since(self.kept).as_secs() >= KEEP_EVERY {
+            self.keep_place();
         }
     }
 

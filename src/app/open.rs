@@ -83,6 +83,7 @@ impl App {
     /// Keeps the place of the open text on the shelf. A failure is said, and never in the way.
     pub fn keep_place(&mut self) {
         let now = self.now;
+        self.kept = now;
         let Some(reader) = &mut self.reader else { return };
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());

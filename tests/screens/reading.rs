@@ -1,6 +1,9 @@
 //! Reading: keys in, screens out.
 
-use crate::screen::Screen;
+use jiff::SignedDuration;
+use postil::app::key::Event;
+
+use crate::screen::{Screen, now};
 use ratatui::style::Modifier;
 
 /// Numbered paragraphs, so that a place can be told from the words there.
@@ -328,4 +331,15 @@ fn the_place_is_found_again_when_a_word_of_the_text_has_changed() {
     assert_eq!(screen.row(2), row);
     screen.keys("S");
     assert_eq!(screen.text().matches("a.txt").count(), 1, "{}", screen.text());
+}
+
+#[test]
+fn a_minute_of_reading_is_the_most_that_a_crash_can_cost() {
+    let mut screen = Screen::open("a.txt", &long_text(100), 60, 20);
+    let row = screen.keys("50%").row(2).trim_start_matches("› ").to_owned();
+    let key = postil::app::key::Key::char('n');
+    screen.app.handle(Event::Key(key), now() + SignedDuration::from_secs(61));
+    // Not ended: the program is gone as after a power cut.
+    let Screen { home, .. } = screen;
+    assert_eq!(Screen::again(home, "a.txt", 60, 20).row(2), row);
 }
