@@ -187,6 +187,20 @@ fn notes_are_exported_in_the_order_of_the_text() {
 }
 
 #[test]
+fn an_export_never_replaces_the_text_or_the_notes() {
+    let desk = Desk::new();
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    let notes = desk.notebook().path().to_owned();
+    let before = fs::read(&notes).unwrap();
+    for output in ["FILE", notes.to_str().unwrap(), desk.data().join("new/out.md").to_str().unwrap()] {
+        let refused = desk.notes(&["export", "FILE", "-o", output]);
+        assert!(!refused.status.success() && stderr(&refused).contains("give a"), "{}", stderr(&refused));
+    }
+    assert_eq!(fs::read_to_string(desk.text()).unwrap(), TEXT);
+    assert_eq!(fs::read(&notes).unwrap(), before);
+}
+
+#[test]
 fn anchors_are_resolved_in_characters_of_the_file() {
     let desk = Desk::new();
     assert!(desk.notes(&["add", "FILE", "--quote", "A keeper lit the lamp"]).status.success());

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::Answer;
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator};
-use crate::folders::{Folders, cause, write_whole};
+use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
 use crate::notes::{Annotation, Identity, Mark, Notebook, export};
 
@@ -275,6 +275,17 @@ impl Export {
             _ => format!("{:#}\n", export::json(notebook.annotations(), &document)),
         };
         let Some(output) = &self.output else { return print(&text) };
+        if same_file(output, &self.file) {
+            bail!("{} is the text itself, which is never written over; give another file to write", output.display());
+        }
+        let data = Folders::find()?.data;
+        if is_inside(output, &data) {
+            bail!(
+                "{} is in {}, where postil keeps the notes; give a file outside it",
+                output.display(),
+                data.display()
+            );
+        }
         write_whole(output, text.as_bytes())
             .map_err(|error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error)))?;
         Ok(ExitCode::SUCCESS)
