@@ -216,6 +216,33 @@ fn anchors_are_resolved_in_characters_of_the_file() {
     assert_eq!(it["start"], start);
 }
 
+#[test]
+fn anchors_replace_only_what_they_made() {
+    let desk = Desk::new();
+    let in_folder = |name: &str| desk.folder.path().join(name).to_str().unwrap().to_owned();
+    let (spans, made, text) = (in_folder("spans.json"), in_folder("made.toml"), in_folder("harbour.txt"));
+    let create =
+        |notes: &str| desk.command(&["anchors", "create", "--spans", &spans, &text, "--notes", notes]).output();
+    fs::write(&spans, r#"{"spans": [{"id": "a", "start": 13, "end": 28}, {"id": "b", "start": 0, "end": 3}]}"#)
+        .unwrap();
+    for _ in 0..2 {
+        assert!(create(&made).unwrap().status.success());
+    }
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    let notes = desk.notebook().path().to_owned();
+    for file in [notes.to_str().unwrap(), &text, &spans] {
+        let before = fs::read(file).unwrap();
+        let refused = create(file).unwrap();
+        assert!(!refused.status.success() && stderr(&refused).contains("cannot replace"), "{}", stderr(&refused));
+        assert_eq!(fs::read(file).unwrap(), before);
+    }
+    let before = fs::read(&made).unwrap();
+    fs::write(&spans, r#"[{"start": 1, "end": 2}]"#).unwrap();
+    let refused = create(&made).unwrap();
+    assert!(!refused.status.success() && stderr(&refused).contains("`spans`"), "{}", stderr(&refused));
+    assert_eq!(fs::read(&made).unwrap(), before);
+}
+
 /// What a reader may do to a notebook.
 #[derive(Clone, Debug)]
 enum Deed {
