@@ -4,6 +4,7 @@
 //! the file cannot be written, the change stays in memory, the error says so in a sentence, and the next
 //! change that succeeds takes it along. A file that cannot be read is never written.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,7 +65,8 @@ impl Notebook {
         drop(lock);
         if notebook.seen.is_some() && notebook.refusal.is_none() && !notebook.knows_its_document() {
             let document = notebook.document();
-            notebook.commit(document).ok();
+            let lock = notebook.lock();
+            notebook.commit(document, lock).ok();
         }
         notebook
     }
@@ -85,31 +87,41 @@ impl Notebook {
 
     /// Adds an annotation and gives its id, when it is on the disk.
     pub fn add(&mut self, at: Locator, mark: Mark, note: String, tags: Vec<String>, now: Timestamp) -> Result<String> {
+        let lock = self.lock();
         let id = self.history.next_id();
         let annotation = Annotation { id: id.clone(), at, mark, note, tags, made: now, changed: now };
-        self.put(Stored { annotation, extra: toml::Table::new() })?;
+        self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
         Ok(id)
     }
 
-    /// Changes an annotation. An edit that changes nothing writes nothing.
+    /// Changes an annotation as it is now, also when another window has changed it meanwhile. One that was
+    /// removed there comes back with the edit: words count more than their removal. An edit that changes
+    /// nothing writes nothing.
     pub fn change(&mut self, id: &str, now: Timestamp, edit: impl FnOnce(&mut Annotation)) -> Result<()> {
-        let mut stored = Stored::clone(self.known(id)?);
+        let shown = self.known(id)?.clone();
+        let lock = self.lock();
+        let mut stored = Stored::clone(self.history.get(id).unwrap_or(&shown));
         let before = stored.annotation.clone();
         edit(&mut stored.annotation);
         // These two tell which annotation it is.
         stored.annotation.id = before.id.clone();
         stored.annotation.made = before.made;
         if stored.annotation == before {
-            return Ok(());
+            return self.write(lock);
         }
         stored.annotation.changed = now;
-        self.put(stored)
+        self.put(stored, lock)
     }
 
     pub fn remove(&mut self, id: &str, now: Timestamp) -> Result<()> {
         let id = self.known(id)?.annotation.id.clone();
+        let lock = self.lock();
+        if self.history.get(&id).is_none() {
+            // Another window has done it.
+            return self.write(lock);
+        }
         let change = self.history.next_name();
-        self.commit(Record { change, what: What::Removed { id, when: now }, why: Why::New })
+        self.commit(Record { change, what: What::Removed { id, when: now }, why: Why::New }, lock)
     }
 
     /// Takes the last change back, also one of an earlier day; gives a sentence that says which.
@@ -132,8 +144,22 @@ impl Notebook {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let lock = Lock::to_write(&self.folder).map_err(|error| self.cannot_write(&cause(&error)))?;
+        let lock = self.lock();
+        self.write(lock)
+    }
+
+    /// Takes the right to write, and takes in what others have written until then.
+    fn lock(&mut self) -> io::Result<Lock> {
+        let lock = Lock::to_write(&self.folder)?;
         self.catch_up();
+        Ok(lock)
+    }
+
+    fn write(&mut self, lock: io::Result<Lock>) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let lock = lock.map_err(|error| self.cannot_write(&cause(&error)))?;
         if let Some(refusal) = &self.refusal {
             bail!("{refusal}; what was written since is kept in memory");
         }
@@ -177,24 +203,24 @@ impl Notebook {
             .ok_or_else(|| anyhow::anyhow!("there is no note `{id}`; it may have been removed in another window"))
     }
 
-    fn put(&mut self, stored: Stored) -> Result<()> {
+    fn put(&mut self, stored: Stored, lock: io::Result<Lock>) -> Result<()> {
         let change = self.history.next_name();
-        self.commit(Record { change, what: What::Put(Arc::new(stored)), why: Why::New })
+        self.commit(Record { change, what: What::Put(Arc::new(stored)), why: Why::New }, lock)
     }
 
     fn step(&mut self, way: Way, now: Timestamp) -> Result<Option<String>> {
-        self.refresh();
-        let Some((record, told)) = self.history.step(way, now) else { return Ok(None) };
-        self.commit(record)?;
+        let lock = self.lock();
+        let Some((record, told)) = self.history.step(way, now) else { return self.write(lock).map(|()| None) };
+        self.commit(record, lock)?;
         Ok(Some(told))
     }
 
     /// Makes a change in memory, then on the disk.
-    fn commit(&mut self, record: Record) -> Result<()> {
+    fn commit(&mut self, record: Record, lock: io::Result<Lock>) -> Result<()> {
         self.history.apply(&record);
         self.rearrange(&record);
         self.waiting.push(record);
-        self.save_again()
+        self.write(lock)
     }
 
     /// Brings the list up to date after one record.
@@ -394,6 +420,28 @@ mod tests {
         assert!(two.refresh());
         assert!(!two.refresh());
         assert_eq!(one.annotations(), two.annotations());
+    }
+
+    #[test]
+    fn two_windows_that_change_one_note_keep_both_changes() {
+        let data = tempfile::tempdir().unwrap();
+        let tides = identity("text", "/nowhere/tides.txt");
+        let mut one = Notebook::open(data.path(), &tides);
+        let id = add(&mut one, "a", 1);
+        let mut two = Notebook::open(data.path(), &tides);
+        two.change(&id, at(2), |it| it.tags.push("sea".to_owned())).unwrap();
+        one.change(&id, at(3), |it| it.note = "mine".to_owned()).unwrap();
+        let it = Notebook::open(data.path(), &tides).get(&id).unwrap().clone();
+        assert_eq!((it.note.as_str(), it.tags), ("mine", vec!["sea".to_owned()]));
+        two.remove(&id, at(4)).unwrap();
+        one.change(&id, at(5), |it| it.note = "words stay".to_owned()).unwrap();
+        let again = Notebook::open(data.path(), &tides);
+        assert_eq!(again.get(&id).unwrap().note, "words stay");
+        two.remove(&id, at(6)).unwrap_err();
+        assert!(two.refresh());
+        one.remove(&id, at(7)).unwrap();
+        two.remove(&id, at(8)).unwrap();
+        assert_eq!(quotes(&two), [""; 0]);
     }
 
     #[test]
