@@ -61,7 +61,7 @@ impl Desk {
 
     fn notebook(&self) -> Notebook {
         let text = fs::read(self.text()).unwrap();
-        Notebook::open(&self.data(), &Identity::of(&text, Some(&self.text()), "The Harbour"))
+        Notebook::open(&self.data(), &Identity::of(&text, Some(&self.text()), "The Harbour"), TEXT)
     }
 }
 
@@ -305,7 +305,7 @@ proptest! {
     fn undoing_all_gives_the_beginning_and_redoing_all_the_end(deeds in deeds()) {
         let data = tempfile::tempdir().unwrap();
         let identity = Identity::of(TEXT.as_bytes(), None, "The Harbour");
-        let open = || Notebook::open(data.path(), &identity);
+        let open = || Notebook::open(data.path(), &identity, TEXT);
         let state = |notebook: &Notebook| -> Vec<Annotation> { notebook.annotations().to_vec() };
         let mut notebook = open();
         for (second, deed) in deeds.iter().enumerate() {

@@ -314,7 +314,7 @@ impl Opened {
         let document = import.document;
         let name =
             document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
-        let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()));
+        let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()), &document.text);
         if let Some(trouble) = notebook.trouble() {
             eprintln!("postil: {trouble}");
         }

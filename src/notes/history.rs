@@ -135,6 +135,11 @@ impl History {
         self.documents.iter().any(|(known, _)| known == hash)
     }
 
+    /// Whether the document was ever seen there.
+    pub fn has_path(&self, path: &Path) -> bool {
+        self.documents.iter().any(|(_, known)| known.as_deref() == Some(path))
+    }
+
     /// Where the document was seen last.
     pub fn last_path(&self) -> Option<&Path> {
         self.documents.iter().rev().find_map(|(_, path)| path.as_deref())

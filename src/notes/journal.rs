@@ -86,9 +86,9 @@ fn wait(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
     }
 }
 
-/// The file that belongs to a document: the one that knows its content, else the one whose document was last
-/// seen at its path, else none.
-pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
+/// The file that belongs to a document: the one that knows its content, else one whose document was seen at
+/// its path and that `may_be_ours`, else none. Where the document was seen last counts before where it was.
+pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -> bool) -> Option<PathBuf> {
     let named = folder.join(identity.file_name());
     let ours = format!("-{}.toml", identity.short());
     let mut files = notebooks(folder);
@@ -97,7 +97,7 @@ pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
         // It is made for this content, also when it cannot be read just now.
         return Some(first.clone());
     }
-    let mut by_path = None;
+    let mut by_path = Vec::new();
     for file in files {
         let Ok(bytes) = fs::read(&file) else { continue };
         let mentions = |words: &str| memchr::memmem::find(&bytes, words.as_bytes()).is_some();
@@ -109,10 +109,12 @@ pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
         if history.has_content(&identity.hash) {
             return Some(file);
         }
-        let same_path = history.last_path().is_some_and(|path| Some(path) == identity.path.as_deref());
-        by_path = by_path.or_else(|| same_path.then_some(file));
+        if let Some(path) = identity.path.as_deref().filter(|path| history.has_path(path)) {
+            by_path.push((history.last_path() != Some(path), file, history));
+        }
     }
-    by_path
+    by_path.sort_by_key(|(was_there_before, ..)| *was_there_before);
+    by_path.into_iter().find(|(_, _, history)| may_be_ours(history)).map(|(_, file, _)| file)
 }
 
 /// Every notebook in the folder.
