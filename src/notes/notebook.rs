@@ -290,7 +290,7 @@ impl Notebook {
 
     fn knows_its_document(&self) -> bool {
         let path = self.identity.path.as_deref();
-        self.history.has_content(&self.identity.hash) && (path.is_none() || self.history.last_path() == path)
+        self.history.has_content(&self.identity.hash) && path.is_none_or(|path| self.history.has_path(path))
     }
 
     fn document(&self) -> Record {
@@ -426,6 +426,17 @@ mod tests {
         assert_eq!(quotes(&copy), ["text"]);
         let edited = Notebook::open(data.path(), &identity("text, edited", "/nowhere/p.txt"), "text, edited");
         assert_eq!(quotes(&edited), ["text"]);
+    }
+
+    #[test]
+    fn copies_opened_in_turn_write_nothing() {
+        let data = tempfile::tempdir().unwrap();
+        let open = |path| Notebook::open(data.path(), &identity("text", path), "text");
+        add(&mut open("/nowhere/p.txt"), "text", 1);
+        let before = fs::read(open("/nowhere/q.txt").path()).unwrap();
+        for path in ["/nowhere/p.txt", "/nowhere/q.txt", "/nowhere/p.txt"] {
+            assert_eq!(fs::read(open(path).path()).unwrap(), before);
+        }
     }
 
     #[test]
