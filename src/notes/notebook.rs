@@ -579,4 +579,21 @@ mod tests {
         assert_eq!(notebook.get(&id).unwrap().note, "by hand");
         assert_eq!(notebook.trouble(), None);
     }
+
+    #[test]
+    fn a_record_copied_by_hand_can_be_undone() {
+        let data = tempfile::tempdir().unwrap();
+        let tides = identity("text", "/nowhere/tides.txt");
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
+        let id = add(&mut notebook, "a", 1);
+        let text = fs::read_to_string(notebook.path()).unwrap();
+        let copy = text[text.find("[[note]]").unwrap()..].replace(&id, "copied").replace("on a", "copied");
+        fs::write(notebook.path(), format!("{text}{copy}")).unwrap();
+        let undo = || {
+            let mut notebook = Notebook::open(data.path(), &tides, "text");
+            let told = notebook.undo(at(2)).unwrap();
+            (told.is_some(), notebook.annotations().len())
+        };
+        assert_eq!([undo(), undo(), undo()], [(true, 1), (true, 0), (false, 0)]);
+    }
 }
