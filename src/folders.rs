@@ -46,6 +46,9 @@ fn absolute(path: PathBuf) -> PathBuf {
 /// for its owner alone.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let path = followed(path)?;
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let (mut file, temporary) = temporary_beside(&path)?;
@@ -89,6 +92,15 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+/// The bytes of a regular file. Anything else is refused before it is opened: a pipe would wait for ever, a
+/// device may have no end.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    fs::read(path)
 }
 
 /// Whether both paths lead to one and the same file, by whatever name.

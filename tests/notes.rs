@@ -216,6 +216,22 @@ fn anchors_are_resolved_in_characters_of_the_file() {
     assert_eq!(it["start"], start);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_regular_file_is_left_alone() {
+    let desk = Desk::new();
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    for folder in ["notes", "shelf"] {
+        fs::create_dir_all(desk.data().join(folder)).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", desk.data().join(folder).join("a.toml")).unwrap();
+    }
+    let doctor = desk.command(&["doctor"]).output().unwrap();
+    assert_eq!(stdout(&doctor).matches("it is not a regular file").count(), 2, "{}", stdout(&doctor));
+    let other = desk.folder.path().join("other.txt");
+    fs::write(&other, TEXT.replace("noon", "night")).unwrap();
+    assert!(desk.notes(&["list", other.to_str().unwrap()]).status.success());
+}
+
 #[test]
 fn anchors_replace_only_what_they_made() {
     let desk = Desk::new();

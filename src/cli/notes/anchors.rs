@@ -14,7 +14,7 @@ use super::super::Answer;
 use super::{no, one_line, print};
 use crate::document::locator::Finder;
 use crate::document::{Locator, Placed};
-use crate::folders::{cause, write_whole};
+use crate::folders::{cause, read_regular, write_whole};
 use crate::import::decode::decode;
 use crate::notes::history::History;
 use crate::notes::journal::whole;
@@ -144,7 +144,9 @@ fn kept(file: &Path) -> Result<Option<&'static str>> {
     if !file.exists() {
         return Ok(None);
     }
-    let reading = reading(&read(file)?);
+    let bytes =
+        read_regular(file).map_err(|error| anyhow::anyhow!("cannot use {}: {}", file.display(), cause(&error)))?;
+    let reading = reading(&bytes);
     let made_here = |(i, record): (usize, &Record)| record.change == name_of(i);
     Ok(match () {
         () if reading.refusal.is_some() => Some("it is something else than notes"),
