@@ -19,7 +19,7 @@ pub mod record;
 pub mod rescue;
 
 pub use identity::Identity;
-pub use notebook::Notebook;
+pub use notebook::{Notebook, Unsaved};
 
 /// A bookmark, a highlight or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -216,6 +216,21 @@ fn anchors_are_resolved_in_characters_of_the_file() {
     assert_eq!(it["start"], start);
 }
 
+#[test]
+fn words_that_cannot_be_saved_are_printed() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.data()).unwrap();
+    fs::write(desk.data().join("notes"), "in the way").unwrap();
+    let refused =
+        desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "why then?\nand why so", "--tag", "sea"]);
+    let told = stderr(&refused);
+    assert!(!refused.status.success() && !told.contains("memory"), "{told}");
+    assert!(
+        told.contains("not saved") && told.contains("“tide turned”\n    why then?\n    and why so\n    #sea"),
+        "{told}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_not_a_regular_file_is_left_alone() {

@@ -14,7 +14,8 @@ use crate::document::locator::Finder;
 use crate::document::{Document, Locator};
 use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
-use crate::notes::{Annotation, Identity, Mark, Notebook, export};
+use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export};
+use crate::text::shown::clean;
 
 mod anchors;
 
@@ -183,7 +184,8 @@ impl Add {
             (false, Some(_)) => Mark::Note,
         };
         let note = self.note.clone().unwrap_or_default();
-        let id = notebook.add(at, mark, note, self.tags.clone(), Timestamp::now())?;
+        let saved = notebook.add(at, mark, note, self.tags.clone(), Timestamp::now());
+        let id = saved.map_err(|error| lost(error, notebook))?;
         print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
     }
 
@@ -205,7 +207,10 @@ impl Add {
             match place(quote, None, finder, document) {
                 Ok(at) => {
                     let mark = if note.is_empty() { Mark::Highlight } else { Mark::Note };
-                    let id = notebook.add(at, mark, note.to_owned(), self.tags.clone(), Timestamp::now())?;
+                    let saved = notebook.add(at, mark, note.to_owned(), self.tags.clone(), Timestamp::now());
+                    let id = saved.map_err(|error| {
+                        lost(error, notebook).context(format!("nothing is saved from line {} on", number + 1))
+                    })?;
                     print(&format!("{id}\n"))?;
                 }
                 Err(sentence) => answer = no(&format!("line {}: {sentence}", number + 1)),
@@ -222,7 +227,7 @@ impl Edit {
             Ok(id) => id,
             Err(sentence) => return Ok(no(&sentence)),
         };
-        notebook.change(&id, Timestamp::now(), |it| {
+        let saved = notebook.change(&id, Timestamp::now(), |it| {
             if let Some(note) = &self.note {
                 it.note.clone_from(note);
             }
@@ -232,7 +237,8 @@ impl Edit {
             if self.untag || !self.tags.is_empty() {
                 it.tags.clone_from(&self.tags);
             }
-        })?;
+        });
+        saved.map_err(|error| lost(error, &notebook))?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -250,7 +256,7 @@ impl Remove {
         ids.dedup();
         for id in ids {
             let spoken = notebook.get(&id).map(Annotation::spoken).unwrap_or_default();
-            notebook.remove(&id, Timestamp::now())?;
+            notebook.remove(&id, Timestamp::now()).map_err(|error| lost(error, &notebook))?;
             print(&format!("{spoken} is removed\n"))?;
         }
         Ok(ExitCode::SUCCESS)
@@ -260,7 +266,7 @@ impl Remove {
 impl Step {
     fn run(&self, step: fn(&mut Notebook, Timestamp) -> Result<Option<String>>, nothing: &str) -> Answer {
         let mut notebook = Opened::at(&self.file)?.notebook;
-        match step(&mut notebook, Timestamp::now())? {
+        match step(&mut notebook, Timestamp::now()).map_err(|error| lost(error, &notebook))? {
             Some(told) => print(&format!("{told}\n")),
             None => Ok(no(nothing)),
         }
@@ -370,6 +376,21 @@ fn one_line(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
+}
+
+/// The error of a change that could not be saved. The program ends with it, and what is in memory only is gone
+/// then, so the error says all its words.
+fn lost(error: anyhow::Error, notebook: &Notebook) -> anyhow::Error {
+    let Some(Unsaved { why, .. }) = error.downcast_ref() else { return error };
+    let words = |it: &Annotation| {
+        let tags = it.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+        let lines = it.note.lines().map(clean).chain([clean(&tags)]).filter(|line| !line.is_empty());
+        let lines: String = lines.map(|line| format!("\n    {line}")).collect();
+        format!("\n  “{}”{lines}", one_line(&it.at.quote, 200))
+    };
+    let words: String = notebook.unsaved_annotations().map(words).collect();
+    let ends = if words.is_empty() { "" } else { "; these words are not in the notes:" };
+    anyhow::anyhow!("{why}; the change is not saved{ends}{words}")
 }
 
 /// Answers “no” with a sentence.

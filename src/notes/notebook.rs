@@ -4,6 +4,7 @@
 //! the file cannot be written, the change stays in memory, the error says so in a sentence, and the next
 //! change that succeeds takes it along. A file that cannot be read is never written.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +39,23 @@ pub struct Notebook {
     /// The file ends in a record that was cut off.
     torn: bool,
 }
+
+/// A change is in memory, and not in the file.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// What is in the way, as a sentence.
+    pub why: String,
+    /// What becomes of the change as long as the program runs.
+    kept: &'static str,
+}
+
+impl fmt::Display for Unsaved {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}; {}", self.why, self.kept)
+    }
+}
+
+impl std::error::Error for Unsaved {}
 
 impl Notebook {
     /// The notebook of a document, empty when it has none yet. Never fails: a file that cannot be read or
@@ -141,6 +159,14 @@ impl Notebook {
         self.waiting.iter().filter(|record| !matches!(record.what, What::Document { .. })).count()
     }
 
+    /// The annotations of those changes, as they would be.
+    pub fn unsaved_annotations(&self) -> impl Iterator<Item = &Annotation> {
+        self.waiting.iter().filter_map(|record| match &record.what {
+            What::Put(stored) => Some(&stored.annotation),
+            What::Document { .. } | What::Removed { .. } => None,
+        })
+    }
+
     /// Writes what is in memory only.
     pub fn save_again(&mut self) -> Result<()> {
         if self.waiting.is_empty() {
@@ -163,7 +189,7 @@ impl Notebook {
         }
         let lock = lock.map_err(|error| self.cannot_write(&cause(&error)))?;
         if let Some(refusal) = &self.refusal {
-            bail!("{refusal}; what was written since is kept in memory");
+            bail!(Unsaved { why: refusal.clone(), kept: "what was written since is kept in memory" });
         }
         let title = &self.identity.title;
         let written = match self.seen {
@@ -299,10 +325,10 @@ impl Notebook {
     }
 
     fn cannot_write(&self, cause: &str) -> anyhow::Error {
-        anyhow::anyhow!(
-            "cannot write {}: {cause}; the change is kept in memory and is written with the next one that succeeds",
-            self.file.display()
-        )
+        anyhow::Error::new(Unsaved {
+            why: format!("cannot write {}: {cause}", self.file.display()),
+            kept: "the change is kept in memory and is written with the next one that succeeds",
+        })
     }
 }
 
