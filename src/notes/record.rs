@@ -132,9 +132,11 @@ pub fn read(bytes: &[u8]) -> Standing {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return torn_or("the text is not UTF-8", &String::from_utf8_lossy(bytes));
     };
+    // A file that went through Windows has other line ends than we wrote; a real one would be escaped.
+    let text = text.replace("\r\n", "\n");
     let mut table = match text.parse::<Table>() {
         Ok(table) => table,
-        Err(error) => return torn_or(error.message(), text),
+        Err(error) => return torn_or(error.message(), &text),
     };
     let Some((kind, Value::Array(mut tables))) =
         table.iter().next().map(|(k, _)| k.clone()).and_then(|k| table.remove_entry(&k))
@@ -149,7 +151,7 @@ pub fn read(bytes: &[u8]) -> Standing {
     let change = change.unwrap_or_else(|_| format!("0.{}", sum(bytes)));
     match record(&kind, change, fields) {
         Ok(None) => Standing::Foreign,
-        Ok(Some(record)) if sum_fits(text) => Standing::Whole(record),
+        Ok(Some(record)) if sum_fits(&text) => Standing::Whole(record),
         Ok(Some(record)) => Standing::ByHand(record),
         Err(cause) => Standing::Unreadable(cause),
     }
@@ -459,6 +461,12 @@ mod tests {
         let again = record.to_toml();
         assert!(again.contains("\"colour\" = \"red\"") && again.contains("2026-01-02"), "{again}");
         assert_eq!(read(again.as_bytes()), Standing::Whole(record));
+    }
+
+    #[test]
+    fn line_ends_of_another_system_change_nothing() {
+        let record = note("q", "first\nsecond\r\nthird", &[]);
+        assert_eq!(read(record.to_toml().replace('\n', "\r\n").as_bytes()), Standing::Whole(record));
     }
 
     #[test]
