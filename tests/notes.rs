@@ -217,6 +217,16 @@ fn anchors_are_resolved_in_characters_of_the_file() {
 }
 
 #[test]
+fn tags_are_typed_in_a_note_as_in_the_reader() {
+    let desk = Desk::new();
+    let added = desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "see #hegemony, #1", "--tag", "sea"]);
+    let id = stdout(&added).trim().to_owned();
+    assert_eq!(desk.notebook().get(&id).unwrap().tags, ["sea", "hegemony"]);
+    assert!(desk.notes(&["edit", "FILE", &id, "--note", "or #power"]).status.success());
+    assert_eq!(desk.notebook().get(&id).unwrap().tags, ["sea", "power"]);
+}
+
+#[test]
 fn words_that_cannot_be_saved_are_printed() {
     let desk = Desk::new();
     fs::create_dir_all(desk.data()).unwrap();

@@ -14,7 +14,7 @@ use crate::document::locator::Finder;
 use crate::document::{Document, Locator};
 use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
-use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export};
+use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export, tags};
 use crate::text::shown::clean;
 
 mod anchors;
@@ -184,9 +184,17 @@ impl Add {
             (false, Some(_)) => Mark::Note,
         };
         let note = self.note.clone().unwrap_or_default();
-        let saved = notebook.add(at, mark, note, self.tags.clone(), Timestamp::now());
+        let tags = self.tags_with(&note);
+        let saved = notebook.add(at, mark, note, tags, Timestamp::now());
         let id = saved.map_err(|error| lost(error, notebook))?;
         print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
+    }
+
+    /// The tags given, and those typed in the note.
+    fn tags_with(&self, note: &str) -> Vec<String> {
+        let mut all = self.tags.clone();
+        all.extend(tags(note).into_iter().filter(|tag| !self.tags.contains(tag)));
+        all
     }
 
     fn add_lines(&self, from: &Path, finder: &Finder, document: &Document, notebook: &mut Notebook) -> Answer {
@@ -207,7 +215,7 @@ impl Add {
             match place(quote, None, finder, document) {
                 Ok(at) => {
                     let mark = if note.is_empty() { Mark::Highlight } else { Mark::Note };
-                    let saved = notebook.add(at, mark, note.to_owned(), self.tags.clone(), Timestamp::now());
+                    let saved = notebook.add(at, mark, note.to_owned(), self.tags_with(note), Timestamp::now());
                     let id = saved.map_err(|error| {
                         lost(error, notebook).context(format!("nothing is saved from line {} on", number + 1))
                     })?;
@@ -229,7 +237,7 @@ impl Edit {
         };
         let saved = notebook.change(&id, Timestamp::now(), |it| {
             if let Some(note) = &self.note {
-                it.note.clone_from(note);
+                it.rewrite(note.clone());
             }
             if it.mark == Mark::Highlight && !it.note.is_empty() {
                 it.mark = Mark::Note;
