@@ -46,6 +46,9 @@ fn absolute(path: PathBuf) -> PathBuf {
 /// for its owner alone.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let path = followed(path)?;
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let (mut file, temporary) = temporary_beside(&path)?;
@@ -89,6 +92,33 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+/// The bytes of a regular file. Anything else is refused before it is opened: a pipe would wait for ever, a
+/// device may have no end.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    fs::read(path)
+}
+
+/// Whether both paths lead to one and the same file, by whatever name.
+pub fn same_file(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    if let (Ok(one), Ok(other)) = (fs::metadata(one), fs::metadata(other)) {
+        use std::os::unix::fs::MetadataExt;
+        return (one.dev(), one.ino()) == (other.dev(), other.ino());
+    }
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Whether `path` is or would be somewhere in `folder`, links followed.
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
+    let path = followed(path).unwrap_or(path.to_owned());
+    let path = std::path::absolute(&path).unwrap_or(path);
+    let folder = folder.canonicalize().unwrap_or(folder.to_owned());
+    path.ancestors().find_map(|part| part.canonicalize().ok()).is_some_and(|part| part.starts_with(folder))
 }
 
 /// Makes the names in a folder durable, after a file was made or renamed there.
@@ -143,6 +173,21 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"two");
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_known_by_any_of_its_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link, hard) = (folder.path().join("a/real"), folder.path().join("link"), folder.path().join("hard"));
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(&real, "one").unwrap();
+        std::os::unix::fs::symlink("a/real", &link).unwrap();
+        fs::hard_link(&real, &hard).unwrap();
+        assert!(same_file(&real, &link) && same_file(&hard, &folder.path().join("a/../link")));
+        assert!(!same_file(&real, &folder.path().join("none")));
+        assert!(is_inside(&link, &folder.path().join("a")) && !is_inside(&hard, &folder.path().join("a")));
+        assert!(is_inside(&folder.path().join("a/new/deep"), &folder.path().join("a")));
     }
 
     #[test]

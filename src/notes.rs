@@ -19,7 +19,7 @@ pub mod record;
 pub mod rescue;
 
 pub use identity::Identity;
-pub use notebook::Notebook;
+pub use notebook::{Notebook, Unsaved};
 
 /// A bookmark, a highlight or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,28 @@ impl Annotation {
         let more = if short.len() < words.len() { "…" } else { "" };
         format!("the {} on “{}{more}”", self.mark.name(), short.trim_end())
     }
+
+    /// Gives it other words. Tags typed in the old words are replaced by those of the new; tags given in
+    /// another way stay.
+    pub fn rewrite(&mut self, note: String) {
+        let (old, new) = (tags(&self.note), tags(&note));
+        let added: Vec<_> = new.into_iter().filter(|tag| !self.tags.contains(tag) || old.contains(tag)).collect();
+        self.tags.retain(|tag| !old.contains(tag));
+        self.tags.extend(added);
+        self.note = note;
+    }
+}
+
+/// The tags typed in a note: its words that begin with `#` and a letter.
+pub fn tags(note: &str) -> Vec<String> {
+    let mut tags = Vec::new();
+    for word in note.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
+        let tag = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if tag.starts_with(char::is_alphabetic) && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

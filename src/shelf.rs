@@ -4,6 +4,7 @@
 //! as a whole and read by itself, so a damaged one costs one place and no more. Notes are never kept here.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Locator;
-use crate::folders::{cause, write_whole};
+use crate::folders::{cause, read_regular, write_whole};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,11 +66,11 @@ impl Shelf {
     pub fn keep(&self, left: &Left) -> Result<()> {
         let file = self.file(&left.hash);
         let sentence = || format!("cannot keep the place in {}", file.display());
-        let mut table = match fs::read_to_string(&file).map(|text| text.parse::<toml::Table>()) {
+        let mut table = match text_of(&file).map(|text| text.parse::<toml::Table>()) {
             Ok(Ok(table)) => table,
             Ok(Err(_)) => set_aside(&file).with_context(sentence)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => toml::Table::new(),
-            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => set_aside(&file).with_context(sentence)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => toml::Table::new(),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => set_aside(&file).with_context(sentence)?,
             Err(error) => return Err(anyhow::anyhow!("{}: {}", sentence(), cause(&error))),
         };
         if left.measure.is_none() {
@@ -110,14 +111,18 @@ impl Shelf {
 
 fn read(file: &Path) -> Result<Left> {
     let sentence = || format!("cannot read the place kept in {}", file.display());
-    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), cause(&error)))?;
+    let text = text_of(file).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), cause(&error)))?;
     toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), error.message()))
 }
 
+fn text_of(file: &Path) -> io::Result<String> {
+    String::from_utf8(read_regular(file)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
 /// Gives a file that cannot be understood a name under which it is kept; what follows is written afresh.
-fn set_aside(file: &Path) -> std::io::Result<toml::Table> {
+fn set_aside(file: &Path) -> io::Result<toml::Table> {
     let free = (1..1000).map(|n| file.with_extension(format!("toml.unreadable-{n}"))).find(|name| !name.exists());
-    let name = free.ok_or_else(|| std::io::Error::other("too many unreadable files are kept beside it"))?;
+    let name = free.ok_or_else(|| io::Error::other("too many unreadable files are kept beside it"))?;
     fs::rename(file, name)?;
     Ok(toml::Table::new())
 }

@@ -61,7 +61,7 @@ impl Desk {
 
     fn notebook(&self) -> Notebook {
         let text = fs::read(self.text()).unwrap();
-        Notebook::open(&self.data(), &Identity::of(&text, Some(&self.text()), "The Harbour"))
+        Notebook::open(&self.data(), &Identity::of(&text, Some(&self.text()), "The Harbour"), TEXT)
     }
 }
 
@@ -187,6 +187,20 @@ fn notes_are_exported_in_the_order_of_the_text() {
 }
 
 #[test]
+fn an_export_never_replaces_the_text_or_the_notes() {
+    let desk = Desk::new();
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    let notes = desk.notebook().path().to_owned();
+    let before = fs::read(&notes).unwrap();
+    for output in ["FILE", notes.to_str().unwrap(), desk.data().join("new/out.md").to_str().unwrap()] {
+        let refused = desk.notes(&["export", "FILE", "-o", output]);
+        assert!(!refused.status.success() && stderr(&refused).contains("give a"), "{}", stderr(&refused));
+    }
+    assert_eq!(fs::read_to_string(desk.text()).unwrap(), TEXT);
+    assert_eq!(fs::read(&notes).unwrap(), before);
+}
+
+#[test]
 fn anchors_are_resolved_in_characters_of_the_file() {
     let desk = Desk::new();
     assert!(desk.notes(&["add", "FILE", "--quote", "A keeper lit the lamp"]).status.success());
@@ -200,6 +214,74 @@ fn anchors_are_resolved_in_characters_of_the_file() {
     assert_eq!(it["quote"], "A keeper\nlit the lamp");
     let start = fs::read_to_string(&changed).unwrap().split("A keeper").next().unwrap().chars().count();
     assert_eq!(it["start"], start);
+}
+
+#[test]
+fn tags_are_typed_in_a_note_as_in_the_reader() {
+    let desk = Desk::new();
+    let added = desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "see #hegemony, #1", "--tag", "sea"]);
+    let id = stdout(&added).trim().to_owned();
+    assert_eq!(desk.notebook().get(&id).unwrap().tags, ["sea", "hegemony"]);
+    assert!(desk.notes(&["edit", "FILE", &id, "--note", "or #power"]).status.success());
+    assert_eq!(desk.notebook().get(&id).unwrap().tags, ["sea", "power"]);
+}
+
+#[test]
+fn words_that_cannot_be_saved_are_printed() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.data()).unwrap();
+    fs::write(desk.data().join("notes"), "in the way").unwrap();
+    let refused =
+        desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "why then?\nand why so", "--tag", "sea"]);
+    let told = stderr(&refused);
+    assert!(!refused.status.success() && !told.contains("memory"), "{told}");
+    assert!(
+        told.contains("not saved") && told.contains("“tide turned”\n    why then?\n    and why so\n    #sea"),
+        "{told}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_regular_file_is_left_alone() {
+    let desk = Desk::new();
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    for folder in ["notes", "shelf"] {
+        fs::create_dir_all(desk.data().join(folder)).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", desk.data().join(folder).join("a.toml")).unwrap();
+    }
+    let doctor = desk.command(&["doctor"]).output().unwrap();
+    assert_eq!(stdout(&doctor).matches("it is not a regular file").count(), 2, "{}", stdout(&doctor));
+    let other = desk.folder.path().join("other.txt");
+    fs::write(&other, TEXT.replace("noon", "night")).unwrap();
+    assert!(desk.notes(&["list", other.to_str().unwrap()]).status.success());
+}
+
+#[test]
+fn anchors_replace_only_what_they_made() {
+    let desk = Desk::new();
+    let in_folder = |name: &str| desk.folder.path().join(name).to_str().unwrap().to_owned();
+    let (spans, made, text) = (in_folder("spans.json"), in_folder("made.toml"), in_folder("harbour.txt"));
+    let create =
+        |notes: &str| desk.command(&["anchors", "create", "--spans", &spans, &text, "--notes", notes]).output();
+    fs::write(&spans, r#"{"spans": [{"id": "a", "start": 13, "end": 28}, {"id": "b", "start": 0, "end": 3}]}"#)
+        .unwrap();
+    for _ in 0..2 {
+        assert!(create(&made).unwrap().status.success());
+    }
+    assert!(desk.notes(&["add", "FILE", "--quote", "tide turned"]).status.success());
+    let notes = desk.notebook().path().to_owned();
+    for file in [notes.to_str().unwrap(), &text, &spans] {
+        let before = fs::read(file).unwrap();
+        let refused = create(file).unwrap();
+        assert!(!refused.status.success() && stderr(&refused).contains("cannot replace"), "{}", stderr(&refused));
+        assert_eq!(fs::read(file).unwrap(), before);
+    }
+    let before = fs::read(&made).unwrap();
+    fs::write(&spans, r#"[{"start": 1, "end": 2}]"#).unwrap();
+    let refused = create(&made).unwrap();
+    assert!(!refused.status.success() && stderr(&refused).contains("`spans`"), "{}", stderr(&refused));
+    assert_eq!(fs::read(&made).unwrap(), before);
 }
 
 /// What a reader may do to a notebook.
@@ -264,7 +346,7 @@ proptest! {
     fn undoing_all_gives_the_beginning_and_redoing_all_the_end(deeds in deeds()) {
         let data = tempfile::tempdir().unwrap();
         let identity = Identity::of(TEXT.as_bytes(), None, "The Harbour");
-        let open = || Notebook::open(data.path(), &identity);
+        let open = || Notebook::open(data.path(), &identity, TEXT);
         let state = |notebook: &Notebook| -> Vec<Annotation> { notebook.annotations().to_vec() };
         let mut notebook = open();
         for (second, deed) in deeds.iter().enumerate() {

@@ -39,7 +39,7 @@ impl App {
         let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         let title = import.document.name().unwrap_or_default().to_owned();
         let identity = Identity::of(bytes, path.as_deref(), &title);
-        let notebook = Notebook::open(&self.folders.data, &identity);
+        let notebook = Notebook::open(&self.folders.data, &identity, &import.document.text);
         let (sources, mut remarks) = Sources::of(&import.document, path.as_deref(), Some(&self.folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
         let mut reader = Reader::new(import, path, identity.hash, notebook, sources);

@@ -12,9 +12,10 @@ use jiff::Timestamp;
 use super::Answer;
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator};
-use crate::folders::{Folders, cause, write_whole};
+use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
-use crate::notes::{Annotation, Identity, Mark, Notebook, export};
+use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export, tags};
+use crate::text::shown::clean;
 
 mod anchors;
 
@@ -183,8 +184,17 @@ impl Add {
             (false, Some(_)) => Mark::Note,
         };
         let note = self.note.clone().unwrap_or_default();
-        let id = notebook.add(at, mark, note, self.tags.clone(), Timestamp::now())?;
+        let tags = self.tags_with(&note);
+        let saved = notebook.add(at, mark, note, tags, Timestamp::now());
+        let id = saved.map_err(|error| lost(error, notebook))?;
         print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
+    }
+
+    /// The tags given, and those typed in the note.
+    fn tags_with(&self, note: &str) -> Vec<String> {
+        let mut all = self.tags.clone();
+        all.extend(tags(note).into_iter().filter(|tag| !self.tags.contains(tag)));
+        all
     }
 
     fn add_lines(&self, from: &Path, finder: &Finder, document: &Document, notebook: &mut Notebook) -> Answer {
@@ -205,7 +215,10 @@ impl Add {
             match place(quote, None, finder, document) {
                 Ok(at) => {
                     let mark = if note.is_empty() { Mark::Highlight } else { Mark::Note };
-                    let id = notebook.add(at, mark, note.to_owned(), self.tags.clone(), Timestamp::now())?;
+                    let saved = notebook.add(at, mark, note.to_owned(), self.tags_with(note), Timestamp::now());
+                    let id = saved.map_err(|error| {
+                        lost(error, notebook).context(format!("nothing is saved from line {} on", number + 1))
+                    })?;
                     print(&format!("{id}\n"))?;
                 }
                 Err(sentence) => answer = no(&format!("line {}: {sentence}", number + 1)),
@@ -222,9 +235,9 @@ impl Edit {
             Ok(id) => id,
             Err(sentence) => return Ok(no(&sentence)),
         };
-        notebook.change(&id, Timestamp::now(), |it| {
+        let saved = notebook.change(&id, Timestamp::now(), |it| {
             if let Some(note) = &self.note {
-                it.note.clone_from(note);
+                it.rewrite(note.clone());
             }
             if it.mark == Mark::Highlight && !it.note.is_empty() {
                 it.mark = Mark::Note;
@@ -232,7 +245,8 @@ impl Edit {
             if self.untag || !self.tags.is_empty() {
                 it.tags.clone_from(&self.tags);
             }
-        })?;
+        });
+        saved.map_err(|error| lost(error, &notebook))?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -250,7 +264,7 @@ impl Remove {
         ids.dedup();
         for id in ids {
             let spoken = notebook.get(&id).map(Annotation::spoken).unwrap_or_default();
-            notebook.remove(&id, Timestamp::now())?;
+            notebook.remove(&id, Timestamp::now()).map_err(|error| lost(error, &notebook))?;
             print(&format!("{spoken} is removed\n"))?;
         }
         Ok(ExitCode::SUCCESS)
@@ -260,7 +274,7 @@ impl Remove {
 impl Step {
     fn run(&self, step: fn(&mut Notebook, Timestamp) -> Result<Option<String>>, nothing: &str) -> Answer {
         let mut notebook = Opened::at(&self.file)?.notebook;
-        match step(&mut notebook, Timestamp::now())? {
+        match step(&mut notebook, Timestamp::now()).map_err(|error| lost(error, &notebook))? {
             Some(told) => print(&format!("{told}\n")),
             None => Ok(no(nothing)),
         }
@@ -275,6 +289,17 @@ impl Export {
             _ => format!("{:#}\n", export::json(notebook.annotations(), &document)),
         };
         let Some(output) = &self.output else { return print(&text) };
+        if same_file(output, &self.file) {
+            bail!("{} is the text itself, which is never written over; give another file to write", output.display());
+        }
+        let data = Folders::find()?.data;
+        if is_inside(output, &data) {
+            bail!(
+                "{} is in {}, where postil keeps the notes; give a file outside it",
+                output.display(),
+                data.display()
+            );
+        }
         write_whole(output, text.as_bytes())
             .map_err(|error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error)))?;
         Ok(ExitCode::SUCCESS)
@@ -303,7 +328,7 @@ impl Opened {
         let document = import.document;
         let name =
             document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
-        let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()));
+        let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()), &document.text);
         if let Some(trouble) = notebook.trouble() {
             eprintln!("postil: {trouble}");
         }
@@ -359,6 +384,21 @@ fn one_line(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
+}
+
+/// The error of a change that could not be saved. The program ends with it, and what is in memory only is gone
+/// then, so the error says all its words.
+fn lost(error: anyhow::Error, notebook: &Notebook) -> anyhow::Error {
+    let Some(Unsaved { why, .. }) = error.downcast_ref() else { return error };
+    let words = |it: &Annotation| {
+        let tags = it.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+        let lines = it.note.lines().map(clean).chain([clean(&tags)]).filter(|line| !line.is_empty());
+        let lines: String = lines.map(|line| format!("\n    {line}")).collect();
+        format!("\n  “{}”{lines}", one_line(&it.at.quote, 200))
+    };
+    let words: String = notebook.unsaved_annotations().map(words).collect();
+    let ends = if words.is_empty() { "" } else { "; these words are not in the notes:" };
+    anyhow::anyhow!("{why}; the change is not saved{ends}{words}")
 }
 
 /// Answers “no” with a sentence.

@@ -58,9 +58,13 @@ impl History {
             What::Put(stored) => (stored.annotation.id.clone(), Some(stored.clone())),
             What::Removed { id, .. } => (id.clone(), None),
         };
-        let known = self.by_name.get(&record.change).map(|&i| &self.changes[i]);
-        if known.is_some_and(|known| known.id == id && known.after == after) {
-            return;
+        // A record that a person copied and changed has the name of the first one; it is a change of its own.
+        let mut name = record.change.clone();
+        while let Some(known) = self.by_name.get(&name).map(|&i| &self.changes[i]) {
+            if known.id == id && known.after == after {
+                return;
+            }
+            name.push('+');
         }
         let before = match &after {
             Some(stored) => self.living.insert(id.clone(), stored.clone()),
@@ -70,8 +74,8 @@ impl History {
             Why::New => {
                 self.undoable.push(self.changes.len());
                 self.redoable.clear();
-                self.by_name.insert(record.change.clone(), self.changes.len());
-                self.changes.push(Change { name: record.change.clone(), id, before, after });
+                self.by_name.insert(name.clone(), self.changes.len());
+                self.changes.push(Change { name, id, before, after });
             }
             Why::Undo(name) => self.carry(name, Way::Back),
             Why::Redo(name) => self.carry(name, Way::Forth),
@@ -133,6 +137,11 @@ impl History {
     /// Whether the document is known to have had this content.
     pub fn has_content(&self, hash: &str) -> bool {
         self.documents.iter().any(|(known, _)| known == hash)
+    }
+
+    /// Whether the document was ever seen there.
+    pub fn has_path(&self, path: &Path) -> bool {
+        self.documents.iter().any(|(_, known)| known.as_deref() == Some(path))
     }
 
     /// Where the document was seen last.

@@ -13,7 +13,7 @@ use super::Identity;
 use super::history::History;
 use super::reading::{FORMAT, Reading, reading};
 use super::record::Record;
-use crate::folders::{private, write_whole};
+use crate::folders::{private, read_regular, write_whole};
 
 /// How long another window may keep the lock before we give up. Writing a note takes some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -86,9 +86,9 @@ fn wait(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
     }
 }
 
-/// The file that belongs to a document: the one that knows its content, else the one whose document was last
-/// seen at its path, else none.
-pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
+/// The file that belongs to a document: the one that knows its content, else one whose document was seen at
+/// its path and that `may_be_ours`, else none. Where the document was seen last counts before where it was.
+pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -> bool) -> Option<PathBuf> {
     let named = folder.join(identity.file_name());
     let ours = format!("-{}.toml", identity.short());
     let mut files = notebooks(folder);
@@ -97,9 +97,9 @@ pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
         // It is made for this content, also when it cannot be read just now.
         return Some(first.clone());
     }
-    let mut by_path = None;
+    let mut by_path = Vec::new();
     for file in files {
-        let Ok(bytes) = fs::read(&file) else { continue };
+        let Ok(bytes) = read_regular(&file) else { continue };
         let mentions = |words: &str| memchr::memmem::find(&bytes, words.as_bytes()).is_some();
         let name = identity.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
         if !mentions(&identity.hash) && !name.is_some_and(|name| mentions(&name)) {
@@ -109,10 +109,12 @@ pub fn find(folder: &Path, identity: &Identity) -> Option<PathBuf> {
         if history.has_content(&identity.hash) {
             return Some(file);
         }
-        let same_path = history.last_path().is_some_and(|path| Some(path) == identity.path.as_deref());
-        by_path = by_path.or_else(|| same_path.then_some(file));
+        if let Some(path) = identity.path.as_deref().filter(|path| history.has_path(path)) {
+            by_path.push((history.last_path() != Some(path), file, history));
+        }
     }
-    by_path
+    by_path.sort_by_key(|(was_there_before, ..)| *was_there_before);
+    by_path.into_iter().find(|(_, _, history)| may_be_ours(history)).map(|(_, file, _)| file)
 }
 
 /// Every notebook in the folder.
@@ -127,14 +129,8 @@ pub fn notebooks(folder: &Path) -> Vec<PathBuf> {
 
 /// Reads a notebook; the stamp is from before the reading, so that a change in between is noticed later.
 pub fn load(file: &Path) -> io::Result<(Reading, Stamp)> {
-    let mut open = File::open(file)?;
-    let data = open.metadata()?;
-    if !data.is_file() {
-        return Err(io::Error::other("it is not a file"));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
-    open.read_to_end(&mut bytes)?;
-    Ok((reading(&bytes), Stamp::of(&data)))
+    let stamp = Stamp::of(&fs::metadata(file)?);
+    Ok((reading(&read_regular(file)?), stamp))
 }
 
 /// Makes a new notebook. It appears with all its records or not at all.
@@ -165,7 +161,7 @@ pub fn append(file: &Path, title: &str, records: &[Record], _lock: &Lock) -> io:
 /// Adds records behind a record that was cut off. What is left of that one becomes a comment, so that the
 /// file is TOML again; this is the one case in which a notebook is replaced, as a whole, to go on.
 pub fn mend(file: &Path, records: &[Record], _lock: &Lock) -> io::Result<Stamp> {
-    let mut bytes = fs::read(file)?;
+    let mut bytes = read_regular(file)?;
     if let Some(torn) = reading(&bytes).torn_end() {
         let rest = String::from_utf8_lossy(&bytes[torn.range.start..]).into_owned();
         bytes.truncate(torn.range.start);

@@ -4,6 +4,8 @@
 //! the file cannot be written, the change stays in memory, the error says so in a sentence, and the next
 //! change that succeeds takes it along. A file that cannot be read is never written.
 
+use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +17,8 @@ use super::journal::{self, Lock, Stamp};
 use super::reading::Reading;
 use super::record::{Record, Stored, What, Why};
 use super::{Annotation, Identity, Mark};
-use crate::document::Locator;
+use crate::document::locator::Finder;
+use crate::document::{Locator, Placed};
 use crate::folders::cause;
 
 /// The annotations of one document, in memory and on the disk.
@@ -37,12 +40,30 @@ pub struct Notebook {
     torn: bool,
 }
 
+/// A change is in memory, and not in the file.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// What is in the way, as a sentence.
+    pub why: String,
+    /// What becomes of the change as long as the program runs.
+    kept: &'static str,
+}
+
+impl fmt::Display for Unsaved {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}; {}", self.why, self.kept)
+    }
+}
+
+impl std::error::Error for Unsaved {}
+
 impl Notebook {
     /// The notebook of a document, empty when it has none yet. Never fails: a file that cannot be read or
     /// understood gives a notebook that refuses to save and says why in [`Self::trouble`].
     ///
-    /// When the document is known by its path, or stands at another path than before, that is written down.
-    pub fn open(data: &Path, identity: &Identity) -> Self {
+    /// A document whose content is new is known by its path, when words of the notes are still in its `text`.
+    /// Its new content is then written down, as is a new path of a document that was renamed.
+    pub fn open(data: &Path, identity: &Identity, text: &str) -> Self {
         let folder = data.join("notes");
         let mut notebook = Self {
             file: folder.join(identity.file_name()),
@@ -57,14 +78,15 @@ impl Notebook {
             torn: false,
         };
         let lock = Lock::to_read(&notebook.folder);
-        if let Some(file) = journal::find(&notebook.folder, identity) {
+        if let Some(file) = journal::find(&notebook.folder, identity, |history| speaks_of(history, text)) {
             notebook.file = file;
             notebook.read();
         }
         drop(lock);
         if notebook.seen.is_some() && notebook.refusal.is_none() && !notebook.knows_its_document() {
             let document = notebook.document();
-            notebook.commit(document).ok();
+            let lock = notebook.lock();
+            notebook.commit(document, lock).ok();
         }
         notebook
     }
@@ -85,31 +107,41 @@ impl Notebook {
 
     /// Adds an annotation and gives its id, when it is on the disk.
     pub fn add(&mut self, at: Locator, mark: Mark, note: String, tags: Vec<String>, now: Timestamp) -> Result<String> {
+        let lock = self.lock();
         let id = self.history.next_id();
         let annotation = Annotation { id: id.clone(), at, mark, note, tags, made: now, changed: now };
-        self.put(Stored { annotation, extra: toml::Table::new() })?;
+        self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
         Ok(id)
     }
 
-    /// Changes an annotation. An edit that changes nothing writes nothing.
+    /// Changes an annotation as it is now, also when another window has changed it meanwhile. One that was
+    /// removed there comes back with the edit: words count more than their removal. An edit that changes
+    /// nothing writes nothing.
     pub fn change(&mut self, id: &str, now: Timestamp, edit: impl FnOnce(&mut Annotation)) -> Result<()> {
-        let mut stored = Stored::clone(self.known(id)?);
+        let shown = self.known(id)?.clone();
+        let lock = self.lock();
+        let mut stored = Stored::clone(self.history.get(id).unwrap_or(&shown));
         let before = stored.annotation.clone();
         edit(&mut stored.annotation);
         // These two tell which annotation it is.
         stored.annotation.id = before.id.clone();
         stored.annotation.made = before.made;
         if stored.annotation == before {
-            return Ok(());
+            return self.write(lock);
         }
         stored.annotation.changed = now;
-        self.put(stored)
+        self.put(stored, lock)
     }
 
     pub fn remove(&mut self, id: &str, now: Timestamp) -> Result<()> {
         let id = self.known(id)?.annotation.id.clone();
+        let lock = self.lock();
+        if self.history.get(&id).is_none() {
+            // Another window has done it.
+            return self.write(lock);
+        }
         let change = self.history.next_name();
-        self.commit(Record { change, what: What::Removed { id, when: now }, why: Why::New })
+        self.commit(Record { change, what: What::Removed { id, when: now }, why: Why::New }, lock)
     }
 
     /// Takes the last change back, also one of an earlier day; gives a sentence that says which.
@@ -127,15 +159,37 @@ impl Notebook {
         self.waiting.iter().filter(|record| !matches!(record.what, What::Document { .. })).count()
     }
 
+    /// The annotations of those changes, as they would be.
+    pub fn unsaved_annotations(&self) -> impl Iterator<Item = &Annotation> {
+        self.waiting.iter().filter_map(|record| match &record.what {
+            What::Put(stored) => Some(&stored.annotation),
+            What::Document { .. } | What::Removed { .. } => None,
+        })
+    }
+
     /// Writes what is in memory only.
     pub fn save_again(&mut self) -> Result<()> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let lock = Lock::to_write(&self.folder).map_err(|error| self.cannot_write(&cause(&error)))?;
+        let lock = self.lock();
+        self.write(lock)
+    }
+
+    /// Takes the right to write, and takes in what others have written until then.
+    fn lock(&mut self) -> io::Result<Lock> {
+        let lock = Lock::to_write(&self.folder)?;
         self.catch_up();
+        Ok(lock)
+    }
+
+    fn write(&mut self, lock: io::Result<Lock>) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let lock = lock.map_err(|error| self.cannot_write(&cause(&error)))?;
         if let Some(refusal) = &self.refusal {
-            bail!("{refusal}; what was written since is kept in memory");
+            bail!(Unsaved { why: refusal.clone(), kept: "what was written since is kept in memory" });
         }
         let title = &self.identity.title;
         let written = match self.seen {
@@ -177,24 +231,24 @@ impl Notebook {
             .ok_or_else(|| anyhow::anyhow!("there is no note `{id}`; it may have been removed in another window"))
     }
 
-    fn put(&mut self, stored: Stored) -> Result<()> {
+    fn put(&mut self, stored: Stored, lock: io::Result<Lock>) -> Result<()> {
         let change = self.history.next_name();
-        self.commit(Record { change, what: What::Put(Arc::new(stored)), why: Why::New })
+        self.commit(Record { change, what: What::Put(Arc::new(stored)), why: Why::New }, lock)
     }
 
     fn step(&mut self, way: Way, now: Timestamp) -> Result<Option<String>> {
-        self.refresh();
-        let Some((record, told)) = self.history.step(way, now) else { return Ok(None) };
-        self.commit(record)?;
+        let lock = self.lock();
+        let Some((record, told)) = self.history.step(way, now) else { return self.write(lock).map(|()| None) };
+        self.commit(record, lock)?;
         Ok(Some(told))
     }
 
     /// Makes a change in memory, then on the disk.
-    fn commit(&mut self, record: Record) -> Result<()> {
+    fn commit(&mut self, record: Record, lock: io::Result<Lock>) -> Result<()> {
         self.history.apply(&record);
         self.rearrange(&record);
         self.waiting.push(record);
-        self.save_again()
+        self.write(lock)
     }
 
     /// Brings the list up to date after one record.
@@ -219,7 +273,7 @@ impl Notebook {
             Ok(None) if self.seen.is_some() => self.write_all_again(),
             Ok(None) => {
                 // Another window may have made the notebook under another title meanwhile.
-                if let Some(file) = journal::find(&self.folder, &self.identity) {
+                if let Some(file) = journal::find(&self.folder, &self.identity, |_| false) {
                     self.file = file;
                     self.read();
                 }
@@ -262,7 +316,7 @@ impl Notebook {
 
     fn knows_its_document(&self) -> bool {
         let path = self.identity.path.as_deref();
-        self.history.has_content(&self.identity.hash) && (path.is_none() || self.history.last_path() == path)
+        self.history.has_content(&self.identity.hash) && path.is_none_or(|path| self.history.has_path(path))
     }
 
     fn document(&self) -> Record {
@@ -271,11 +325,20 @@ impl Notebook {
     }
 
     fn cannot_write(&self, cause: &str) -> anyhow::Error {
-        anyhow::anyhow!(
-            "cannot write {}: {cause}; the change is kept in memory and is written with the next one that succeeds",
-            self.file.display()
-        )
+        anyhow::Error::new(Unsaved {
+            why: format!("cannot write {}: {cause}", self.file.display()),
+            kept: "the change is kept in memory and is written with the next one that succeeds",
+        })
     }
+}
+
+/// Whether the notes can be on this text: there are none, or the words of one are in it.
+fn speaks_of(history: &History, text: &str) -> bool {
+    let finder = Finder::new(text);
+    let mut notes = history.living().peekable();
+    // Words whose surroundings are all new have no sure place, but tell that it is the same text.
+    let found = |at: &Locator| finder.place(at) != Placed::Orphaned || !finder.all(&at.quote).is_empty();
+    notes.peek().is_none() || notes.any(|stored| found(&stored.annotation.at))
 }
 
 fn refused(file: &Path, why: &str) -> String {
@@ -327,12 +390,12 @@ mod tests {
     fn notes_come_back_in_the_order_of_the_text() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         assert!(!notebook.path().exists());
         add(&mut notebook, "later", 50);
         add(&mut notebook, "sooner", 10);
         assert_eq!(quotes(&notebook), ["sooner", "later"]);
-        let again = Notebook::open(data.path(), &tides);
+        let again = Notebook::open(data.path(), &tides, "text");
         assert_eq!(again.annotations(), notebook.annotations());
         assert_eq!(again.trouble(), None);
     }
@@ -341,19 +404,19 @@ mod tests {
     fn undo_is_remembered_over_a_restart() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         let id = add(&mut notebook, "the tide turned", 1);
         notebook.change(&id, at(2), |it| it.note = "second thoughts".to_owned()).unwrap();
         notebook.remove(&id, at(3)).unwrap();
-        let undo = || Notebook::open(data.path(), &tides).undo(at(4)).unwrap();
+        let undo = || Notebook::open(data.path(), &tides, "text").undo(at(4)).unwrap();
         assert_eq!(undo().unwrap(), "the note on “the tide turned” is back");
         assert_eq!(undo().unwrap(), "the note on “the tide turned” is as it was before");
         assert_eq!(undo().unwrap(), "the note on “the tide turned” is taken back");
         assert_eq!(undo(), None);
-        let redo = || Notebook::open(data.path(), &tides).redo(at(5)).unwrap();
+        let redo = || Notebook::open(data.path(), &tides, "text").redo(at(5)).unwrap();
         assert_eq!(redo().unwrap(), "the note on “the tide turned” is back");
         assert_eq!(redo().unwrap(), "the note on “the tide turned” is changed again");
-        let again = Notebook::open(data.path(), &tides);
+        let again = Notebook::open(data.path(), &tides, "text");
         assert_eq!(again.get(&id).unwrap().note, "second thoughts");
         assert_eq!(again.get(&id).unwrap().changed, at(2));
     }
@@ -361,31 +424,66 @@ mod tests {
     #[test]
     fn a_renamed_file_keeps_its_notes_and_a_namesake_gets_none() {
         let data = tempfile::tempdir().unwrap();
-        add(&mut Notebook::open(data.path(), &identity("text", "/nowhere/a/tides.txt")), "x", 1);
-        let renamed = Notebook::open(data.path(), &identity("text", "/nowhere/b/other.txt"));
+        add(&mut Notebook::open(data.path(), &identity("text", "/nowhere/a/tides.txt"), "text"), "x", 1);
+        let renamed = Notebook::open(data.path(), &identity("text", "/nowhere/b/other.txt"), "text");
         assert_eq!(quotes(&renamed), ["x"]);
-        let namesake = Notebook::open(data.path(), &identity("else", "/nowhere/c/tides.txt"));
+        let namesake = Notebook::open(data.path(), &identity("else", "/nowhere/c/tides.txt"), "else");
         assert_eq!(quotes(&namesake), [""; 0]);
     }
 
     #[test]
     fn an_edited_file_keeps_its_notes_and_then_may_be_renamed() {
         let data = tempfile::tempdir().unwrap();
-        add(&mut Notebook::open(data.path(), &identity("text", "/nowhere/tides.txt")), "x", 1);
-        let edited = Notebook::open(data.path(), &identity("text, edited", "/nowhere/tides.txt"));
-        assert_eq!(quotes(&edited), ["x"]);
-        let renamed = Notebook::open(data.path(), &identity("text, edited", "/nowhere/other.txt"));
-        assert_eq!(quotes(&renamed), ["x"]);
+        add(&mut Notebook::open(data.path(), &identity("text", "/nowhere/tides.txt"), "text"), "text", 1);
+        let edited = Notebook::open(data.path(), &identity("text, edited", "/nowhere/tides.txt"), "text, edited");
+        assert_eq!(quotes(&edited), ["text"]);
+        let renamed = Notebook::open(data.path(), &identity("text, edited", "/nowhere/other.txt"), "text, edited");
+        assert_eq!(quotes(&renamed), ["text"]);
         // What stands at the old path now is another text.
-        let newcomer = Notebook::open(data.path(), &identity("news", "/nowhere/tides.txt"));
+        let newcomer = Notebook::open(data.path(), &identity("news", "/nowhere/tides.txt"), "news");
         assert_eq!(quotes(&newcomer), [""; 0]);
+    }
+
+    #[test]
+    fn an_edited_file_keeps_its_notes_also_when_a_copy_was_opened_meanwhile() {
+        let data = tempfile::tempdir().unwrap();
+        add(&mut Notebook::open(data.path(), &identity("text", "/nowhere/p.txt"), "text"), "text", 1);
+        let copy = Notebook::open(data.path(), &identity("text", "/nowhere/q.txt"), "text");
+        assert_eq!(quotes(&copy), ["text"]);
+        let edited = Notebook::open(data.path(), &identity("text, edited", "/nowhere/p.txt"), "text, edited");
+        assert_eq!(quotes(&edited), ["text"]);
+    }
+
+    #[test]
+    fn copies_opened_in_turn_write_nothing() {
+        let data = tempfile::tempdir().unwrap();
+        let open = |path| Notebook::open(data.path(), &identity("text", path), "text");
+        add(&mut open("/nowhere/p.txt"), "text", 1);
+        let before = fs::read(open("/nowhere/q.txt").path()).unwrap();
+        for path in ["/nowhere/p.txt", "/nowhere/q.txt", "/nowhere/p.txt"] {
+            assert_eq!(fs::read(open(path).path()).unwrap(), before);
+        }
+    }
+
+    #[test]
+    fn another_text_at_the_same_path_gets_a_notebook_of_its_own() {
+        let data = tempfile::tempdir().unwrap();
+        let mut old = Notebook::open(data.path(), &identity("text", "/nowhere/tides.txt"), "text");
+        add(&mut old, "text", 1);
+        let mut new = Notebook::open(data.path(), &identity("news", "/nowhere/tides.txt"), "news");
+        assert_eq!(quotes(&new), [""; 0]);
+        add(&mut new, "news", 1);
+        assert_ne!(old.path(), new.path());
+        let old = Notebook::open(data.path(), &identity("text", "/nowhere/tides.txt"), "text");
+        assert_eq!(quotes(&old), ["text"]);
     }
 
     #[test]
     fn what_another_window_wrote_is_seen() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let (mut one, mut two) = (Notebook::open(data.path(), &tides), Notebook::open(data.path(), &tides));
+        let (mut one, mut two) =
+            (Notebook::open(data.path(), &tides, "text"), Notebook::open(data.path(), &tides, "text"));
         add(&mut one, "a", 1);
         assert!(two.refresh());
         add(&mut two, "b", 2);
@@ -397,18 +495,40 @@ mod tests {
     }
 
     #[test]
+    fn two_windows_that_change_one_note_keep_both_changes() {
+        let data = tempfile::tempdir().unwrap();
+        let tides = identity("text", "/nowhere/tides.txt");
+        let mut one = Notebook::open(data.path(), &tides, "text");
+        let id = add(&mut one, "a", 1);
+        let mut two = Notebook::open(data.path(), &tides, "text");
+        two.change(&id, at(2), |it| it.tags.push("sea".to_owned())).unwrap();
+        one.change(&id, at(3), |it| it.note = "mine".to_owned()).unwrap();
+        let it = Notebook::open(data.path(), &tides, "text").get(&id).unwrap().clone();
+        assert_eq!((it.note.as_str(), it.tags), ("mine", vec!["sea".to_owned()]));
+        two.remove(&id, at(4)).unwrap();
+        one.change(&id, at(5), |it| it.note = "words stay".to_owned()).unwrap();
+        let again = Notebook::open(data.path(), &tides, "text");
+        assert_eq!(again.get(&id).unwrap().note, "words stay");
+        two.remove(&id, at(6)).unwrap_err();
+        assert!(two.refresh());
+        one.remove(&id, at(7)).unwrap();
+        two.remove(&id, at(8)).unwrap();
+        assert_eq!(quotes(&two), [""; 0]);
+    }
+
+    #[test]
     fn a_note_that_cannot_be_written_stays_in_memory_until_it_can() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
         fs::write(data.path().join("notes"), b"in the way").unwrap();
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         let error = notebook.add(place("x", 1), Mark::Note, "kept".to_owned(), Vec::new(), at(1)).unwrap_err();
         assert!(error.to_string().contains("kept in memory"), "{error}");
         assert_eq!((quotes(&notebook), notebook.unsaved()), (vec!["x"], 1));
         fs::remove_file(data.path().join("notes")).unwrap();
         add(&mut notebook, "y", 2);
         assert_eq!(notebook.unsaved(), 0);
-        assert_eq!(quotes(&Notebook::open(data.path(), &tides)), ["x", "y"]);
+        assert_eq!(quotes(&Notebook::open(data.path(), &tides, "text")), ["x", "y"]);
     }
 
     #[test]
@@ -416,10 +536,10 @@ mod tests {
         for content in [&b"\xff\xfe\x00binary"[..], b"key = 1\n", b"format = 99\n", b"words\n"] {
             let data = tempfile::tempdir().unwrap();
             let tides = identity("text", "/nowhere/tides.txt");
-            let file = Notebook::open(data.path(), &tides).path().to_owned();
+            let file = Notebook::open(data.path(), &tides, "text").path().to_owned();
             fs::create_dir(data.path().join("notes")).unwrap();
             fs::write(&file, content).unwrap();
-            let mut notebook = Notebook::open(data.path(), &tides);
+            let mut notebook = Notebook::open(data.path(), &tides, "text");
             assert!(notebook.trouble().is_some_and(|trouble| trouble.contains("left as it is")));
             assert!(notebook.add(place("x", 1), Mark::Highlight, String::new(), Vec::new(), at(1)).is_err());
             assert_eq!((notebook.unsaved(), quotes(&notebook)), (1, vec!["x"]));
@@ -431,9 +551,9 @@ mod tests {
     fn a_folder_in_place_of_the_file_refuses_and_says_so() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let file = Notebook::open(data.path(), &tides).path().to_owned();
+        let file = Notebook::open(data.path(), &tides, "text").path().to_owned();
         fs::create_dir_all(&file).unwrap();
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         assert!(notebook.trouble().is_some());
         assert!(notebook.add(place("x", 1), Mark::Note, "n".to_owned(), Vec::new(), at(1)).is_err());
         assert_eq!(notebook.unsaved(), 1);
@@ -443,7 +563,7 @@ mod tests {
     fn a_torn_end_is_noticed_kept_and_made_harmless() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         add(&mut notebook, "whole", 1);
         let file = notebook.path().to_owned();
         let len = fs::read(&file).unwrap().len();
@@ -451,11 +571,11 @@ mod tests {
         let full = fs::read(&file).unwrap();
         for cut in len..full.trim_ascii_end().len() {
             fs::write(&file, &full[..cut]).unwrap();
-            let mut notebook = Notebook::open(data.path(), &tides);
+            let mut notebook = Notebook::open(data.path(), &tides, "text");
             assert_eq!(quotes(&notebook), ["whole"], "cut at {cut}");
             assert_eq!(notebook.trouble().is_some(), cut > len, "cut at {cut}");
             add(&mut notebook, "next", 3);
-            let again = Notebook::open(data.path(), &tides);
+            let again = Notebook::open(data.path(), &tides, "text");
             assert_eq!((quotes(&again), again.trouble()), (vec!["whole", "next"], None), "cut at {cut}");
             fs::read_to_string(&file).unwrap().parse::<toml::Table>().unwrap();
         }
@@ -465,18 +585,18 @@ mod tests {
     fn a_notebook_that_was_deleted_is_written_again() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         add(&mut notebook, "a", 1);
         fs::remove_file(notebook.path()).unwrap();
         add(&mut notebook, "b", 2);
-        assert_eq!(quotes(&Notebook::open(data.path(), &tides)), ["a", "b"]);
+        assert_eq!(quotes(&Notebook::open(data.path(), &tides, "text")), ["a", "b"]);
     }
 
     #[test]
     fn an_edit_by_hand_is_taken_in() {
         let data = tempfile::tempdir().unwrap();
         let tides = identity("text", "/nowhere/tides.txt");
-        let mut notebook = Notebook::open(data.path(), &tides);
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
         let id = add(&mut notebook, "a", 1);
         let text = fs::read_to_string(notebook.path()).unwrap().replace("on a", "by hand");
         fs::write(notebook.path(), text + "[[note]]\nquote = 'b'\noffset = 2\n").unwrap();
@@ -484,5 +604,22 @@ mod tests {
         assert_eq!(quotes(&notebook), ["a", "b", "c"]);
         assert_eq!(notebook.get(&id).unwrap().note, "by hand");
         assert_eq!(notebook.trouble(), None);
+    }
+
+    #[test]
+    fn a_record_copied_by_hand_can_be_undone() {
+        let data = tempfile::tempdir().unwrap();
+        let tides = identity("text", "/nowhere/tides.txt");
+        let mut notebook = Notebook::open(data.path(), &tides, "text");
+        let id = add(&mut notebook, "a", 1);
+        let text = fs::read_to_string(notebook.path()).unwrap();
+        let copy = text[text.find("[[note]]").unwrap()..].replace(&id, "copied").replace("on a", "copied");
+        fs::write(notebook.path(), format!("{text}{copy}")).unwrap();
+        let undo = || {
+            let mut notebook = Notebook::open(data.path(), &tides, "text");
+            let told = notebook.undo(at(2)).unwrap();
+            (told.is_some(), notebook.annotations().len())
+        };
+        assert_eq!([undo(), undo(), undo()], [(true, 1), (true, 0), (false, 0)]);
     }
 }

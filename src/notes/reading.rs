@@ -1,5 +1,6 @@
 //! The bytes of a notebook, cut into records. Nothing that can be read is lost to what cannot.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::record::{Record, Standing, is_header, read, whole_part};
@@ -21,6 +22,8 @@ pub struct Reading {
     /// Why nothing may be written to this file.
     pub refusal: Option<String>,
     len: usize,
+    /// The ids made for notes without one, and how many notes had each.
+    made_ids: HashMap<String, usize>,
 }
 
 /// A stretch of the file that is kept, but not used.
@@ -51,14 +54,23 @@ impl Reading {
         self.set_aside.last().filter(|last| last.torn && last.range.end == self.len)
     }
 
+    fn use_record(&mut self, mut record: Record) {
+        record.name_by_place(|id| {
+            let count = self.made_ids.entry(id.to_owned()).or_default();
+            *count += 1;
+            *count - 1
+        });
+        self.records.push(record);
+    }
+
     /// Takes in the stretch from one header to the next.
     fn take(&mut self, bytes: &[u8], range: Range<usize>, line: usize) {
         let chunk = &bytes[range.clone()];
         let (why, torn) = match read(chunk) {
-            Standing::Whole(record) => return self.records.push(record),
+            Standing::Whole(record) => return self.use_record(record),
             Standing::ByHand(record) => {
                 self.by_hand += 1;
-                return self.records.push(record);
+                return self.use_record(record);
             }
             Standing::Foreign => {
                 self.foreign += 1;
@@ -102,5 +114,24 @@ fn refusal(head: &[u8]) -> Option<String> {
         Some(format) if u64::try_from(format).is_ok_and(|format| format <= FORMAT) => None,
         Some(format) => Some(format!("it was written by a newer postil (its format is {format})")),
         None => Some("it is not a notebook of postil: it does not begin with `format = 1`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notes::history::History;
+
+    fn notes(text: &str) -> Vec<String> {
+        let all = History::of(reading(text.as_bytes()).records).in_order();
+        let mut notes: Vec<_> = all.into_iter().map(|annotation| annotation.note).collect();
+        notes.sort();
+        notes
+    }
+
+    #[test]
+    fn two_notes_by_hand_at_one_place_are_both_there() {
+        let one = "[[note]]\nquote = 'a'\nnote = '1'\n\n";
+        assert_eq!(notes(&format!("format = 1\n\n{one}{}", one.replace('1', "2"))), ["1", "2"]);
     }
 }

@@ -126,14 +126,17 @@ impl Record {
     }
 }
 
-/// Reads a stretch of the file from one header to the next.
+/// Reads a stretch of the file from one header to the next. A note without an id gets one by
+/// [`Record::name_by_place`], once it is known what stands before it.
 pub fn read(bytes: &[u8]) -> Standing {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return torn_or("the text is not UTF-8", &String::from_utf8_lossy(bytes));
     };
+    // A file that went through Windows has other line ends than we wrote; a real one would be escaped.
+    let text = text.replace("\r\n", "\n");
     let mut table = match text.parse::<Table>() {
         Ok(table) => table,
-        Err(error) => return torn_or(error.message(), text),
+        Err(error) => return torn_or(error.message(), &text),
     };
     let Some((kind, Value::Array(mut tables))) =
         table.iter().next().map(|(k, _)| k.clone()).and_then(|k| table.remove_entry(&k))
@@ -148,7 +151,7 @@ pub fn read(bytes: &[u8]) -> Standing {
     let change = change.unwrap_or_else(|_| format!("0.{}", sum(bytes)));
     match record(&kind, change, fields) {
         Ok(None) => Standing::Foreign,
-        Ok(Some(record)) if sum_fits(text) => Standing::Whole(record),
+        Ok(Some(record)) if sum_fits(&text) => Standing::Whole(record),
         Ok(Some(record)) => Standing::ByHand(record),
         Err(cause) => Standing::Unreadable(cause),
     }
@@ -219,7 +222,6 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
         name => Mark::from_name(name)
             .ok_or_else(|| format!("`mark` is “{name}”; bookmark, highlight and note are known"))?,
     };
-    let id = if id.is_empty() { by_hand_id(&[&quote, &before, &after]) } else { id };
     let tags = match fields.remove("tags") {
         None => Vec::new(),
         Some(Value::Array(tags)) => {
@@ -238,9 +240,23 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
     Ok(Stored { annotation: Annotation { id, at, mark, note, tags, made, changed }, extra: fields })
 }
 
-/// A note written by hand keeps its id when its words change, as long as it stays at its place.
-fn by_hand_id(place: &[&str]) -> String {
-    format!("by-hand-{}", &sum(place.join("\n").as_bytes())[..10])
+impl Record {
+    /// Gives a note that a person wrote an id. It keeps it when its words change, as long as it stays at its
+    /// place; several at one place are told apart by their order. `count` tells how many were there before.
+    pub fn name_by_place(&mut self, count: impl FnOnce(&str) -> usize) {
+        let What::Put(stored) = &mut self.what else { return };
+        if !stored.annotation.id.is_empty() {
+            return;
+        }
+        let Locator { quote, before, after, .. } = &stored.annotation.at;
+        let place = [quote.as_str(), before, after].join("\n");
+        let id = format!("by-hand-{}", &sum(place.as_bytes())[..10]);
+        let id = match count(&id) {
+            0 => id,
+            n => format!("{id}-{}", n + 1),
+        };
+        Arc::make_mut(stored).annotation.id = id;
+    }
 }
 
 fn text_of(value: Value) -> Option<String> {
@@ -445,6 +461,12 @@ mod tests {
         let again = record.to_toml();
         assert!(again.contains("\"colour\" = \"red\"") && again.contains("2026-01-02"), "{again}");
         assert_eq!(read(again.as_bytes()), Standing::Whole(record));
+    }
+
+    #[test]
+    fn line_ends_of_another_system_change_nothing() {
+        let record = note("q", "first\nsecond\r\nthird", &[]);
+        assert_eq!(read(record.to_toml().replace('\n', "\r\n").as_bytes()), Standing::Whole(record));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::app::list::{Item, List, Of, Target};
 use crate::app::reader::Reader;
 use crate::app::{About, App, Editor, Panel, Request};
 use crate::document::{Kind, Placed};
-use crate::notes::{Annotation, Mark};
+use crate::notes::{Annotation, Mark, tags};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "bookmark", help: "Set a bookmark here, or take it away", run: bookmark },
@@ -158,22 +158,19 @@ pub fn save(app: &mut App) -> Result<()> {
         app.panels.pop();
         bail!("an empty note is not kept");
     }
-    let tags = tags(&text);
     let mut done = "note saved";
     let reader = app.open_reader()?;
     let saved = match &editor.about {
         About::Text(range) => {
             let at = reader.locator(range.clone());
+            let tags = tags(&text);
             reader.notebook.add(at, Mark::Note, text, tags, now).map(drop)
         }
         About::Annotation(id) if text.is_empty() && reader.notebook.get(id).is_some_and(|it| it.mark == Mark::Note) => {
             done = "the note was empty and is deleted; u brings it back";
             reader.notebook.remove(id, now)
         }
-        About::Annotation(id) => reader.notebook.change(id, now, |annotation| {
-            annotation.tags = kept_tags(annotation, &tags);
-            annotation.note = text;
-        }),
+        About::Annotation(id) => reader.notebook.change(id, now, |annotation| annotation.rewrite(text)),
     };
     reader.lay_notes();
     reader.selection = None;
@@ -193,26 +190,6 @@ pub fn save(app: &mut App) -> Result<()> {
         }
         Err(error) => Err(error),
     }
-}
-
-/// Tags typed in the old words are replaced by those of the new; tags given in another way stay.
-fn kept_tags(annotation: &Annotation, new: &[String]) -> Vec<String> {
-    let typed = tags(&annotation.note);
-    let mut kept: Vec<String> = annotation.tags.iter().filter(|tag| !typed.contains(tag)).cloned().collect();
-    kept.extend(new.iter().filter(|tag| !annotation.tags.contains(tag) || typed.contains(tag)).cloned());
-    kept
-}
-
-/// The words of a note that begin with `#` and a letter.
-fn tags(note: &str) -> Vec<String> {
-    let mut tags = Vec::new();
-    for word in note.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
-        let tag = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if tag.starts_with(char::is_alphabetic) && !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
 }
 
 fn drop_note(app: &mut App) -> Result<()> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use super::super::Answer;
 use super::{no, one_line, print};
 use crate::document::locator::Finder;
 use crate::document::{Locator, Placed};
-use crate::folders::{cause, write_whole};
+use crate::folders::{cause, read_regular, write_whole};
 use crate::import::decode::decode;
 use crate::notes::history::History;
 use crate::notes::journal::whole;
@@ -105,9 +105,14 @@ impl Create {
         let (text, _) = decode(&read(&self.file)?);
         let spans: Value = serde_json::from_slice(&read(&self.spans)?)
             .with_context(|| format!("cannot understand {}", self.spans.display()))?;
+        let Some(spans) = spans["spans"].as_array() else {
+            bail!("{} is not an object with a list `spans`; nothing is written", self.spans.display());
+        };
+        if let Some(why) = kept(&self.notes)? {
+            bail!("cannot replace {}: {why}; give another file to --notes", self.notes.display());
+        }
         let (finder, chars) = (Finder::new(&text), Chars::of(&text));
-        let spans = spans["spans"].as_array().into_iter().flatten();
-        let records: Vec<_> = spans.enumerate().map(|(i, span)| highlight(i, span, &finder, &chars)).collect();
+        let records: Vec<_> = spans.iter().enumerate().map(|(i, span)| highlight(i, span, &finder, &chars)).collect();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         write_whole(&self.notes, whole(&name, &records).as_bytes())
             .map_err(|error| anyhow::anyhow!("cannot write {}: {}", self.notes.display(), cause(&error)))?;
@@ -125,7 +130,30 @@ fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
     let annotation =
         Annotation { id, at, mark: Mark::Highlight, note: String::new(), tags: Vec::new(), made: now, changed: now };
     let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
-    Record { change: format!("{}.{i:08}", i + 1), what, why: Why::New }
+    Record { change: name_of(i), what, why: Why::New }
+}
+
+/// The name of the change that made a highlight. It counts where that of a reader's change has letters, so a
+/// file made here can be told from a notebook.
+fn name_of(i: usize) -> String {
+    format!("{}.{i:08}", i + 1)
+}
+
+/// Why a notes file must not be replaced: it holds something that was not made here.
+fn kept(file: &Path) -> Result<Option<&'static str>> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    let bytes =
+        read_regular(file).map_err(|error| anyhow::anyhow!("cannot use {}: {}", file.display(), cause(&error)))?;
+    let reading = reading(&bytes);
+    let made_here = |(i, record): (usize, &Record)| record.change == name_of(i);
+    Ok(match () {
+        () if reading.refusal.is_some() => Some("it is something else than notes"),
+        () if reading.by_hand + reading.foreign + reading.set_aside.len() > 0 => Some("somebody has written in it"),
+        () if !reading.records.iter().enumerate().all(made_here) => Some("it holds notes that a reader made"),
+        () => None,
+    })
 }
 
 fn answer(stored: &Stored, placed: &Placed, chars: &Chars) -> Value {
