@@ -5,13 +5,15 @@
 //! entries.
 
 mod listed;
+mod names;
 mod order;
 mod prose;
 
 use std::ops::Range;
 
 use super::{Definition, Entry};
-use crate::document::{Document, Kind, layout};
+use crate::document::{Block, Document, Kind, layout};
+use names::{is_bare_name, names_glossary};
 
 /// The entries that `document` itself defines, in reading order; empty when it has no glossary.
 pub fn entries(document: &Document) -> Vec<Entry> {
@@ -48,15 +50,23 @@ impl Section {
     fn whole(document: &Document) -> Self {
         Self { blocks: 0..document.blocks.len(), is_named: false, is_whole: true }
     }
+
+    /// Its bytes.
+    fn range(&self, document: &Document) -> Range<usize> {
+        document.blocks[self.blocks.start].range.start..document.blocks[self.blocks.end - 1].range.end
+    }
 }
 
+/// The stretches between headings. Below a heading that names a glossary, a heading for each letter parts nothing.
 fn sections(document: &Document) -> Vec<Section> {
     let blocks = &document.blocks;
-    let heads: Vec<usize> = (0..blocks.len()).filter(|n| matches!(blocks[*n].kind, Kind::Heading(_))).collect();
     let mut sections = Vec::new();
     let mut start = 0;
     let mut is_named = false;
-    for end in heads.into_iter().chain([blocks.len()]) {
+    for end in (0..blocks.len()).filter(|n| parts(document, &blocks[*n])).chain([blocks.len()]) {
+        if is_named && blocks.get(end).is_some_and(|block| is_letter(document, block)) {
+            continue;
+        }
         if start < end {
             sections.push(Section { blocks: start..end, is_named, is_whole: false });
         }
@@ -66,28 +76,32 @@ fn sections(document: &Document) -> Vec<Section> {
     sections
 }
 
-/// Whether a heading promises a glossary. More entries are believed below such a heading.
-fn names_glossary(heading: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "glossar",
-        "terminolog",
-        "definition",
-        "définition",
-        "vocabular",
-        "vocabulaire",
-        "lexi",
-        "begriff",
-        "glosario",
-        "glosari",
-        "key terms",
-        "terms",
-        "用語",
-        "abbreviations",
-        "woordenlijst",
-        "словарь",
-    ];
-    let heading = heading.to_lowercase();
-    heading.len() < 80 && NAMES.iter().any(|name| heading.contains(name))
+/// Whether a section ends and another begins at `block`: a heading, or a line that can be nothing else.
+fn parts(document: &Document, block: &Block) -> bool {
+    match block.kind {
+        Kind::Heading(_) => true,
+        Kind::Paragraph => block.range.len() < 160 && is_bare_name(&document.text[block.range.clone()]),
+        _ => false,
+    }
+}
+
+fn is_letter(document: &Document, block: &Block) -> bool {
+    document.text[block.range.clone()].chars().filter(|c| c.is_alphanumeric()).count() <= 1
+}
+
+/// Whether a term is a word of the text outside of `here`, as the words of a glossary are.
+fn is_used_elsewhere(document: &Document, here: &Range<usize>, term: &str) -> bool {
+    let text = &document.text;
+    let mut chars = term.chars();
+    let Some(first) = chars.next() else { return false };
+    let small: String = first.to_lowercase().chain(chars).collect();
+    let is_word = |at: usize, len: usize| {
+        !text[..at].ends_with(char::is_alphanumeric) && !text[at + len..].starts_with(char::is_alphabetic)
+    };
+    [term, &small, &term.to_lowercase()].iter().any(|term| {
+        let mut places = memchr::memmem::find_iter(text.as_bytes(), term.as_bytes());
+        places.any(|at| !here.contains(&at) && is_word(at, term.len()))
+    })
 }
 
 /// Entries that markup gives: a block that is a term, then the blocks that define it.

@@ -1,46 +1,126 @@
 //! A glossary with an entry a paragraph: `Term: what it means`, `Term – what it means`, `TERM, n. What …`, or the
 //! term on a line of its own behind a sign.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::{Definition, Entry};
-use super::Section;
 use super::order::{key, rising};
-use crate::document::{Document, Kind};
+use super::{Section, is_used_elsewhere};
+use crate::document::{Document, Kind, SpanKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
     Colon,
     Dash,
+    Equals,
     Caps,
+    /// `NATO: …`, of the one style or the other.
+    CapsColon,
     /// `$ term`, the definition below.
     Sign,
 }
 
-/// A block that begins like an entry.
+/// A stretch that begins like an entry.
 struct Head {
-    block: usize,
+    /// Its number among the units.
+    unit: usize,
     style: Style,
     term: Range<usize>,
-    /// Where the definition begins; the end of the block when it follows in the next.
+    /// Where the definition begins; the end of the unit when it follows in the next.
     body: usize,
+    /// Whether the term is set in strong type.
+    is_strong: bool,
+    /// Whether a word class such as `n.` stands behind the term.
+    has_class: bool,
 }
 
 pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
-    let heads: Vec<Head> = section.blocks.clone().filter_map(|block| head(document, block)).collect();
-    let mut best = Vec::new();
-    for style in [Style::Colon, Style::Dash, Style::Caps, Style::Sign] {
-        let heads: Vec<&Head> = heads.iter().filter(|head| head.style == style).collect();
+    let units = units(document, section);
+    let heads: Vec<Head> = units.iter().enumerate().filter_map(|(n, unit)| head(document, n, unit)).collect();
+    let mut best: Vec<&Head> = Vec::new();
+    for styles in styles(section) {
+        let heads: Vec<&Head> = heads.iter().filter(|head| styles.contains(&head.style)).collect();
+        let heads = alike(heads);
+        if section.is_named && is_nearly_all(document, &units, &heads) {
+            return cut(document, &units, &heads);
+        }
         let keys: Vec<String> = heads.iter().map(|head| key(&document.text[head.term.clone()])).collect();
         let run = rising(&keys);
-        if run.len() > best.len() && is_glossary(document, section, style, &heads, &run) {
+        if run.len() > best.len() && is_glossary(document, section, &units, &heads, &run) {
             best = run.iter().map(|n| heads[*n]).collect();
         }
     }
-    best.iter().enumerate().map(|(n, head)| entry(document, section, head, best.get(n + 1).copied())).collect()
+    cut(document, &units, &best)
 }
 
-fn is_glossary(document: &Document, section: &Section, style: Style, heads: &[&Head], run: &[usize]) -> bool {
+/// A block that may hold an entry, or a line of one that has lines.
+struct Unit {
+    block: usize,
+    body: Range<usize>,
+    is_heading: bool,
+}
+
+fn units(document: &Document, section: &Section) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(section.blocks.len());
+    for n in section.blocks.clone() {
+        let block = &document.blocks[n];
+        let body = block.body();
+        // A poem has dashes in its lines; they are read as entries only below the name of a glossary.
+        if section.is_named && block.kind == Kind::Verse {
+            let mut at = body.start;
+            for line in document.text[body].split_inclusive('\n') {
+                units.push(Unit { block: n, body: at..at + line.trim_end().len(), is_heading: false });
+                at += line.len();
+            }
+        } else {
+            units.push(Unit { block: n, body, is_heading: matches!(block.kind, Kind::Heading(_)) });
+        }
+    }
+    units
+}
+
+/// The styles of one glossary: below a name, colons and dashes may be mixed.
+fn styles(section: &Section) -> &'static [&'static [Style]] {
+    if section.is_named {
+        &[
+            &[Style::Colon, Style::Dash, Style::Equals, Style::CapsColon],
+            &[Style::Caps, Style::CapsColon],
+            &[Style::Sign],
+        ]
+    } else {
+        &[&[Style::Colon], &[Style::Dash], &[Style::Caps, Style::CapsColon], &[Style::Sign]]
+    }
+}
+
+/// Where most terms are set in strong type, what is not is a remark.
+fn alike(heads: Vec<&Head>) -> Vec<&Head> {
+    let n_strong = heads.iter().filter(|head| head.is_strong).count();
+    if n_strong >= 2 && n_strong * 2 > heads.len() {
+        heads.into_iter().filter(|head| head.is_strong).collect()
+    } else {
+        heads
+    }
+}
+
+/// Whether a section is made of entries of one style and hardly anything else: then it needs no order.
+fn is_nearly_all(document: &Document, units: &[Unit], heads: &[&Head]) -> bool {
+    let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return false };
+    let n_within = |units: &[Unit]| units.iter().filter(|unit| !unit.is_heading).count();
+    // A remark may stand before them and behind.
+    heads.len() >= 2
+        && heads.len() * 10 >= n_within(&units[first.unit..=last.unit]) * 7
+        && heads.len() * 2 >= n_within(units)
+        && are_distinct(document, heads)
+}
+
+/// Speakers come again, terms do not.
+fn are_distinct(document: &Document, heads: &[&Head]) -> bool {
+    let terms: HashSet<String> = heads.iter().map(|head| key(&document.text[head.term.clone()])).collect();
+    terms.len() * 10 >= heads.len() * 9
+}
+
+fn is_glossary(document: &Document, section: &Section, units: &[Unit], heads: &[&Head], run: &[usize]) -> bool {
     let least = match (section.is_named, section.is_whole) {
         (true, _) => 3,
         (false, false) => 6,
@@ -50,41 +130,60 @@ fn is_glossary(document: &Document, section: &Section, style: Style, heads: &[&H
     if run.len() < least || run.len() * 10 < heads.len() * share {
         return false;
     }
-    let (first, last) = (heads[run[0]].block, heads[run[run.len() - 1]].block);
-    let n_text =
-        (first..=last).filter(|n| matches!(document.blocks[*n].kind, Kind::Paragraph | Kind::ListItem)).count();
-    let sparse = if style == Style::Sign {
+    let (first, last) = (heads[run[0]].unit, heads[run[run.len() - 1]].unit);
+    let is_text =
+        |unit: &&Unit| matches!(document.blocks[unit.block].kind, Kind::Paragraph | Kind::ListItem | Kind::Verse);
+    let n_text = units[first..=last].iter().filter(is_text).count();
+    let sparse = if heads[run[0]].style == Style::Sign {
         12
     } else if section.is_named {
         4
     } else {
         3
     };
-    let letters: std::collections::HashSet<_> = run
-        .iter()
-        .filter_map(|n| document.text[heads[*n].term.clone()].chars().next())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    run.len() * sparse >= n_text && (section.is_named || letters.len() >= 3 || run.len() > 30)
+    run.len() * sparse >= n_text && (section.is_named || is_glossary_unnamed(document, units, heads, run))
 }
 
-fn entry(document: &Document, section: &Section, head: &Head, next: Option<&Head>) -> Entry {
-    let blocks = &document.blocks;
-    let stop = next.map_or(section.blocks.end, |next| next.block);
-    let is_heading = |n: &usize| matches!(blocks[*n].kind, Kind::Heading(_));
-    let stop = (head.block + 1..stop).find(is_heading).unwrap_or(stop);
-    // Behind the last entry anything may follow; it owns only what is indented below it.
-    let stop = if next.is_none() && head.body < blocks[head.block].range.end {
-        head.block + 1
-    } else {
-        stop.max(head.block + 1)
+/// Lists of other things rise too: options, ingredients, weekdays, people. The terms of a glossary come once, are
+/// explained in more than a few words, and are words that the text needs.
+fn is_glossary_unnamed(document: &Document, units: &[Unit], heads: &[&Head], run: &[usize]) -> bool {
+    /// So many in order are a dictionary, whose words need not be in use.
+    const MANY: usize = 30;
+    if run.len() > MANY {
+        return true;
+    }
+    let chosen: Vec<&Head> = run.iter().map(|n| heads[*n]).collect();
+    let letters: HashSet<_> =
+        chosen.iter().filter_map(|head| document.text[head.term.clone()].chars().next()).collect();
+    let here = units[chosen[0].unit].body.start..units[chosen[chosen.len() - 1].unit].body.end;
+    let is_used = |head: &&&Head| is_used_elsewhere(document, &here, document.text[head.term.clone()].trim());
+    let is_explained = |head: &&&Head| {
+        let body = &document.text[head.body..units[head.unit].body.end];
+        body.is_empty() || body.split_whitespace().count() >= 4
     };
-    let start = if head.body < blocks[head.block].range.end {
+    let n_classes = chosen.iter().filter(|head| head.has_class).count();
+    letters.len() >= 3
+        && are_distinct(document, heads)
+        && chosen.iter().filter(is_explained).count() * 10 >= chosen.len() * 7
+        && (n_classes * 2 > chosen.len() || chosen.iter().filter(is_used).count() * 2 >= chosen.len())
+}
+
+fn cut(document: &Document, units: &[Unit], heads: &[&Head]) -> Vec<Entry> {
+    heads.iter().enumerate().map(|(n, head)| entry(document, units, head, heads.get(n + 1).copied())).collect()
+}
+
+fn entry(document: &Document, units: &[Unit], head: &Head, next: Option<&Head>) -> Entry {
+    let own = &units[head.unit].body;
+    let stop = next.map_or(units.len(), |next| next.unit);
+    let stop = (head.unit + 1..stop).find(|n| units[*n].is_heading).unwrap_or(stop);
+    // Behind the last entry anything may follow; it owns only its unit.
+    let stop = if next.is_none() && head.body < own.end { head.unit + 1 } else { stop.max(head.unit + 1) };
+    let start = if head.body < own.end {
         head.body
     } else {
-        blocks.get(head.block + 1).filter(|_| stop > head.block + 1).map_or(head.body, |block| block.range.start)
+        units.get(head.unit + 1).filter(|_| stop > head.unit + 1).map_or(head.body, |unit| unit.body.start)
     };
-    let end = blocks[stop - 1].range.end;
+    let end = units[stop - 1].body.end;
     let headword = document.text[head.term.clone()].trim().to_owned();
     let forms = forms(&headword);
     Entry { headword, forms, definition: Definition::Here(start..end.max(start)) }
@@ -101,17 +200,18 @@ fn forms(headword: &str) -> Vec<String> {
     }
 }
 
-/// How a block begins, when it begins like an entry.
-fn head(document: &Document, block: usize) -> Option<Head> {
-    let it = &document.blocks[block];
-    if !matches!(it.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Verse) {
+/// How a unit begins, when it begins like an entry.
+fn head(document: &Document, n: usize, unit: &Unit) -> Option<Head> {
+    let kind = document.blocks[unit.block].kind;
+    if !matches!(kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Verse) {
         return None;
     }
-    let at = it.body().start;
-    let text = &document.text[it.body()];
-    let found = signed(text).or_else(|| caps(text)).or_else(|| parted(text));
-    let (style, term, body) = found?;
-    Some(Head { block, style, term: at + term.start..at + term.end, body: at + body })
+    let at = unit.body.start;
+    let text = &document.text[unit.body.clone()];
+    let (style, term, body) = signed(text).or_else(|| caps(text)).or_else(|| parted(text))?;
+    let has_class = style == Style::Caps && text[term.end..body].contains('.') && text[term.end..].starts_with(',');
+    let is_strong = document.spans_in(at..at + 1).any(|span| span.kind == SpanKind::Strong && span.range.start <= at);
+    Some(Head { unit: n, style, term: at + term.start..at + term.end, body: at + body, is_strong, has_class })
 }
 
 fn signed(text: &str) -> Option<(Style, Range<usize>, usize)> {
@@ -138,10 +238,11 @@ fn caps(text: &str) -> Option<(Style, Range<usize>, usize)> {
         body = text.len() - rest.len() + class.len();
     }
     body = text.len() - text[body..].trim_start().len();
-    Some((Style::Caps, 0..term.len(), body))
+    let style = if sign == ':' { Style::CapsColon } else { Style::Caps };
+    Some((style, 0..term.len(), body))
 }
 
-/// `Term: …` or `Term – …`.
+/// `Term: …`, `Term – …` or `Term = …`.
 fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
     let head = &text[..text.char_indices().nth(70).map_or(text.len(), |(at, _)| at)];
     let colon = head.find(": ").map(|at| (Style::Colon, at, 2));
@@ -149,7 +250,8 @@ fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
         .iter()
         .filter_map(|sign| Some((Style::Dash, head.find(sign)?, sign.len())))
         .min_by_key(|(_, at, _)| *at);
-    let (style, at, len) = [colon, dash].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
+    let equals = head.find(" = ").map(|at| (Style::Equals, at, 3));
+    let (style, at, len) = [colon, dash, equals].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
     let term = text[..at].trim();
     let n_words = term.split_whitespace().count();
     let is_term =
@@ -164,7 +266,7 @@ mod tests {
     use crate::import;
 
     fn check(text: &str, expect: &[(&str, &str)]) {
-        let document = import::import(text.as_bytes(), "").document;
+        let document = import::import(text.as_bytes(), if text.starts_with('#') { "a.md" } else { "" }).document;
         let found = entries(&document);
         let found: Vec<_> = found.iter().map(|entry| (entry.headword.as_str(), entry.text(&document))).collect();
         assert_eq!(found, expect);
@@ -190,5 +292,50 @@ mod tests {
             words.iter().map(|word| format!("{word}, n.  A thing of the sea that is known to all.\n\n")).collect();
         let expect: Vec<_> = words.iter().map(|word| (*word, "A thing of the sea that is known to all.")).collect();
         check(&text, &expect);
+    }
+
+    const STORY: &str = "# Boats\n\nAn anchor and a bow, a capstan, a deck and the ebb: of these we tell.\n\n";
+
+    #[test]
+    fn a_named_glossary_needs_no_order_and_may_mix_its_signs() {
+        let text = format!("{STORY}## Key terms\n\n- **Stern**: behind.\n- **Bow** – in front.\n- **NATO**: a pact.\n");
+        check(&text, &[("Stern", "behind."), ("Bow", "in front."), ("NATO", "a pact.")]);
+    }
+
+    #[test]
+    fn two_entries_below_the_name_of_a_glossary_are_enough() {
+        let text = format!("{STORY}## Glossary\n\nStern: behind.\n\nBow: in front.\n\n## End\n\nNote: it is over.\n");
+        check(&text, &[("Stern", "behind."), ("Bow", "in front.")]);
+    }
+
+    #[test]
+    fn a_remark_behind_bold_entries_is_none_of_them() {
+        let text =
+            format!("{STORY}## Glossary\n\n**Bow**: in front.\n\n**Stern**: behind.\n\nOne more thing: it is over.\n");
+        check(&text, &[("Bow", "in front."), ("Stern", "behind.")]);
+    }
+
+    #[test]
+    fn lines_with_an_equals_sign_are_entries_of_a_named_list() {
+        let text = format!(
+            "{STORY}## Abbreviations\n\nAFAIK = as far as I know  \nBTW = by the way  \nIOW = in other words\n"
+        );
+        check(&text, &[("AFAIK", "as far as I know"), ("BTW", "by the way"), ("IOW", "in other words")]);
+    }
+
+    #[test]
+    fn a_list_of_terms_without_a_name_is_a_glossary_when_the_text_needs_them() {
+        let terms = ["Anchor", "Bow", "Capstan", "Deck", "Ebb", "Flood"];
+        let list: String = terms.iter().map(|term| format!("{term}: a thing that all sailors know.\n\n")).collect();
+        let expect: Vec<_> = terms.iter().map(|term| (*term, "a thing that all sailors know.")).collect();
+        check(&format!("{STORY}## Appendix\n\n{list}"), &expect);
+        check(&format!("# Ships\n\nThey sail, and that is all.\n\n## Appendix\n\n{list}"), &[]);
+    }
+
+    #[test]
+    fn speakers_of_a_play_are_no_terms() {
+        let names = ["Ann", "Bert", "Carl", "Dora", "Emil", "Fritz", "Gerda", "Ann", "Carl"];
+        let said: String = names.iter().map(|name| format!("{name}: I have seen it, and so have you.\n\n")).collect();
+        check(&format!("# The Bench\n\nAnn, Bert, Carl, Dora, Emil and Fritz sit.\n\n## Act One\n\n{said}"), &[]);
     }
 }

@@ -11,23 +11,99 @@ use crate::document::{Document, Kind, SpanKind};
 /// A text that was not written as a glossary has a rising run of this many sentences only by a rare chance.
 const RARE: usize = 8;
 
+/// Verbs that stand behind a word and say what it is.
+const VERBS: [&str; 36] = [
+    "is",
+    "was",
+    "are",
+    "were",
+    "means",
+    "refers",
+    "denotes",
+    "describes",
+    "stands",
+    "has",
+    "names",
+    "est",
+    "sont",
+    "était",
+    "étaient",
+    "désigne",
+    "signifie",
+    "sert",
+    "indique",
+    "ist",
+    "sind",
+    "war",
+    "waren",
+    "bezeichnet",
+    "bedeutet",
+    "heißt",
+    "meint",
+    "dient",
+    "es",
+    "son",
+    "era",
+    "significa",
+    "è",
+    "sono",
+    "indica",
+    "betekent",
+];
+
 pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
     let mut best: Vec<Entry> = Vec::new();
     for run in runs(document, section) {
         let sentences = sentences(document, run.clone());
-        let openings: Vec<usize> = (0..sentences.len()).filter(|n| may_open(document, &sentences[*n])).collect();
+        let openings = openings(document, &sentences, section.is_named);
         // Most sections are no glossary, and most of those are told by this alone.
         if !is_share_enough(&sentences, openings.len(), section.is_named) {
             continue;
         }
-        let keys: Vec<String> =
-            openings.iter().map(|n| key(first_word(&document.text[sentences[*n].clone()]))).collect();
-        let chosen: Vec<usize> = rising(&keys).into_iter().map(|n| openings[n]).collect();
-        if is_glossary(&sentences, &chosen, section.is_named) && chosen.len() > best.len() {
+        let keys: Vec<String> = openings.iter().map(|(_, at)| key(first_word(&document.text[*at..]))).collect();
+        let chosen: Vec<(usize, usize)> = rising(&keys).into_iter().map(|n| openings[n]).collect();
+        if chosen.len() > best.len()
+            && is_glossary(&sentences, &chosen, section.is_named)
+            && is_defined(document, section, &sentences, &chosen)
+        {
             best = cut(document, &sentences, &chosen, &run);
         }
     }
     best
+}
+
+/// The sentences that may begin an entry, each with the place of its headword.
+fn openings(document: &Document, sentences: &[Range<usize>], is_named: bool) -> Vec<(usize, usize)> {
+    if is_named {
+        let behind: Vec<_> =
+            (0..sentences.len()).filter_map(|n| Some((n, behind_article(document, &sentences[n])?))).collect();
+        if behind.len() >= 3 && behind.len() * 2 > sentences.len() {
+            return behind;
+        }
+    }
+    (0..sentences.len()).filter(|n| may_open(document, &sentences[*n])).map(|n| (n, sentences[n].start)).collect()
+}
+
+/// Where the noun stands in a sentence such as `Der Anker ist …` or `L’ancre est …`.
+fn behind_article(document: &Document, sentence: &Range<usize>) -> Option<usize> {
+    const ARTICLES: [&str; 24] = [
+        "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une", "des", "el", "los", "las", "una", "il",
+        "lo", "gli", "i", "the", "a", "an", "de", "het",
+    ];
+    let text = &document.text[sentence.clone()];
+    let word = text.split(char::is_whitespace).next()?;
+    let elided = word.find(['\'', '’']).filter(|at| *at == 1 && word.starts_with(['L', 'l']));
+    let noun = match elided {
+        Some(at) => text[at..].char_indices().nth(1).map(|(next, _)| at + next)?,
+        None if ARTICLES.contains(&word.to_lowercase().as_str()) => text.len() - text[word.len()..].trim_start().len(),
+        None => return None,
+    };
+    has_verb(&text[noun..]).then_some(sentence.start + noun)
+}
+
+/// Whether a verb that defines follows the first one to four words.
+fn has_verb(text: &str) -> bool {
+    text.split_whitespace().skip(1).take(4).any(|word| VERBS.contains(&word))
 }
 
 /// Stretches of paragraphs without anything between them.
@@ -42,21 +118,30 @@ fn runs(document: &Document, section: &Section) -> Vec<Range<usize>> {
             _ => runs.push(n..n + 1),
         }
     }
-    let single =
-        section.blocks.clone().filter(|n| is_text(*n) && document.blocks[*n].range.len() > 120).map(|n| n..n + 1);
+    let single = section
+        .blocks
+        .clone()
+        .filter(|n| is_text(*n) && (section.is_named || document.blocks[*n].range.len() > 120))
+        .map(|n| n..n + 1);
     let long: Vec<_> = runs.iter().filter(|run| run.len() > 1).cloned().collect();
     long.into_iter().chain(single).collect()
 }
 
-fn is_glossary(sentences: &[Range<usize>], chosen: &[usize], is_named: bool) -> bool {
-    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return false };
+fn is_glossary(sentences: &[Range<usize>], chosen: &[(usize, usize)], is_named: bool) -> bool {
+    let (Some((first, _)), Some((last, _))) = (chosen.first(), chosen.last()) else { return false };
     let n_between = last - first + 1;
     let least = if is_named { 3 } else { RARE };
-    // Entries of two sentences each would still reach this share; a random text hardly comes near it.
-    let share = if is_named { 2 } else { 5 };
+    // Many entries of two sentences each still reach 2 of 5; a random text hardly comes near it. A few that rise
+    // are no rare chance, and must be nearly all there is.
+    let (share, of) = match (is_named, chosen.len() < 6) {
+        (true, false) => (2, 5),
+        (true, true) => (3, 5),
+        (false, _) => (5, 6),
+    };
     chosen.len() >= least
-        && chosen.len() * if is_named { 5 } else { 6 } >= n_between * share
+        && chosen.len() * of >= n_between * share
         && is_share_enough(sentences, chosen.len(), is_named)
+        && (!is_named || n_between * 10 >= sentences.len() * 6)
 }
 
 /// Without a heading that says so, nearly all sentences must belong to an order.
@@ -64,18 +149,46 @@ fn is_share_enough(sentences: &[Range<usize>], n_chosen: usize, is_named: bool) 
     is_named || (n_chosen >= RARE && n_chosen * 10 >= sentences.len() * 7)
 }
 
-fn cut(document: &Document, sentences: &[Range<usize>], chosen: &[usize], run: &Range<usize>) -> Vec<Entry> {
+/// Whether most of the sentences say what a word means: they are set apart, have a verb that defines, or their
+/// word is needed elsewhere in the text. Without a heading that says so, both verbs and words must bear it out.
+fn is_defined(document: &Document, section: &Section, sentences: &[Range<usize>], chosen: &[(usize, usize)]) -> bool {
+    let here = section.range(document);
+    let (mut n_verbs, mut n_used, mut n_either) = (0, 0, 0);
+    for (n, at) in chosen {
+        let sentence = &sentences[*n];
+        let text = &document.text[*at..sentence.end];
+        let term = headword(document, &(*at..sentence.end));
+        let is_set = starts_strong(document, sentence).is_some() || behind_colon(text, term).is_some();
+        let has_verb = is_set || has_verb(text);
+        let is_used = super::is_used_elsewhere(document, &here, term);
+        n_verbs += usize::from(has_verb);
+        n_used += usize::from(is_used);
+        n_either += usize::from(has_verb || is_used);
+    }
+    match section.is_named {
+        true => n_either * 2 >= chosen.len(),
+        false => n_verbs * 10 >= chosen.len() * 7 && n_used * 2 >= chosen.len(),
+    }
+}
+
+fn cut(document: &Document, sentences: &[Range<usize>], chosen: &[(usize, usize)], run: &Range<usize>) -> Vec<Entry> {
     let mut entries = Vec::with_capacity(chosen.len());
-    for (i, n) in chosen.iter().enumerate() {
-        let start = sentences[*n].start;
+    for (i, (n, at)) in chosen.iter().enumerate() {
         let end = match chosen.get(i + 1) {
-            Some(next) => sentences[next - 1].end,
+            Some((next, _)) => sentences[next - 1].end,
             None => last_end(document, sentences, *n, run),
         };
-        let headword = headword(document, &sentences[*n]).to_owned();
+        let headword = headword(document, &(*at..sentences[*n].end)).to_owned();
+        let start = behind_colon(&document.text[*at..end], &headword).map_or(sentences[*n].start, |skip| at + skip);
         entries.push(Entry { headword, forms: Vec::new(), definition: Definition::Here(start..end) });
     }
     entries
+}
+
+/// Where the meaning begins in `Term: what it means`.
+fn behind_colon(text: &str, headword: &str) -> Option<usize> {
+    let rest = text.strip_prefix(headword)?.strip_prefix(": ")?;
+    (!rest.is_empty()).then(|| text.len() - rest.len())
 }
 
 /// The last entry goes to the end of its paragraph.
@@ -158,28 +271,6 @@ fn starts_strong(document: &Document, sentence: &Range<usize>) -> Option<Range<u
 /// The words that a sentence defines: those set in another type, those before *is*, those that the text uses
 /// elsewhere as one term, or the first.
 fn headword<'a>(document: &'a Document, sentence: &Range<usize>) -> &'a str {
-    const VERBS: [&str; 20] = [
-        "is",
-        "was",
-        "are",
-        "were",
-        "means",
-        "refers",
-        "denotes",
-        "describes",
-        "est",
-        "sont",
-        "était",
-        "désigne",
-        "ist",
-        "sind",
-        "war",
-        "bezeichnet",
-        "es",
-        "son",
-        "era",
-        "è",
-    ];
     let text = &document.text;
     if let Some(range) = starts_strong(document, sentence) {
         return trim(&text[range]);
@@ -261,5 +352,35 @@ mod tests {
         let text = "Ann went out. Bert stayed in. Carl slept. Rain fell on the roof. Dogs barked. Nobody knew why. \
             Ann came back. Bert had gone. Later they ate.";
         check("Chapter 4", text, &[]);
+    }
+
+    #[test]
+    fn places_of_a_journey_in_order_are_no_glossary() {
+        let text = "Aarhus was wet. Bergen is a town of wood. Calais has a pier. Dover was in fog. Esbjerg is flat. \
+            Flensburg was asleep. Genoa is steep. Hamburg was loud. Izmir has a bazaar.";
+        check("The Journey", text, &[]);
+    }
+
+    #[test]
+    fn some_sentences_that_rise_below_the_name_of_a_glossary_are_not_enough() {
+        let text = "Boats came home. Every day began early. Old men sat on the wall. People spoke of rain. Some left. \
+            Then it rained. Captain Moor shut the gate. Doors fell to. Evening came.";
+        check("Vocabulary", text, &[]);
+    }
+
+    #[test]
+    fn an_article_is_no_part_of_the_headword() {
+        let text = "Der Anker ist ein Eisen, das hält. Der Bug ist vorn. Das Deck bezeichnet den Boden.";
+        let found = check("Glossar", text, &["Anker", "Bug", "Deck"]);
+        assert_eq!(found[1], "Der Bug ist vorn.");
+        let text = "L’ancre est un fer qui tient. La barre sert à gouverner. L’écoute est une corde.";
+        check("Lexique", text, &["ancre", "barre", "écoute"]);
+    }
+
+    #[test]
+    fn a_colon_behind_the_term_is_no_part_of_the_meaning() {
+        let text = "Anchor: what holds a ship. Bow: its front. It cuts the water. Capstan: a drum.";
+        let found = check("Glossary", text, &["Anchor", "Bow", "Capstan"]);
+        assert_eq!(found[1], "its front. It cuts the water.");
     }
 }
