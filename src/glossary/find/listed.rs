@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::{Definition, Entry};
 use super::Section;
 use super::order::{key, rising};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, SpanKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -15,6 +15,8 @@ enum Style {
     Caps,
     /// `$ term`, the definition below.
     Sign,
+    /// The importer saw the term in a column of its own.
+    Set,
 }
 
 /// A block that begins like an entry.
@@ -29,7 +31,7 @@ struct Head {
 pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
     let heads: Vec<Head> = section.blocks.clone().filter_map(|block| head(document, block)).collect();
     let mut best = Vec::new();
-    for style in [Style::Colon, Style::Dash, Style::Caps, Style::Sign] {
+    for style in [Style::Colon, Style::Dash, Style::Caps, Style::Sign, Style::Set] {
         let heads: Vec<&Head> = heads.iter().filter(|head| head.style == style).collect();
         let keys: Vec<String> = heads.iter().map(|head| key(&document.text[head.term.clone()])).collect();
         let run = rising(&keys);
@@ -109,9 +111,19 @@ fn head(document: &Document, block: usize) -> Option<Head> {
     }
     let at = it.body().start;
     let text = &document.text[it.body()];
-    let found = signed(text).or_else(|| caps(text)).or_else(|| parted(text));
+    let found = set(document, block).or_else(|| signed(text)).or_else(|| caps(text)).or_else(|| parted(text));
     let (style, term, body) = found?;
     Some(Head { block, style, term: at + term.start..at + term.end, body: at + body })
+}
+
+fn set(document: &Document, block: usize) -> Option<(Style, Range<usize>, usize)> {
+    let body = document.blocks[block].body();
+    let span = document
+        .spans_in(body.start..body.end.min(body.start + 1))
+        .find(|span| span.kind == SpanKind::Term && span.range.start == body.start && span.range.end < body.end)?;
+    let len = span.range.len();
+    let rest = &document.text[span.range.end..body.end];
+    Some((Style::Set, 0..len, len + rest.len() - rest.trim_start().len()))
 }
 
 fn signed(text: &str) -> Option<(Style, Range<usize>, usize)> {
@@ -152,6 +164,9 @@ fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
     let (style, at, len) = [colon, dash].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
     let term = text[..at].trim();
     let n_words = term.split_whitespace().count();
+    if term.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let is_term =
         (1..=6).contains(&n_words) && !term.contains(['.', '!', '?', ';', '"']) || (n_words <= 3 && !term.is_empty());
     let body = at + len;

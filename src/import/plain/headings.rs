@@ -12,6 +12,7 @@ use super::evidence::Evidence;
 use super::lines::{Lines, fold, is_caps, is_finished, starts_low};
 use super::numbering::{Numbering, Style, numbering};
 use super::parts::Part;
+use super::shapes::has_leader;
 use crate::document::Kind;
 
 /// Why a part is a heading; decides its level.
@@ -90,6 +91,9 @@ impl Finder<'_> {
             return Some(Class::Named(depth));
         }
         if part.kind == Kind::ListItem || self.width(n) > self.widest(&words) || part.n_lines() > 3 || is_half(&words) {
+            return None;
+        }
+        if has_leader(&words) || is_imprint(&words) {
             return None;
         }
         let numbered = self.numbered(n, &words);
@@ -228,6 +232,7 @@ impl Finder<'_> {
             return None;
         }
         if is_caps(words)
+            && !is_typed(words)
             && (!is_sentence || part.gap > evidence.gap || is_centred)
             && words.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
@@ -301,6 +306,25 @@ impl Finder<'_> {
 /// Whether the words can only be a piece of a sentence.
 fn is_half(words: &str) -> bool {
     starts_low(words) || !words.chars().any(char::is_alphanumeric) || words.ends_with([',', ';', '-', '–', '—', '、'])
+}
+
+/// A line that says who has the rights.
+fn is_imprint(words: &str) -> bool {
+    let has_sign = words.contains('©') || words.contains("(c)") || words.contains("(C)");
+    has_sign || (words.to_lowercase().starts_with("copyright") && words.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether capitals are there because a machine reads them: names with underscores, formulas, dates.
+fn is_typed(words: &str) -> bool {
+    let n_digits = words.chars().filter(char::is_ascii_digit).count();
+    let n_letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let is_joined = |at: usize| {
+        let (before, after) = (&words[..at], &words[at + 1..]);
+        before.ends_with(char::is_alphanumeric) && after.starts_with(|c: char| c.is_alphanumeric() || c == '*')
+    };
+    words.contains(['=', '{', '}', '|', '\\', '<', '>', '$'])
+        || n_digits > n_letters
+        || words.match_indices('_').any(|(at, _)| is_joined(at))
 }
 
 fn has_date(text: &str) -> bool {
