@@ -82,15 +82,10 @@ impl Breaks<'_> {
         body.iter().map(|i| self.lines.text(*i)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether the words are those of a heading with its number, as the contents have it.
-    fn is_numbered_name(&self, words: &str) -> bool {
-        self.contents.has_numbers() && numbering(words).is_some() && !self.contents.whole(words).is_empty()
-    }
-
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if pair.n == 1 && self.is_numbered_name(pair.text)
-            || is_finished(pair.text) && self.is_numbered_name(pair.after)
+        if pair.n == 1 && self.contents.is_numbered_name(pair.text)
+            || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
         {
             return true;
         }

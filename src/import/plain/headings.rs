@@ -37,6 +37,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let finder = Finder { lines, evidence, contents, parts };
     let front = finder.front();
     let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
+    below_appendices(lines, parts, &mut classes);
     doubtful::keep_order(lines, contents, parts, &mut classes);
     doubtful::drop_refrains(lines, parts, &mut classes);
     Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
@@ -44,6 +45,23 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     for (part, level) in parts.iter_mut().zip(levels) {
         if let Some(level) = level {
             part.kind = Kind::Heading(level);
+        }
+    }
+}
+
+/// Below `Appendix A` the section `A.1` is a level deeper than in a book whose only chapter is A.
+fn below_appendices(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+    let number = |n: usize| numbering(lines.text(parts[n].first()));
+    let is_word = |number: &Numbering| number.style == Style::Word;
+    let appendices: Vec<u32> = (0..parts.len())
+        .filter(|n| classes[*n].is_some())
+        .filter_map(|n| number(n).filter(is_word).map(|number| number.value))
+        .collect();
+    for (n, class) in classes.iter_mut().enumerate() {
+        let Some(Class::Numbered(Style::Points, depth)) = class else { continue };
+        let letter = lines.text(parts[n].first()).chars().next().filter(char::is_ascii_uppercase);
+        if letter.is_some_and(|letter| appendices.contains(&(letter as u32 - 'A' as u32 + 1))) {
+            *depth += 1;
         }
     }
 }
@@ -132,8 +150,12 @@ impl Finder<'_> {
     /// Whether a part stands apart from the text before and behind it.
     fn is_apart(&self, n: usize) -> bool {
         let part = &self.parts[n];
-        let above =
-            n == 0 || part.gap > 0 || part.page || self.evidence.has_short_ends || self.evidence.first_indent.is_some();
+        let above = n == 0
+            || part.gap > 0
+            || part.page
+            || self.evidence.has_short_ends
+            || self.evidence.first_indent.is_some()
+            || self.contents.is_numbered_name(&part.words(self.lines));
         let below = self.parts.get(n + 1).is_none_or(|next| next.gap > 0 || next.page);
         above
             && (below

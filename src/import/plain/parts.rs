@@ -118,7 +118,8 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     if body.is_empty() {
         return;
     }
-    if let Some(kind) = shapes::lined(lines, evidence, body) {
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    if let Some(kind) = shapes::lined(lines, evidence, body).filter(|_| !has_heading) {
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
     }

@@ -135,6 +135,15 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
             places.entry((key, edge.is_top)).or_default().push(e);
         }
     }
+    // What stands inside the pages more often than at their edges is text, such as the name of a field.
+    let mut inside: HashMap<String, usize> = HashMap::new();
+    for i in (0..lines.len()).filter(|i| lines.all[*i].is_body() && lines.all[*i].width < 60) {
+        let key = (key(lines.text(i)), true);
+        if places.contains_key(&key) || places.contains_key(&(key.0.clone(), false)) {
+            *inside.entry(key.0).or_default() += 1;
+        }
+    }
+    places.retain(|(key, _), found| inside.get(key).is_none_or(|n| *n <= 2 * found.len() || *n <= 3));
     // From the outer lines to the inner ones, which depend on them.
     let found = |depth: usize| {
         places
@@ -219,7 +228,7 @@ fn n_body(lines: &Lines, edge: &Edge) -> usize {
 fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     let is_echo = |edge: &&Edge| {
         let text = lines.text(edge.line);
-        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 100
+        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 160
     };
     let caps: Vec<&Edge> = edges.iter().filter(is_echo).collect();
     // A few lines in capitals at the top of pages may be headings; running heads stand on many pages.
