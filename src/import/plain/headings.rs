@@ -4,6 +4,7 @@
 //! numbered, it stands in capitals or in the middle, more white space than usual is above it, and what stands
 //! around it is text. What closes like a sentence, or looks like a half of one, is none.
 
+mod counted;
 mod doubtful;
 mod levels;
 
@@ -38,6 +39,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let front = finder.front();
     let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
     below_appendices(lines, parts, &mut classes);
+    counted::mark(lines, parts, &mut classes);
     doubtful::keep_order(lines, contents, parts, &mut classes);
     doubtful::drop_refrains(lines, parts, &mut classes);
     Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
@@ -220,7 +222,8 @@ impl Finder<'_> {
         let before = n.checked_sub(1).map(|n| self.lines.text(self.parts[n].last()));
         let after_text = before.is_none_or(|text| is_finished(text) || text.ends_with([')', ']', '"', '”', '’']))
             || self.parts[n - 1].width(self.lines) < WIDEST;
-        if is_sentence || is_quoted || self.width(n) > 100 || !after_text {
+        let is_year = words.len() == 4 && has_date(words);
+        if is_sentence || is_quoted || is_year || self.width(n) > 100 || !after_text {
             return None;
         }
         let is_followed = self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 100)

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
+use super::super::lists::is_bulleted;
 use super::super::numbering::{is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::PageStart;
@@ -162,7 +163,8 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
         };
         // The title pages repeat the title for its own sake.
         let is_front = edge.page < 4 && n_body(lines, edge) <= 3;
-        let is_kept = is_front || is_chapter_word(lines.text(edge.line));
+        let text = lines.text(edge.line);
+        let is_kept = is_front || is_chapter_word(text) || is_bulleted(text) || text.starts_with("- ");
         if enough && !is_kept && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
             taken[edge.line] = Some(Role::RunningHead);
         }

@@ -9,7 +9,8 @@ use super::PageStart;
 
 /// Marks the furniture between the paragraphs.
 pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
-    let alone: Vec<usize> = (0..lines.len()).filter(|i| stands_alone(lines, *i)).collect();
+    let alone: Vec<usize> =
+        (0..lines.len()).filter(|i| stands_alone(lines, *i) || is_numbered_head(lines, *i)).collect();
     let mut repeats: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut numbers: Vec<(usize, Number)> = Vec::new();
     for i in &alone {
@@ -84,6 +85,13 @@ fn stands_alone(lines: &Lines, i: usize) -> bool {
         && is_blank(lines.all.get(i + 1))
 }
 
+/// Words in capitals with a number beside them, which may stand right below the text.
+fn is_numbered_head(lines: &Lines, i: usize) -> bool {
+    let line = &lines.all[i];
+    let may_be = line.is_body() && line.width <= 100 && lines.text(i).contains(|c: char| c.is_ascii_digit());
+    may_be && without_number(lines.text(i)).is_some_and(|words| words.len() >= 6 && is_caps(words))
+}
+
 /// The longest run of numbers that count up, with small leaps allowed; indices into `numbers`.
 fn longest_chain(numbers: &[(usize, Number)], is_roman: bool) -> Vec<usize> {
     let mut ends: HashMap<u32, usize> = HashMap::new();
@@ -136,8 +144,11 @@ fn heads(lines: &Lines, evidence: &Evidence, candidate: &[bool], repeats: &HashM
         } else {
             places.len() >= 3 && n_cut >= 2 && 5 * n_cut.max(n_beside) >= 3 * places.len()
         };
+        // Where the head has its number beside it, the same words alone are the title that it repeats.
+        let has_number = |i: usize| lines.text(i).len() > text.len();
+        let is_numbered = places.iter().any(|i| has_number(*i));
         if is_head {
-            heads.extend(places);
+            heads.extend(places.iter().filter(|i| !is_numbered || has_number(**i)));
         }
     }
     heads
