@@ -8,6 +8,7 @@
 pub mod action;
 pub mod card;
 pub mod field;
+pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -17,6 +18,7 @@ pub mod select;
 pub mod source;
 
 mod actions;
+mod leave;
 mod mouse;
 mod open;
 
@@ -34,6 +36,7 @@ use crate::shelf::Shelf;
 
 use card::Card;
 use field::Field;
+use find::Search;
 use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
@@ -65,6 +68,12 @@ pub struct App {
     pub now: Timestamp,
     /// What the outside shall do next.
     pub request: Option<Request>,
+    /// What is wrong with the reader's settings and keys: said with the first screen.
+    remarks: Vec<String>,
+    /// What is to be said when the screen is given back.
+    pub farewell: Vec<String>,
+    /// When the place was last kept.
+    kept: Timestamp,
     /// Whether leaving was asked for while something was not saved.
     warned: bool,
     /// Where the mouse button went down.
@@ -101,18 +110,19 @@ pub enum About {
 }
 
 /// A line being typed at the foot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Prompt {
     pub ask: Ask,
     pub field: Field,
 }
 
 /// What a line is typed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Ask {
     /// A search; the anchor and the search to go back to.
     Search {
         anchor: usize,
+        before: Option<Search>,
     },
     PerCent,
     /// A word to look up.
@@ -143,6 +153,11 @@ pub enum Request {
     Edit(String),
 }
 
+/// The place is kept with the first key after so many seconds.
+const KEEP_EVERY: i64 = 60;
+/// Of text pasted into a line, so many characters are taken.
+const LONGEST_LINE: usize = 1000;
+
 impl App {
     /// The program with nothing open. Remarks on settings and keys are shown at the foot.
     pub fn new(folders: Folders, columns: u16, rows: u16, now: Timestamp) -> Self {
@@ -166,12 +181,13 @@ impl App {
             rows,
             now,
             request: None,
+            remarks: Vec::new(),
+            farewell: Vec::new(),
+            kept: now,
             warned: false,
             pressed: None,
         };
-        if let Some(remark) = remarks.first() {
-            app.complain(remark);
-        }
+        app.remarks = remarks;
         app
     }
 
@@ -185,6 +201,10 @@ impl App {
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
             Event::Redraw => self.request = Some(Request::Redraw),
+        }
+        // Whatever ends the program, not more than a minute of reading is to be found again by hand.
+        if self.now.duration_since(self.kept).as_secs() >= KEEP_EVERY {
+            self.keep_place();
         }
     }
 
@@ -232,6 +252,12 @@ impl App {
             reader.landed = None;
         }
         let context = self.context();
+        let begun = !self.keys.is_empty() || self.count.is_some();
+        if begun && key == Key::plain(Code::Esc) {
+            self.keys.clear();
+            self.count = None;
+            return;
+        }
         if self.keys.is_empty() && self.takes_digit(context, key) {
             return;
         }
@@ -249,7 +275,7 @@ impl App {
 
     /// Runs an action; an error becomes the status.
     pub fn run(&mut self, action: &action::Action) {
-        if action.name != "quit" {
+        if !matches!(action.name, "quit" | "choose") {
             self.warned = false;
         }
         if let Err(error) = (action.run)(self) {
@@ -259,9 +285,10 @@ impl App {
 
     fn takes_digit(&mut self, context: Context, key: Key) -> bool {
         let Code::Char(c) = key.code else { return false };
-        let counts = matches!(context, Context::Reading | Context::Selecting | Context::List);
+        let counts = !matches!(context, Context::Line | Context::Editor);
         let Some(digit) = c.to_digit(10).filter(|_| counts && !key.ctrl && !key.alt) else { return false };
-        if digit == 0 && self.count.is_none() {
+        // A digit that the reader has bound is that key, unless a number was begun.
+        if self.count.is_none() && !matches!(self.keymap.meaning(context, &[key]), Meaning::Nothing) {
             return false;
         }
         self.count = Some((self.count.unwrap_or(0) * 10 + digit as usize).min(1_000_000));
@@ -288,7 +315,10 @@ impl App {
 
     fn handle_paste(&mut self, text: &str) {
         match self.context() {
-            Context::Line => self.insert(&text.replace('\n', " ")),
+            Context::Line => {
+                let line: String = text.chars().take(LONGEST_LINE).collect();
+                self.insert(&line.replace('\n', " "));
+            }
             Context::Editor => self.insert(text),
             _ => self.say("Pasted text has nowhere to go here; a opens a note, / a search".to_owned()),
         }
@@ -319,14 +349,15 @@ impl App {
         }
     }
 
-    /// The system ends the program: a note being written is saved as it is.
-    fn end(&mut self) {
-        if matches!(self.panels.last(), Some(Panel::Editor(editor)) if editor.field.text != editor.before) {
-            // There is no one left to tell; the notebook has the words in memory and the next line has tried.
-            let _ = actions::marking::save(self);
+    /// Says what is wrong with the reader's files: the first thing, and how many more there are.
+    fn remark(&mut self, more: &[String]) {
+        let mut remarks = std::mem::take(&mut self.remarks);
+        remarks.extend_from_slice(more);
+        match remarks.as_slice() {
+            [] => {}
+            [one] => self.complain(one),
+            [one, more @ ..] => self.complain(&format!("{one}\nand {} more; postil doctor says which", more.len())),
         }
-        self.keep_place();
-        self.request = Some(Request::Quit);
     }
 
     /// Says something at the foot.
@@ -346,7 +377,7 @@ impl App {
 
     /// The number typed before the key, or one.
     fn times(&self) -> isize {
-        self.count.unwrap_or(1) as isize
+        self.count.unwrap_or(1).max(1) as isize
     }
 
     /// The list on top, if there is one.

@@ -194,8 +194,11 @@ impl Document {
 
     /// The spans that touch `range`.
     pub fn spans_in(&self, range: Range<usize>) -> impl Iterator<Item = &Span> {
+        // No span crosses a block's end, so none that begins before this block can reach into it.
+        let block = self.block_at(range.start).map_or(0, |i| self.blocks[i].range.start);
+        let first = self.spans.partition_point(|span| span.range.start < block);
         let end = self.spans.partition_point(|span| span.range.start < range.end);
-        self.spans[..end].iter().filter(move |span| span.range.end > range.start)
+        self.spans[first.min(end)..end].iter().filter(move |span| span.range.end > range.start)
     }
 
     /// The printed page that `at` is on, if the text has page numbers before it.

@@ -7,10 +7,10 @@ pub mod decode;
 pub mod markdown;
 pub mod plain;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal, Read};
 use std::path::Path;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::document::Document;
 
@@ -59,6 +59,18 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     check(&bytes, &name.to_string())?;
+    Ok(bytes)
+}
+
+/// Reads standard input to its end; content that is not a text is refused as in [`read`].
+pub fn read_input() -> Result<Vec<u8>> {
+    let mut input = std::io::stdin();
+    if input.is_terminal() {
+        bail!("standard input is the keyboard; name a file, or pipe a text in: some-command | postil");
+    }
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes).context("cannot read standard input")?;
+    check(&bytes, "standard input")?;
     Ok(bytes)
 }
 
@@ -125,8 +137,11 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
     let n_odd = head.iter().filter(|byte| is_odd(byte)).count();
     let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd * 20 > head.len());
-    let said = "is not a text: it holds NUL bytes, as pictures and programs do; name a text, or convert it to one";
-    is_binary.then(|| said.to_owned())
+    // Noise and packed data have hardly a NUL, but control bytes and bytes of no encoding all over.
+    let n_control = head.iter().filter(|byte| **byte < b' ' && is_odd(byte)).count();
+    let is_noise = n_control * 50 > head.len() && n_odd * 3 > head.len() && std::str::from_utf8(head).is_err();
+    let said = "is not a text: it holds bytes that no text has, as pictures and programs do; name a text, or convert it to one";
+    (is_binary || is_noise).then(|| said.to_owned())
 }
 
 fn zip_refusal(bytes: &[u8]) -> &'static str {
@@ -160,7 +175,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_with_a_way_out() {
-        assert!(refused("a.txt", b"ab\0\0\x01\x02cd\0").contains("NUL bytes"));
+        assert!(refused("a.txt", b"ab\0\0\x01\x02cd\0").contains("bytes that no text has"));
+        let noise: Vec<u8> = (0..20_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(refused("noise", &noise).contains("bytes that no text has"));
         assert!(refused("a.pdf", b"%PDF-1.7\n").contains("pdftotext"));
         assert!(refused("a.epub", b"PK\x03\x04....mimetypeapplication/epub+zip").contains("EPUB"));
         assert!(refused("a.docx", b"PK\x03\x04....word/document.xml").contains("zip archive"));

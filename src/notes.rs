@@ -16,6 +16,7 @@ pub mod journal;
 pub mod notebook;
 pub mod reading;
 pub mod record;
+pub mod rescue;
 
 pub use identity::Identity;
 pub use notebook::Notebook;

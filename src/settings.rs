@@ -58,8 +58,29 @@ impl Settings {
                     format!("{file}: measure = {} is not between 20 and 200; {measure} is used", settings.measure);
                 (Self { measure, ..settings }, vec![remark])
             }
-            Err(error) => (Self::default(), vec![format!("{file} is not used: {}", error.to_string().trim_end())]),
+            Err(error) => {
+                let settings = text.parse::<toml::Table>().map(|table| Self::one_by_one(&table));
+                let fate = if settings.is_ok() { "the rest of it is used" } else { "it is not used" };
+                let remark = format!("{file}: {}\n{fate}", error.to_string().trim_end());
+                (settings.unwrap_or_default(), vec![remark])
+            }
         }
+    }
+
+    /// The settings that can be understood, each by itself: a mistake costs one.
+    fn one_by_one(table: &toml::Table) -> Self {
+        let mut settings = Self::default();
+        for (name, value) in table {
+            let alone = toml::Table::from_iter([(name.clone(), value.clone())]);
+            let Ok(read) = alone.try_into::<Self>() else { continue };
+            match name.as_str() {
+                "measure" if MEASURES.contains(&read.measure) => settings.measure = read.measure,
+                "theme" => settings.theme = read.theme,
+                "mouse" => settings.mouse = read.mouse,
+                _ => {}
+            }
+        }
+        settings
     }
 }
 
@@ -86,7 +107,7 @@ mod tests {
     #[test]
     fn a_mistake_is_shown_with_line_and_caret() {
         let (settings, remarks) = Settings::parse("measure = 60\ntheem = \"dark\"", "settings.toml");
-        assert_eq!(settings, Settings::default());
+        assert_eq!(settings, Settings { measure: 60, ..Settings::default() });
         assert!(
             remarks[0].contains("line 2") && remarks[0].contains('^') && remarks[0].contains("theem"),
             "{}",

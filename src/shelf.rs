@@ -53,6 +53,11 @@ impl Shelf {
         read(&self.file(hash)).ok()
     }
 
+    /// Where the document that was last at this path was left: its content may have changed since.
+    pub fn left_at(&self, path: &Path) -> Option<Left> {
+        self.all().0.into_iter().find(|left| left.path.as_deref() == Some(path))
+    }
+
     /// Remembers where a document was left.
     ///
     /// Fields that another version of postil wrote stay. A file that cannot be understood is not written

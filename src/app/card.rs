@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::glossary::{Definition, Sources};
 use crate::text::wrap;
 
-use super::page::Page;
+use super::page::{Page, offset_of_column};
 
 /// One source's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,18 @@ pub struct Place {
 const WIDEST: u16 = 80;
 
 impl Place {
+    /// Columns between its edge and its words.
+    pub fn pad(&self) -> u16 {
+        if self.width > 20 { 2 } else { u16::from(self.border) }
+    }
+
+    /// Whether a cell belongs to the card.
+    pub fn holds(&self, column: u16, row: u16) -> bool {
+        let columns = self.left..self.left + self.width;
+        let rows = self.top..self.top + self.height;
+        columns.contains(&column) && rows.contains(&row)
+    }
+
     /// How many rows of the definition are shown at once: all but the frame and the headword.
     pub fn text_height(&self) -> usize {
         self.height.saturating_sub(if self.border { 3 } else { 1 }) as usize
@@ -112,12 +124,22 @@ impl Card {
         let rows = wrap::wrap(&self.answer().text, inner as usize);
         let wanted = rows.len() as u16 + 3;
         let (first, last) = self.rows_of_word(page, document);
-        let below = frame.rows.saturating_sub(last + 1);
+        // The foot line stays free: that is where messages are.
+        let below = frame.rows.saturating_sub(last + 2);
         let room = if wanted <= below || below >= first { below } else { first };
         let height = wanted.min(room);
         let top = if room == below && (wanted <= below || below >= first) { last + 1 } else { first - height };
         let left = (frame.columns - width) / 2;
-        Place { left, top, width, height, border: height > 3, rows }
+        Place { left, top, width, height, border: height > 4, rows }
+    }
+
+    /// The term of the definition that is drawn at a cell, an index into `terms`.
+    pub fn term_at(&self, place: &Place, column: u16, row: u16) -> Option<usize> {
+        let first = place.top + u16::from(place.border) + 1;
+        let line = place.rows.get(self.scroll + row.checked_sub(first)? as usize)?;
+        let column = column.checked_sub(place.left + place.pad())? as usize;
+        let at = line.start + offset_of_column(&self.answer().text[line.start..line.end], column);
+        self.terms.iter().position(|term| term.contains(&at))
     }
 
     /// The first and the last screen row that the word stands on; the top of the page when it is not on it.

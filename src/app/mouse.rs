@@ -38,15 +38,32 @@ impl App {
     fn press(&mut self, mouse: Mouse) {
         self.status = None;
         self.pressed = None;
+        // While a line is typed, the page waits.
+        if self.prompt.is_some() {
+            return;
+        }
         match self.panels.last() {
             Some(Panel::List(_)) => self.choose_at(mouse),
-            // A click beside a card closes it, and then counts for what was clicked.
-            Some(Panel::Card(_)) => {
-                self.panels.retain(|panel| !matches!(panel, Panel::Card(_)));
-                self.press_page(mouse);
-            }
+            Some(Panel::Card(_)) => self.press_card(mouse),
             Some(_) => {}
             None => self.press_page(mouse),
+        }
+    }
+
+    /// A click on a term in a card opens its card; one beside the card closes it, and then counts for what was
+    /// clicked.
+    fn press_card(&mut self, mouse: Mouse) {
+        let page = self.page();
+        let (Some(reader), Some(Panel::Card(card))) = (&self.reader, self.panels.last_mut()) else { return };
+        let place = card.place(&page, &reader.document);
+        if !place.holds(mouse.column, mouse.row) {
+            self.panels.retain(|panel| !matches!(panel, Panel::Card(_)));
+            self.press_page(mouse);
+        } else if let Some(term) = card.term_at(&place, mouse.column, mouse.row) {
+            card.focus = Some(term);
+            if let Some(follow) = super::action::named("follow") {
+                self.run(follow);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::glossary::Sources;
 use crate::import::{self, Import};
 use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
-use crate::starter::{SEEDS, Seed};
+use crate::starter::Seed;
 
 use super::App;
 use super::actions::showing;
@@ -45,22 +45,22 @@ impl App {
         let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
         reader.remarks.extend(remarks);
         reader.measure = self.settings.measure;
-        let left = self.shelf.left(&reader.hash);
-        if let Some(left) = &left {
+        let by_path = || self.shelf.left_at(reader.path.as_deref()?);
+        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path) {
             reader.measure = left.measure.unwrap_or(reader.measure);
-            // The text is the same to the byte, unless postil has learned to read it better.
+            // The text may have changed a little, and postil may have learned to read it better.
             reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
         }
         reader.resize(self.columns, self.rows);
-        match reader.remarks.first().cloned() {
-            Some(remark) => self.complain(&remark),
-            None if self.shelf.is_new() => self.say("Space turns the page · ? shows the keys · q leaves"),
-            None => {}
+        if self.shelf.is_new() {
+            self.say("Space turns the page · ? shows the keys · q leaves");
         }
+        self.remark(&reader.remarks);
         self.reader = Some(reader);
         self.panels.clear();
         self.prompt = None;
+        self.pressed = None;
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.
@@ -75,13 +75,15 @@ impl App {
             Ok(offset) => Some(reader.document.text.floor_char_boundary(offset)),
             Err(_) => heading().map(|heading| heading.range.start),
         };
-        reader.anchor = at.ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; t shows the headings"))?;
+        reader.anchor = at
+            .ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; postil outline FILE prints the headings"))?;
         Ok(())
     }
 
     /// Keeps the place of the open text on the shelf. A failure is said, and never in the way.
     pub fn keep_place(&mut self) {
         let now = self.now;
+        self.kept = now;
         let Some(reader) = &mut self.reader else { return };
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
@@ -107,11 +109,6 @@ impl App {
     pub fn seed_title(seed: &Seed) -> String {
         let import = import::import(seed.text.as_bytes(), seed.name);
         import.document.name().unwrap_or(seed.name).to_owned()
-    }
-
-    /// The starter document with this content, by its index.
-    pub fn seed_of(hash: &str) -> Option<usize> {
-        SEEDS.iter().position(|seed| Identity::of(seed.text.as_bytes(), None, "").hash == hash)
     }
 }
 

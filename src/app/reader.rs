@@ -14,6 +14,7 @@ use crate::import::Import;
 use crate::notes::{Annotation, Mark, Notebook};
 use crate::search::Query;
 
+use super::find::Search;
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
 
@@ -43,21 +44,11 @@ pub struct Reader {
     pub term: Option<Range<usize>>,
     /// Where the last jump landed, until the next key.
     pub landed: Option<usize>,
+    /// The annotation that was last stepped to.
+    pub stepped: Option<usize>,
     layout: Layout,
 }
 
-/// A search and the match the reader is at.
-#[derive(Clone, Debug)]
-pub struct Search {
-    pub query: Query,
-    pub here: Option<Range<usize>>,
-    /// How many matches the text has, up to [`COUNTED`], and which of them `here` is, from 1.
-    pub count: usize,
-    pub number: usize,
-}
-
-/// Matches beyond this many are not counted.
-pub const COUNTED: usize = 10_000;
 /// Characters read in a minute where words are separated by blanks (about 230 words), and where they are not.
 const SPEED: usize = 1_400;
 const SPEED_CJK: usize = 500;
@@ -83,6 +74,7 @@ impl Reader {
             selection: None,
             term: None,
             landed: None,
+            stepped: None,
             layout: Layout::default(),
         };
         reader.lay_notes();
@@ -261,15 +253,7 @@ impl Reader {
 
     /// Sets the search and counts its matches.
     pub fn set_search(&mut self, query: Query, here: Option<Range<usize>>) {
-        let mut count = 0;
-        let mut number = 0;
-        for found in query.matches(&self.document.text, 0).take(COUNTED) {
-            count += 1;
-            if here.as_ref().is_some_and(|here| here.start == found.start) {
-                number = count;
-            }
-        }
-        self.search = Some(Search { query, here, count, number });
+        self.search = Some(Search::new(query, &self.document.text, here));
     }
 
     /// The page as it is to be drawn.
@@ -335,8 +319,9 @@ impl Reader {
             let Some(row) = first else { continue };
             let sign = match annotation.mark {
                 Mark::Bookmark => Sign::Bookmark,
+                _ if !annotation.note.is_empty() => Sign::Note,
+                _ if row.sign.is_some() => continue,
                 Mark::Note => Sign::Note,
-                Mark::Highlight if row.sign.is_some() => continue,
                 Mark::Highlight => Sign::Highlight,
             };
             row.sign = Some(sign);
@@ -346,13 +331,12 @@ impl Reader {
     /// The title and the sections that enclose the first row; nothing that the first row says itself.
     fn head(&self, range: Range<usize>) -> Vec<String> {
         let title = self.title();
-        let words = |heading: &crate::document::Heading| self.document.heading_text(heading).to_owned();
-        let above = range.start.checked_sub(1).map_or(Vec::new(), |before| self.document.trail(before));
-        let trail = above.into_iter().map(words).filter(|words| *words != title);
         let first =
-            self.document.block_at(range.start).map(|i| &self.document.text[self.document.blocks[i].range.clone()]);
-        let said = first == Some(title.as_str());
-        std::iter::once(title.clone()).filter(|_| !said).chain(trail).collect()
+            self.document.block_at(range.start).map(|i| self.document.blocks[i].range.clone()).unwrap_or_default();
+        let above = self.document.trail(range.start).into_iter().filter(|heading| heading.range != first);
+        let trail = above.map(|heading| self.document.heading_text(heading).to_owned()).filter(|words| *words != title);
+        let is_said = self.document.text[first.clone()] == title;
+        std::iter::once(title.clone()).filter(|_| !is_said).chain(trail).collect()
     }
 
     fn foot(&self, range: Range<usize>) -> Foot {

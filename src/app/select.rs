@@ -15,8 +15,11 @@ pub struct Selection {
 impl Selection {
     /// The words selected, without white space at either end; empty while nothing was begun.
     pub fn range(&self, text: &str) -> Range<usize> {
-        let fixed = self.fixed.unwrap_or(self.caret);
-        let (start, end) = (fixed.min(self.caret), fixed.max(self.caret));
+        let Some(fixed) = self.fixed else { return self.caret..self.caret };
+        let (start, end) = match fixed == self.caret {
+            true => (fixed, words::next_grapheme(text, fixed)),
+            false => (fixed.min(self.caret), fixed.max(self.caret)),
+        };
         let words = &text[start..end];
         let start = start + (words.len() - words.trim_start().len());
         start..(start + words.trim().len())
@@ -41,5 +44,6 @@ mod tests {
         assert_eq!(Selection { fixed: Some(3), caret: 8 }.range(text), 4..7);
         assert_eq!(Selection { fixed: Some(8), caret: 3 }.range(text), 4..7);
         assert_eq!(Selection { fixed: None, caret: 3 }.range(text), 3..3);
+        assert_eq!(Selection { fixed: Some(4), caret: 4 }.range(text), 4..5);
     }
 }

@@ -1,6 +1,6 @@
 //! The commands that print a text as postil understands it: `dump`, `outline`, `glossary`.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ use super::Answer;
 use crate::document::{Block, Document, Kind, Removed, Span, SpanKind, Why};
 use crate::glossary::{Entry, find};
 use crate::import::{self, Import};
+use crate::text::shown;
 
 #[derive(Debug, Args)]
 pub struct Dump {
@@ -52,7 +53,7 @@ impl Dump {
         }
         let blocks: Vec<String> =
             import.document.blocks.iter().map(|block| describe(&import.document, block)).collect();
-        print(&blocks.concat())
+        print(&for_people(&blocks.concat()))
     }
 }
 
@@ -77,8 +78,8 @@ impl Outline {
                 })
                 .collect()
         };
-        print(&said)?;
-        Ok(found(!document.outline.is_empty()))
+        print(&if self.json { said } else { for_people(&said) })?;
+        Ok(found(!document.outline.is_empty(), "no headings were found in this text"))
     }
 }
 
@@ -94,8 +95,8 @@ impl Glossary {
                 .map(|it| format!("{}\n    {}\n", one_line(&it.headword), it.text(&document).replace('\n', "\n    ")))
                 .collect()
         };
-        print(&said)?;
-        Ok(found(!entries.is_empty()))
+        print(&if self.json { said } else { for_people(&said) })?;
+        Ok(found(!entries.is_empty(), "no glossary was found in this text"))
     }
 }
 
@@ -104,13 +105,20 @@ fn read(path: &Path) -> anyhow::Result<Import> {
     if path != Path::new("-") {
         return import::open(path);
     }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-    Ok(import::import(&bytes, ""))
+    Ok(import::import(&import::read_input()?, ""))
 }
 
-fn found(is_found: bool) -> ExitCode {
-    if is_found { ExitCode::SUCCESS } else { ExitCode::from(1) }
+fn found(is_found: bool, otherwise: &str) -> ExitCode {
+    if is_found {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("postil: {otherwise}");
+    ExitCode::FAILURE
+}
+
+/// What a terminal may be shown: no byte of a text is a command to it.
+fn for_people(text: &str) -> String {
+    text.split_inclusive('\n').map(|line| shown::clean(line.trim_end_matches('\n')).into_owned() + "\n").collect()
 }
 
 /// Prints, and takes it in good part when nobody reads on, as in `postil dump … | head`.

@@ -1,11 +1,11 @@
 //! What `search` and `mentions` share: going through files, and printing places with the words around them.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 
 use super::Answer;
@@ -74,9 +74,7 @@ pub fn open(file: &Path) -> Result<Import> {
     if file != Path::new("-") {
         return import::open(file);
     }
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-    Ok(import::import(&bytes, "-"))
+    Ok(import::import(&import::read_input()?, ""))
 }
 
 /// Where glossary files may lie beside a text: nowhere, for standard input.

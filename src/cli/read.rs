@@ -1,6 +1,6 @@
 //! The reader itself: one loop that waits for events, hands them to the application and draws the answer.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::Answer;
 use crate::app::{App, Request};
 use crate::folders::Folders;
+use crate::import;
 use crate::terminal::Terminal;
 use crate::ui::{self, theme::Theme};
 
@@ -19,8 +20,9 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let mut app = App::new(folders, 80, 24, Timestamp::now());
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, files)?;
-    if let Some(place) = at {
-        app.go_to(place)?;
+    if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
+        eprintln!("postil: {error:#}");
+        return Ok(ExitCode::FAILURE);
     }
     let mut terminal = Terminal::open()?;
     let theme = theme(&app);
@@ -34,6 +36,8 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
             if let Some(request) = app.request.take()
                 && !answer(request, &mut app, &mut terminal)?
             {
+                drop(terminal);
+                app.farewell.iter().for_each(|sentence| eprintln!("postil: {sentence}"));
                 return Ok(ExitCode::SUCCESS);
             }
         }
@@ -46,21 +50,14 @@ fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
         [] if piped => open_input(app),
         [] => crate::app::open_shelf(app),
         [file, others @ ..] => {
-            app.given = others.to_vec();
+            app.given = others.iter().filter(|other| other.as_os_str() != "-").cloned().collect();
             if file.as_os_str() == "-" { open_input(app) } else { app.open_file(file) }
         }
     }
 }
 
 fn open_input(app: &mut App) -> Result<()> {
-    let mut input = std::io::stdin();
-    if input.is_terminal() {
-        bail!("standard input is the keyboard; name a file, or pipe a text in: some-command | postil");
-    }
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).context("cannot read standard input")?;
-    crate::import::check(&bytes, "standard input")?;
-    app.open_bytes(&bytes);
+    app.open_bytes(&import::read_input()?);
     Ok(())
 }
 
@@ -88,23 +85,25 @@ fn answer(request: Request, app: &mut App, terminal: &mut Terminal) -> Result<bo
     Ok(true)
 }
 
-/// Runs the reader's editor on a text and gives what was saved.
+/// Runs the reader's editor on a text and gives what was saved. Whatever goes wrong, the file with the words stays.
 fn edit(text: &str) -> Result<String> {
     let named = |variable| std::env::var(variable).ok().filter(|value| !value.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-    let file = tempfile::Builder::new()
-        .prefix("postil-note-")
-        .suffix(".md")
-        .tempfile()
-        .context("cannot make a file for the editor")?;
-    std::fs::write(file.path(), text).with_context(|| format!("cannot write {}", file.path().display()))?;
+    let file = tempfile::Builder::new().prefix("postil-note-").suffix(".md").tempfile();
+    let file = file.context("cannot make a file for the editor")?;
+    let path = file.path().to_owned();
+    let ended = if text.is_empty() { String::new() } else { format!("{text}\n") };
+    std::fs::write(&path, ended).with_context(|| format!("cannot write {}", path.display()))?;
     // As git does: the variable may hold arguments, so a shell takes it apart.
-    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(file.path()).status();
-    match status {
-        Ok(status) if status.success() => {
-            std::fs::read_to_string(file.path()).with_context(|| format!("cannot read back {}", file.path().display()))
+    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(&path).status();
+    let status = status.with_context(|| format!("cannot run {editor}; set EDITOR to an editor that is installed"))?;
+    match std::fs::read(&path) {
+        // Nobody knows in which encoding an editor writes.
+        Ok(bytes) if status.success() => Ok(import::decode::decode(&bytes).0),
+        _ => {
+            let kept = file.into_temp_path().keep().is_ok();
+            let stays = if kept { format!("; what it wrote is in {}", path.display()) } else { String::new() };
+            bail!("{editor} ended with {status}{stays}")
         }
-        Ok(status) => bail!("{editor} ended with {status}; the note is as it was before"),
-        Err(error) => bail!("cannot run {editor}: {error}; set EDITOR to an editor that is installed"),
     }
 }

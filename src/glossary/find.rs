@@ -11,7 +11,7 @@ mod prose;
 use std::ops::Range;
 
 use super::{Definition, Entry};
-use crate::document::{Document, Kind, SpanKind};
+use crate::document::{Document, Kind, layout};
 
 /// The entries that `document` itself defines, in reading order; empty when it has no glossary.
 pub fn entries(document: &Document) -> Vec<Entry> {
@@ -100,10 +100,7 @@ fn names_glossary(heading: &str) -> bool {
 
 /// Entries that markup gives: a block that is a term, then the blocks that define it.
 fn marked(document: &Document) -> Vec<Entry> {
-    let is_term = |n: usize| {
-        let range = &document.blocks[n].range;
-        document.spans_in(range.clone()).any(|span| span.kind == SpanKind::Term && span.range == *range)
-    };
+    let is_term = |n: usize| layout::is_term(document, &document.blocks[n]);
     let terms: Vec<usize> = (0..document.blocks.len()).filter(|n| is_term(*n)).collect();
     let mut entries: Vec<Entry> = Vec::new();
     let mut forms: Vec<String> = Vec::new();

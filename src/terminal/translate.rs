@@ -25,6 +25,8 @@ fn key(event: KeyEvent) -> Option<Key> {
     let (code, shift) = match event.code {
         KeyCode::Char(c) if c.is_control() => return None,
         KeyCode::Char(' ') => (Code::Char(' '), shift),
+        // Terminals send the same byte for both; people know it as Ctrl-_.
+        KeyCode::Char('7') if event.modifiers == KeyModifiers::CONTROL => (Code::Char('_'), false),
         KeyCode::Char(c) => (Code::Char(if shift { capital(c) } else { c }), false),
         KeyCode::BackTab => (Code::Tab, true),
         other => (named(other)?, shift),

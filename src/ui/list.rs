@@ -28,7 +28,8 @@ pub fn draw(list: &List, theme: &Theme, buffer: &mut Buffer) {
     put(buffer, inner, 0, &shown::cut(&title, start.saturating_sub(inner + 1) as usize), start, theme.strong());
     let top = List::top(area.height);
     if shown_items.is_empty() {
-        put(buffer, inner, top, "nothing passes the filter", end, theme.quiet());
+        let said = if list.items.is_empty() { "nothing is left here" } else { "nothing passes the filter" };
+        put(buffer, inner, top, said, end, theme.quiet());
     }
     let labels = shown_items.iter().map(|item| shown::columns(&item.label)).max().unwrap_or(0).min(width as usize / 4);
     let height = List::height(area.height);

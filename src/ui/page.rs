@@ -15,6 +15,9 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) {
         let line = head_line(&page.head, page.frame.width as usize);
         put(buffer, page.frame.left, 0, &line, page.frame.columns, theme.quiet());
     }
+    if page.rows.is_empty() {
+        put(buffer, page.frame.left, page.frame.top, "This text is empty.", page.frame.columns, theme.quiet());
+    }
     let text = &reader.document.text;
     for (i, row) in page.rows.iter().enumerate() {
         let y = page.frame.top + i as u16;

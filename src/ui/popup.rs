@@ -25,8 +25,7 @@ pub fn card(app: &App, card: &Card, page: &Page, theme: &Theme, buffer: &mut Buf
     if place.border {
         frame(area, buffer);
     }
-    let pad = if place.width > 20 { 2 } else { u16::from(place.border) };
-    let (left, end) = (area.left() + pad, area.right() - pad);
+    let (left, end) = (area.left() + place.pad(), area.right() - place.pad());
     let mut row = area.top() + u16::from(place.border);
     card_head(card, (left, end, row), theme, buffer);
     row += 1;
@@ -36,7 +35,8 @@ pub fn card(app: &App, card: &Card, page: &Page, theme: &Theme, buffer: &mut Buf
         row += 1;
     }
     if place.rows.len() > card.scroll + place.text_height() && area.height > 1 {
-        let sign = if place.border { area.bottom() - 1 } else { area.bottom().saturating_sub(1) };
+        // Without a frame the last row is words; the sign stands beside the headword then.
+        let sign = if place.border { area.bottom() - 1 } else { area.top() };
         put_right(buffer, sign, " ↓ more ", end, theme.quiet());
     }
 }

@@ -19,7 +19,7 @@ pub fn draw(app: &App, view: &SourceView, theme: &Theme, buffer: &mut Buffer) {
     let area = buffer.area;
     wipe(buffer, area, Style::new());
     let gutter = if area.width < 40 { 0 } else { GUTTER };
-    let name = reader.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let name = reader.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     let title = format!("Source: {}", name.unwrap_or_else(|| reader.title()));
     put(buffer, gutter, 0, &shown::cut(&title, area.width.saturating_sub(gutter) as usize), area.width, theme.strong());
     let columns = area.width.saturating_sub(gutter + 1).max(1);

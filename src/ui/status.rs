@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::keymap;
+use crate::app::keymap::{self, Context};
 use crate::app::page::Page;
 use crate::app::{App, Ask, Panel};
 use crate::text::{shown, wrap};
@@ -29,15 +29,17 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
         return None;
     }
     let pending = pending(app);
-    if app.reader.is_none() || whole {
-        put(buffer, left, row, &format!("{}{pending}", hint(app)), end, theme.quiet());
+    let doing = if pending.is_empty() { hint(app) } else { pending };
+    let selecting = app.context() == Context::Selecting;
+    if app.reader.is_none() || whole || selecting {
+        put(buffer, left, row, &shown::cut(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
     }
     let right = chips(page, end.saturating_sub(left) as usize);
     let start = put_right(buffer, row, &right, end, theme.quiet());
     let room = start.saturating_sub(left + 2) as usize;
-    let place = if pending.is_empty() { page.foot.section.clone() } else { pending };
-    put(buffer, left, row, &shown::cut(&place, room), start, theme.quiet());
+    let place = if doing.is_empty() { &page.foot.section } else { &doing };
+    put(buffer, left, row, &shown::cut(place, room), start, theme.quiet());
     None
 }
 
@@ -82,12 +84,20 @@ fn typed(
     let room = end.saturating_sub(x + 1).max(1) as usize;
     // Of a long line, the part that ends at the caret is shown.
     let before = &text[..caret];
-    let mut from = 0;
-    while shown::columns(&before[from..]) >= room && from < before.len() {
-        from = before.ceil_char_boundary(from + 1);
-    }
+    let from = tail(before, room);
     put(buffer, x, row, &text[from..], end.saturating_sub(1), Style::new());
     (x + shown::columns(&before[from..]) as u16, row)
+}
+
+/// Where the longest end of `text` begins that takes fewer than `columns` columns.
+fn tail(text: &str, columns: usize) -> usize {
+    let graphemes: Vec<_> = shown::graphemes(text).map(|shown| (shown.range.start, shown.columns as usize)).collect();
+    let mut used = 0;
+    let fits = |(_, width): &&(usize, usize)| {
+        used += width;
+        used < columns
+    };
+    graphemes.iter().rev().take_while(fits).last().map_or(text.len(), |(start, _)| *start)
 }
 
 /// The number and the keys typed so far.
@@ -96,13 +106,29 @@ fn pending(app: &App) -> String {
     count + &keymap::spoken(&app.keys)
 }
 
-/// What can be done in a list.
+/// What can be done now, with the keys as they are bound: in a list, in the source, while selecting.
 fn hint(app: &App) -> String {
-    match app.panels.last() {
-        Some(Panel::List(_)) => "Enter goes · / filters · Esc leaves ".to_owned(),
-        Some(Panel::Source(_)) => "the file's own lines · Esc leaves ".to_owned(),
-        _ => String::new(),
-    }
+    let context = app.context();
+    let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
+    let actions: &[(&str, &str)] = match context {
+        Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
+        Context::Source => &[("leave", "leaves"), ("scroll-page-down", "goes on")],
+        Context::Selecting if begun => {
+            &[("highlight", "highlights"), ("note", "notes"), ("leave", "leaves"), ("copy", "copies")]
+        }
+        Context::Selecting => &[
+            ("select-from-here", "begins"),
+            ("select-sentence", "sentence"),
+            ("select-paragraph", "paragraph"),
+            ("leave", "leaves"),
+        ],
+        _ => &[],
+    };
+    let said = |(action, does): &(&str, &str)| {
+        let key = app.keymap.keys_of(context, action).into_iter().next()?;
+        Some(format!("{key} {does}"))
+    };
+    actions.iter().filter_map(said).collect::<Vec<_>>().join(" · ")
 }
 
 /// Page, per cent and time; the time goes first when there is no room.
@@ -110,7 +136,8 @@ fn chips(page: &Page, columns: usize) -> String {
     let foot = &page.foot;
     let printed = foot.page.as_ref().map(|label| format!("p. {label}"));
     let per_cent = format!("{} %", foot.per_cent);
-    let minutes = (foot.minutes > 0).then(|| format!("{} min left in section", foot.minutes));
+    let rest = if foot.section.is_empty() { "left" } else { "left in section" };
+    let minutes = (foot.minutes > 0).then(|| format!("{} min {rest}", foot.minutes));
     let short = (foot.minutes > 0).then(|| format!("{} min", foot.minutes));
     let join = |parts: [Option<&String>; 3]| parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
     let lines = [

@@ -102,7 +102,6 @@ impl Theme {
             (Role::Landed, bold),
             (Role::Highlight, self.back(self.highlight)),
             (Role::Match, self.back(self.found)),
-            // Not bold: many terminals draw bold black as grey.
             (Role::MatchHere, self.back(self.found_here).add_modifier(Modifier::UNDERLINED)),
             (Role::TermHere, reversed),
             (Role::Selected, reversed),
@@ -116,7 +115,9 @@ impl Theme {
 
     /// Dark words on a colour; without colours, the terminal's two exchanged.
     fn back(&self, colour: Option<Color>) -> Style {
-        colour.map_or(self.focus(), |colour| Style::new().fg(Color::Black).bg(colour))
+        // Many terminals draw bold black as grey.
+        let dark = |colour| Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::BOLD);
+        colour.map_or(self.focus(), dark)
     }
 }
 

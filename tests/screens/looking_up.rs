@@ -156,3 +156,17 @@ fn the_readers_own_glossary_joins_in() {
     assert!(text.contains("A cold wind from the north.") && text.contains("a.glossary.toml"), "{text}");
     assert_eq!(screen.keys("<Enter>").foot(), "this entry is from a.glossary.toml, not in this text");
 }
+
+#[test]
+fn a_click_on_a_term_in_a_card_opens_its_card_and_not_what_is_below_it() {
+    let mut screen = garden(60, 24);
+    screen.keys("<Tab><Enter>");
+    let text = screen.text();
+    let (row, line) = text.lines().enumerate().find(|(_, line)| line.contains("it wants compost")).unwrap();
+    let column = line[..line.find("compost").unwrap()].chars().count() as u16;
+    screen.mouse(MouseKind::Press, column + 2, row as u16).mouse(MouseKind::Release, column + 2, row as u16);
+    assert!(screen.text().contains("What is left of plants"), "{}", screen.text());
+    assert_eq!(screen.app.panels.len(), 2);
+    screen.mouse(MouseKind::Press, column + 20, row as u16);
+    assert_eq!(screen.app.panels.len(), 2);
+}

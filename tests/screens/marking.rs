@@ -121,7 +121,7 @@ fn the_list_of_annotations_is_in_reading_order_and_leads_there() {
         |
         |
         |
-        | Enter goes · / filters · Esc leaves",
+        | q leaves · Enter goes · / filters",
     );
     screen.keys("/").types("third").keys("<Enter><Enter>");
     assert!(screen.row(1).contains("The third ends it all."));
@@ -157,4 +157,85 @@ fn a_notes_file_that_cannot_be_read_is_not_written_over() {
     assert!(screen.text().contains("The first paragraph is short."));
     let bytes = std::fs::read(&file).unwrap();
     assert!(bytes.starts_with(b"\xff\xfe\x00not a notes file\x00"), "what was there stays there");
+}
+
+/// A folder in the place of the notes file: nothing can be written there, whoever runs the test.
+fn block_notes(screen: &Screen) {
+    let file = screen.app.reader.as_ref().unwrap().notebook.path().to_owned();
+    std::fs::create_dir_all(file.join("in the way")).unwrap();
+}
+
+#[test]
+fn notes_that_cannot_be_saved_are_asked_about_before_another_text_is_opened() {
+    let mut screen = Screen::open("text.txt", TEXT, 200, 12);
+    block_notes(&screen);
+    screen.keys("a").types("precious").keys("<C-s>");
+    assert!(screen.text().contains("cannot"), "{}", screen.text());
+    screen.keys("SG<Enter>");
+    assert!(screen.text().contains("once more leaves, and writes them elsewhere"), "{}", screen.text());
+    screen.keys("<Enter>");
+    let sentence = screen.app.farewell[0].clone();
+    let path = sentence.rsplit(" in ").next().unwrap();
+    assert!(std::fs::read_to_string(path).unwrap().contains("precious"), "{sentence}");
+}
+
+#[test]
+fn the_end_of_the_program_rescues_what_cannot_be_saved() {
+    let mut screen = Screen::small(TEXT);
+    block_notes(&screen);
+    screen.keys("a").types("half a thought");
+    screen.app.handle(Event::End, now());
+    let sentence = screen.app.farewell[0].clone();
+    let path = sentence.rsplit(" in ").next().unwrap();
+    assert!(std::fs::read_to_string(path).unwrap().contains("half a thought"), "{sentence}");
+}
+
+#[test]
+fn typing_on_after_the_question_makes_it_be_asked_again() {
+    let mut screen = Screen::small(TEXT);
+    screen.keys("a").types("one").keys("<Esc>").types(" two").keys("<Esc>");
+    assert!(screen.text().contains("one two") && screen.text().contains("is not saved"));
+}
+
+#[test]
+fn one_key_goes_through_all_annotations_and_back() {
+    let mut screen = Screen::open("text.txt", TEXT, 60, 12);
+    screen.keys("/").types("paragraph").keys("<Enter>vWMn").keys("vWM/").types("ends").keys("<Enter>vWM<Esc>gg");
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        screen.keys("]a");
+        seen.push(screen.app.reader.as_ref().unwrap().stepped);
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert_eq!(screen.keys("]a").foot(), "there is no annotation after here");
+    screen.keys("[a");
+    assert_eq!(screen.app.reader.as_ref().unwrap().stepped, seen[1]);
+}
+
+#[test]
+fn a_bookmark_on_a_blank_row_goes_to_the_words_below() {
+    let mut screen = Screen::open("text.txt", &TEXT.repeat(9), 60, 12);
+    screen.keys("jm");
+    let quote = screen.app.reader.as_ref().unwrap().notebook.annotations()[0].at.quote.clone();
+    assert!(quote.starts_with("The second paragraph"), "{quote}");
+    assert_eq!(screen.keys("m").foot(), "bookmark taken away");
+}
+
+#[test]
+fn a_note_on_a_highlight_leaves_it_one() {
+    let mut screen = Screen::small(TEXT);
+    screen.keys("MAe<C-s>");
+    assert_eq!(screen.app.reader.as_ref().unwrap().notebook.annotations()[0].mark, postil::notes::Mark::Highlight);
+    screen.keys("e").types("why").keys("<C-s><Esc>");
+    assert_eq!(screen.row(1), "✎ The first paragraph is short.");
+    assert_eq!(screen.drawn(Modifier::REVERSED), ["The first paragraph is short."]);
+}
+
+#[test]
+fn what_a_selection_can_be_used_for_is_said_while_it_is_made() {
+    let mut screen = Screen::open("text.txt", TEXT, 80, 12);
+    assert!(screen.keys("v").foot().starts_with("v begins"), "{}", screen.foot());
+    assert!(screen.keys("v").foot().starts_with("M highlights"), "{}", screen.foot());
+    assert_eq!(screen.keys("M").foot(), "highlight saved");
 }

@@ -1,6 +1,9 @@
 //! Reading: keys in, screens out.
 
-use crate::screen::Screen;
+use jiff::SignedDuration;
+use postil::app::key::Event;
+
+use crate::screen::{Screen, now};
 use ratatui::style::Modifier;
 
 /// Numbered paragraphs, so that a place can be told from the words there.
@@ -104,7 +107,7 @@ fn sections_can_be_stepped_through() {
     let mut screen = Screen::open("b.md", text, 40, 12);
     assert_eq!(screen.keys("]]]]").row(1), "› Two");
     assert_eq!(screen.keys("}").row(1), "› Three");
-    assert_eq!(screen.row(0), "Book › Two");
+    assert_eq!(screen.row(0), "Book");
     assert_eq!(screen.keys("[[").row(1), "› Two");
     assert_eq!(screen.keys("]]]]").foot(), "There is no section after this one");
 }
@@ -172,7 +175,7 @@ fn the_outline_is_filtered_and_leads_to_a_place() {
         |
         |
         |
-        | Enter goes · / filters · Esc leaves",
+        | q leaves · Enter goes · / filters",
     );
     screen.keys("/").types("tw").keys("<Enter>");
     assert_eq!(screen.row(2), "Two                                       67 %");
@@ -248,4 +251,95 @@ fn a_long_message_is_shown_whole_in_a_narrow_window() {
         said.ends_with("this text has no annotations yet; m sets a bookmark, M highlights, a writes a note"),
         "{said}"
     );
+}
+
+#[test]
+fn escape_drops_a_number_or_the_beginning_of_a_sequence() {
+    let mut screen = Screen::open("a.txt", &long_text(50), 60, 20);
+    let before = screen.text();
+    screen.keys("/").types("paragraph").keys("<Enter>");
+    let lit = screen.drawn(Modifier::REVERSED);
+    screen.keys("25<Esc>g<Esc>");
+    assert_eq!(screen.drawn(Modifier::REVERSED), lit);
+    screen.keys("<Esc>0%");
+    assert_eq!(screen.text().lines().nth(3), before.lines().nth(3));
+}
+
+#[test]
+fn escape_takes_the_filter_away_before_it_leaves_a_list() {
+    let mut screen = Screen::open("b.md", "# Book\n\n## One\n\nWords.\n", 50, 12);
+    screen.keys("t/").types("one").keys("<Enter><Esc>");
+    assert_eq!(screen.row(0), "Outline                                   2 of 2");
+    screen.keys("<Esc>");
+    assert!(screen.app.panels.is_empty());
+}
+
+#[test]
+fn leaving_a_search_brings_the_one_before_back() {
+    let mut screen = Screen::small("One fish.\n\nTwo fish.\n\nRed fish.\n");
+    screen.keys("/").types("fish").keys("<Enter>/").types("red").keys("<Esc>");
+    assert_eq!(screen.keys("n").foot(), "match 2 of 3");
+}
+
+#[test]
+fn a_search_goes_on_from_the_screen() {
+    let mut screen = Screen::open("a.txt", &long_text(50), 60, 20);
+    screen.keys("/").types("paragraph").keys("<Enter>50%n");
+    let number: usize = screen.foot().split(' ').nth(1).unwrap().parse().unwrap();
+    assert!((24..28).contains(&number), "{number}");
+}
+
+#[test]
+fn all_that_is_wrong_with_settings_and_keys_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("config")).unwrap();
+    std::fs::write(home.path().join("config/keymap.toml"), "[reading]\n\"x\" = \"fly\"\n\"y\" = \"sing\"\n").unwrap();
+    std::fs::write(home.path().join("a.txt"), "Words.").unwrap();
+    let text = Screen::again(home, "a.txt", 80, 24).text();
+    assert!(text.contains("unknown action, `fly`") && text.contains("and 1 more; postil doctor"), "{text}");
+}
+
+#[test]
+fn the_column_changes_with_every_step() {
+    let mut screen = Screen::open("a.txt", &long_text(5), 70, 20);
+    assert_eq!(screen.keys("-").foot(), "the column is 62 wide");
+    assert_eq!(screen.keys("+").foot(), "the column is 66 wide");
+    assert_eq!(screen.keys("+").foot(), "the column is 66 wide; this window has no room for more");
+}
+
+#[test]
+fn the_shelf_leads_to_the_tour_and_back_to_the_shell() {
+    let mut screen = Screen::shelf(tempfile::tempdir().unwrap(), 60, 20);
+    assert!(screen.row(2).starts_with("A tour of postil"), "{}", screen.text());
+    screen.keys("<Enter>");
+    assert!(screen.text().contains("A postil is a note"), "{}", screen.text());
+    screen.keys("S<Esc>S");
+    assert!(screen.text().contains(" %"), "the tour is being read: {}", screen.text());
+    screen.keys("q").keys("q");
+    assert_eq!(screen.app.request, Some(postil::app::Request::Quit));
+}
+
+#[test]
+fn the_place_is_found_again_when_a_word_of_the_text_has_changed() {
+    let mut screen = Screen::open("a.txt", &long_text(100), 60, 20);
+    screen.keys("60%").keys("<PageDown>");
+    let row = screen.row(2);
+    let home = screen.end();
+    let changed = long_text(100).replacen("begins here", "starts here, as it must,", 3);
+    std::fs::write(home.path().join("a.txt"), changed).unwrap();
+    let mut screen = Screen::again(home, "a.txt", 60, 20);
+    assert_eq!(screen.row(2), row);
+    screen.keys("S");
+    assert_eq!(screen.text().matches("a.txt").count(), 1, "{}", screen.text());
+}
+
+#[test]
+fn a_minute_of_reading_is_the_most_that_a_crash_can_cost() {
+    let mut screen = Screen::open("a.txt", &long_text(100), 60, 20);
+    let row = screen.keys("50%").row(2).trim_start_matches("› ").to_owned();
+    let key = postil::app::key::Key::char('n');
+    screen.app.handle(Event::Key(key), now() + SignedDuration::from_secs(61));
+    // Not ended: the program is gone as after a power cut.
+    let Screen { home, .. } = screen;
+    assert_eq!(Screen::again(home, "a.txt", 60, 20).row(2), row);
 }

@@ -35,8 +35,7 @@ impl Screen {
 
     /// Opens a text that is in the home folder already, as a second run of the program does.
     pub fn again(home: TempDir, name: &str, columns: u16, rows: u16) -> Self {
-        let mut screen = Self::shelf(home, columns, rows);
-        screen.app.panels.clear();
+        let mut screen = Self::start(home, columns, rows);
         let path = screen.home.path().join(name);
         screen.app.open_file(&path).unwrap();
         screen
@@ -44,10 +43,14 @@ impl Screen {
 
     /// The program with nothing named: the shelf.
     pub fn shelf(home: TempDir, columns: u16, rows: u16) -> Self {
+        let mut screen = Self::start(home, columns, rows);
+        postil::app::open_shelf(&mut screen.app).unwrap();
+        screen
+    }
+
+    fn start(home: TempDir, columns: u16, rows: u16) -> Self {
         let folders = Folders { config: home.path().join("config"), data: home.path().join("data") };
-        let mut app = App::new(folders, columns, rows, now());
-        postil::app::open_shelf(&mut app).unwrap();
-        Self { app, columns, rows, home }
+        Self { app: App::new(folders, columns, rows, now()), columns, rows, home }
     }
 
     /// Ends the program as the system would, and gives the home folder back.

@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 
 use crate::app::action::Action;
 use crate::app::field::Field;
+use crate::app::find::{COUNTED, Search};
 use crate::app::list::{Item, List, Of, Target};
-use crate::app::reader::{COUNTED, Reader};
+use crate::app::reader::Reader;
 use crate::app::{App, Ask, Panel, Prompt};
 use crate::search::Query;
 
@@ -19,8 +20,9 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 fn search(app: &mut App) -> Result<()> {
-    let anchor = app.open_reader()?.anchor;
-    app.prompt = Some(Prompt { ask: Ask::Search { anchor }, field: Field::default() });
+    let reader = app.open_reader()?;
+    let ask = Ask::Search { anchor: reader.anchor, before: reader.search.clone() };
+    app.prompt = Some(Prompt { ask, field: Field::default() });
     Ok(())
 }
 
@@ -53,36 +55,35 @@ pub fn search_accepted(app: &mut App, anchor: usize, typed: &str) {
     }
 }
 
-/// Goes back to where the search began.
-pub fn search_cancelled(app: &mut App, anchor: usize) {
+/// Goes back to where the search began, and to the search before.
+pub fn search_cancelled(app: &mut App, anchor: usize, before: Option<Search>) {
     let Some(reader) = &mut app.reader else { return };
     reader.anchor = anchor;
-    reader.search = None;
+    reader.search = before;
 }
 
 /// Goes to the next match, or to the one before, around the ends.
 pub fn step(app: &mut App, forward: bool) -> Result<()> {
     let times = app.times();
     let reader = app.open_reader()?;
-    let Some(search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
-    let text = &reader.document.text;
-    let mut here = search.here.clone();
+    let Some(mut search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
+    // Who has turned pages since goes on from the screen.
+    let visible = reader.visible();
+    let away = search.here.as_ref().is_some_and(|here| !visible.contains(&here.start));
+    if away {
+        search.here = None;
+    }
+    let from = if forward { visible.start } else { visible.end };
     let mut around = false;
     for _ in 0..times.min(COUNTED as isize) {
-        let visible = here.clone().unwrap_or(reader.anchor..reader.anchor);
-        let found = if forward {
-            search.query.find_next(text, text.ceil_char_boundary(visible.start + usize::from(here.is_some())))
-        } else {
-            search.query.find_previous(text, visible.start)
-        };
-        around |= found.is_none();
-        let first_again =
-            || if forward { search.query.find_next(text, 0) } else { search.query.find_previous(text, text.len()) };
-        here = found.or_else(first_again);
+        around |= search.step(&reader.document.text, from, forward);
     }
-    let Some(found) = here.clone() else { bail!("there is no match in this text") };
+    let Some(found) = search.here.clone() else { bail!("there is no match in this text") };
     reader.show(found);
-    reader.set_search(search.query, here);
+    match away {
+        true => reader.set_search(search.query, search.here),
+        false => reader.search = Some(search),
+    }
     tell(app);
     if around && let Some(status) = &mut app.status {
         status.text += if forward { "; from the start again" } else { "; from the end again" };

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::app::action::Action;
 use crate::app::field::Field;
+use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::reader::Reader;
 use crate::app::{About, App, Editor, Panel, Request};
@@ -71,7 +72,10 @@ fn target(reader: &mut Reader) -> Result<Range<usize>> {
 fn bookmark(app: &mut App) -> Result<()> {
     let now = app.now;
     let reader = app.open_reader()?;
-    let Some(top) = reader.top() else { bail!("this text is empty") };
+    let Some(mut top) = reader.top() else { bail!("this text is empty") };
+    while top.is_blank() && top.next < reader.document.text.len() {
+        top = reader.moved(top, 1);
+    }
     let visible = reader.visible();
     let block = reader.document.blocks[top.block].range.clone();
     let in_view = block.start.max(visible.start)..block.end.min(visible.end);
@@ -155,18 +159,20 @@ pub fn save(app: &mut App) -> Result<()> {
         bail!("an empty note is not kept");
     }
     let tags = tags(&text);
+    let mut done = "note saved";
     let reader = app.open_reader()?;
     let saved = match &editor.about {
         About::Text(range) => {
             let at = reader.locator(range.clone());
             reader.notebook.add(at, Mark::Note, text, tags, now).map(drop)
         }
+        About::Annotation(id) if text.is_empty() && reader.notebook.get(id).is_some_and(|it| it.mark == Mark::Note) => {
+            done = "the note was empty and is deleted; u brings it back";
+            reader.notebook.remove(id, now)
+        }
         About::Annotation(id) => reader.notebook.change(id, now, |annotation| {
             annotation.tags = kept_tags(annotation, &tags);
             annotation.note = text;
-            if annotation.mark == Mark::Highlight {
-                annotation.mark = Mark::Note;
-            }
         }),
     };
     reader.lay_notes();
@@ -176,7 +182,7 @@ pub fn save(app: &mut App) -> Result<()> {
         Ok(()) => {
             app.panels.pop();
             refresh_list(app);
-            app.say("note saved");
+            app.say(done);
             Ok(())
         }
         // The notebook holds the words and writes them with the next change that succeeds.
@@ -213,7 +219,9 @@ fn drop_note(app: &mut App) -> Result<()> {
     let editor = editor(app)?;
     if editor.field.text != editor.before && !editor.warned {
         editor.warned = true;
-        app.say("The note is not saved: Ctrl-S saves it, Esc again drops what was typed");
+        let key = |action| app.keymap.keys_of(Context::Editor, action).into_iter().next().unwrap_or_default();
+        let (save, drop) = (key("save-note"), key("drop-note"));
+        app.say(format!("The note is not saved: {save} saves it, {drop} again drops what was typed"));
         return Ok(());
     }
     app.panels.pop();
@@ -283,8 +291,8 @@ fn item(reader: &Reader, annotation: &Annotation, placed: &Placed) -> (usize, It
     let sign = match (at, annotation.mark) {
         (None, _) => "?",
         (_, Mark::Bookmark) => "▸",
-        (_, Mark::Highlight) => "▪",
-        (_, Mark::Note) => "✎",
+        (_, Mark::Highlight) if annotation.note.is_empty() => "▪",
+        _ => "✎",
     };
     let quote = &annotation.at.quote;
     let text = match annotation.note.is_empty() {
@@ -335,6 +343,9 @@ fn delete_item(app: &mut App) -> Result<()> {
 }
 
 fn undo(app: &mut App, again: bool) -> Result<()> {
+    if matches!(app.panels.last(), Some(Panel::List(list)) if list.of != Of::Annotations) {
+        bail!("nothing was changed here; undo works in the text and in the list of annotations");
+    }
     let now = app.now;
     let reader = app.open_reader()?;
     let done = if again { reader.notebook.redo(now) } else { reader.notebook.undo(now) };
@@ -352,17 +363,20 @@ fn step(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.open_reader()?;
     let mut places: Vec<_> = reader.annotations().map(|(_, at)| at).collect();
     places.sort_by_key(|at| at.start);
-    let here = reader.landed.unwrap_or(reader.anchor);
-    let visible = reader.visible();
-    let next = match forward {
-        true => places.iter().find(|at| at.start >= visible.end || at.start > here && at.start > visible.start),
-        false => places.iter().rev().find(|at| at.start < here.min(visible.start)),
+    let Some(top) = reader.top() else { return Ok(()) };
+    // From the annotation stepped to last, while its row is still the first one; else from the screen's top.
+    let stepped = reader.stepped.filter(|at| (top.start..top.next).contains(at));
+    let next = match (forward, stepped) {
+        (true, Some(here)) => places.iter().find(|at| at.start > here),
+        (true, None) => places.iter().find(|at| at.start >= top.start),
+        (false, here) => places.iter().rev().find(|at| at.start < here.unwrap_or(top.start)),
     };
     match next.cloned() {
         Some(at) => {
             reader.leave_here();
             reader.anchor = reader.row_at(at.start).map_or(0, |row| row.start);
             reader.landed = Some(at.start);
+            reader.stepped = Some(at.start);
         }
         None => bail!("there is no annotation {} here", if forward { "after" } else { "before" }),
     }

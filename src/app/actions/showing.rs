@@ -7,6 +7,7 @@ use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::source::SourceView;
 use crate::app::{App, Panel, Request};
+use crate::notes::Identity;
 use crate::settings::MEASURES;
 use crate::starter::SEEDS;
 
@@ -55,12 +56,14 @@ fn measure(app: &mut App, by: i16) -> Result<()> {
     let (columns, rows) = (app.columns, app.rows);
     let by = by.saturating_mul(app.times().min(100) as i16);
     let reader = app.open_reader()?;
-    reader.measure = reader.measure.saturating_add_signed(by).clamp(*MEASURES.start(), *MEASURES.end());
+    // Each step is to be seen, so it begins from the width there is.
+    let before = reader.frame.width;
+    reader.measure = before.saturating_add_signed(by).clamp(*MEASURES.start(), *MEASURES.end());
     reader.resize(columns, rows);
-    let (measure, width) = (reader.measure, reader.frame.width);
-    match measure > width {
-        true => app.say(format!("measure {measure}; this window has room for {width}")),
-        false => app.say(format!("measure {measure}")),
+    let width = reader.frame.width;
+    match by > 0 && width == before {
+        true => bail!("the column is {width} wide; this window has no room for more"),
+        false => app.say(format!("the column is {width} wide")),
     }
     Ok(())
 }
@@ -70,13 +73,21 @@ pub fn shelf(app: &mut App) -> Result<()> {
     app.keep_place();
     let (left, remarks) = app.shelf.all();
     let mut items: Vec<Item> = app.given.iter().map(|path| file_item(path)).collect();
+    let seeds: Vec<String> = SEEDS.iter().map(|seed| Identity::of(seed.text.as_bytes(), None, "").hash).collect();
+    let mut listed: Vec<Target> = Vec::new();
     for left in &left {
-        let target = match (&left.path, App::seed_of(&left.hash)) {
+        let seed = seeds.iter().position(|hash| *hash == left.hash);
+        let target = match (&left.path, seed) {
             (_, Some(seed)) => Target::Seed(seed),
             (Some(path), None) => Target::File(path.clone()),
             // What came through standard input cannot be opened again.
             (None, None) => continue,
         };
+        // A text that was changed has several records; the newest comes first.
+        if listed.contains(&target) {
+            continue;
+        }
+        listed.push(target.clone());
         let known = items.iter().position(|item| item.target == target);
         let detail = format!("{:>3} %", (left.progress * 100.0) as u32);
         let item = Item { label: String::new(), text: left.title.clone(), detail, depth: 0, target };
@@ -97,19 +108,21 @@ pub fn shelf(app: &mut App) -> Result<()> {
         }
     }
     app.panels.push(Panel::List(List::new(Of::Shelf, "Shelf", items)));
-    if let Some(remark) = remarks.first() {
-        app.complain(remark);
-    }
+    app.remark(&remarks);
     Ok(())
 }
 
 fn file_item(path: &std::path::Path) -> Item {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    Item { label: String::new(), text: name, detail: "new".to_owned(), depth: 0, target: Target::File(path) }
+    let detail = if path.exists() { "new" } else { "missing" }.to_owned();
+    Item { label: String::new(), text: name, detail, depth: 0, target: Target::File(path) }
 }
 
 fn help(app: &mut App) -> Result<()> {
+    if matches!(app.panels.last(), Some(Panel::List(list)) if list.of == Of::Help) {
+        return Ok(());
+    }
     let before = app.context();
     let mut items = Vec::new();
     for (topic, actions) in TOPICS {
@@ -170,15 +183,21 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")
         }
-        Target::File(path) => app.open_file(&path)?,
-        Target::Seed(i) => app.open_seed(&SEEDS[i]),
+        Target::File(path) => {
+            app.let_go()?;
+            app.open_file(&path)?;
+        }
+        Target::Seed(i) => {
+            app.let_go()?;
+            app.open_seed(&SEEDS[i]);
+        }
         Target::Action(name) => {
             app.panels.pop();
             let action = crate::app::action::named(name);
             let here = !app.keymap.keys_of(app.context(), name).is_empty();
             match action.filter(|_| here) {
                 Some(action) => app.run(action),
-                None => bail!("{name} has nothing to work on here"),
+                None => bail!("that has nothing to work on here; its keys do it where it has"),
             }
         }
     }
@@ -212,6 +231,12 @@ pub fn scroll_by(app: &mut App, n: isize) {
 }
 
 fn leave(app: &mut App) -> Result<()> {
+    if let Some(Panel::List(list)) = app.panels.last_mut()
+        && !list.filter.is_empty()
+    {
+        list.set_filter(String::new());
+        return Ok(());
+    }
     if app.panels.pop().is_none()
         && let Some(reader) = &mut app.reader
     {
@@ -236,13 +261,7 @@ fn suspend(app: &mut App) -> Result<()> {
 }
 
 fn quit(app: &mut App) -> Result<()> {
-    if let Some(reader) = &mut app.reader {
-        let waiting = reader.notebook.unsaved();
-        if waiting > 0 && reader.notebook.save_again().is_err() && !app.warned {
-            app.warned = true;
-            bail!("{waiting} changes to your notes are not on the disk; q again leaves without them");
-        }
-    }
+    app.let_go()?;
     app.keep_place();
     app.request = Some(Request::Quit);
     Ok(())

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::page::offset_of_column;
-use crate::app::{App, Ask};
+use crate::app::{App, Ask, Panel};
 use crate::text::shown;
 
 use super::{finding, looking_up, moving};
@@ -94,9 +94,16 @@ fn down(field: &mut Field) {
 
 /// Follows what is being typed: a search moves along, a filter narrows the list.
 pub fn typed(app: &mut App) {
+    if let Some(Panel::Editor(editor)) = app.panels.last_mut() {
+        // What was typed since the question was not asked about.
+        editor.warned = false;
+    }
     let Some(prompt) = app.prompt.clone() else { return };
     match prompt.ask {
-        Ask::Search { anchor } => finding::search_as_typed(app, anchor, &prompt.field.text),
+        Ask::Search { anchor, before } if prompt.field.text.is_empty() => {
+            finding::search_cancelled(app, anchor, before)
+        }
+        Ask::Search { anchor, .. } => finding::search_as_typed(app, anchor, &prompt.field.text),
         Ask::Filter { .. } => {
             if let Some(list) = app.list() {
                 list.set_filter(prompt.field.text);
@@ -112,7 +119,7 @@ fn accept(app: &mut App) -> Result<()> {
     match prompt.ask {
         // An empty line searches for the same again.
         Ask::Search { .. } if typed.is_empty() => finding::step(app, true)?,
-        Ask::Search { anchor } => finding::search_accepted(app, anchor, &typed),
+        Ask::Search { anchor, .. } => finding::search_accepted(app, anchor, &typed),
         Ask::PerCent => match typed.trim().trim_end_matches('%').trim().parse() {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
@@ -127,7 +134,7 @@ fn accept(app: &mut App) -> Result<()> {
 fn cancel(app: &mut App) -> Result<()> {
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     match prompt.ask {
-        Ask::Search { anchor } => finding::search_cancelled(app, anchor),
+        Ask::Search { anchor, before } => finding::search_cancelled(app, anchor, before),
         Ask::Filter { before } => {
             if let Some(list) = app.list() {
                 list.set_filter(before);

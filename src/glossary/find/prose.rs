@@ -16,6 +16,10 @@ pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
     for run in runs(document, section) {
         let sentences = sentences(document, run.clone());
         let openings: Vec<usize> = (0..sentences.len()).filter(|n| may_open(document, &sentences[*n])).collect();
+        // Most sections are no glossary, and most of those are told by this alone.
+        if !is_share_enough(&sentences, openings.len(), section.is_named) {
+            continue;
+        }
         let keys: Vec<String> =
             openings.iter().map(|n| key(first_word(&document.text[sentences[*n].clone()]))).collect();
         let chosen: Vec<usize> = rising(&keys).into_iter().map(|n| openings[n]).collect();
@@ -52,7 +56,12 @@ fn is_glossary(sentences: &[Range<usize>], chosen: &[usize], is_named: bool) -> 
     let share = if is_named { 2 } else { 5 };
     chosen.len() >= least
         && chosen.len() * if is_named { 5 } else { 6 } >= n_between * share
-        && (is_named || chosen.len() * 10 >= sentences.len() * 7)
+        && is_share_enough(sentences, chosen.len(), is_named)
+}
+
+/// Without a heading that says so, nearly all sentences must belong to an order.
+fn is_share_enough(sentences: &[Range<usize>], n_chosen: usize, is_named: bool) -> bool {
+    is_named || (n_chosen >= RARE && n_chosen * 10 >= sentences.len() * 7)
 }
 
 fn cut(document: &Document, sentences: &[Range<usize>], chosen: &[usize], run: &Range<usize>) -> Vec<Entry> {
@@ -82,10 +91,10 @@ fn sentences(document: &Document, run: Range<usize>) -> Vec<Range<usize>> {
         let body = block.body();
         let text = &document.text[body.clone()];
         let mut start = 0;
-        for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')) {
-            let rest = &text[at + c.len_utf8()..];
+        for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
+            let rest = &text[at + 1..];
             let closing = rest.len() - rest.trim_start_matches(['"', '\'', '”', '’', ')', ']', '»']).len();
-            let end = at + c.len_utf8() + closing;
+            let end = at + 1 + closing;
             let next = text[end..].trim_start();
             if text[end..].len() == next.len()
                 || !next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"'“‘«(*[".contains(c))

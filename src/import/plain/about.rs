@@ -97,7 +97,7 @@ pub fn language(source: &str) -> Option<String> {
     let (mut kana, mut han, mut hangul, mut cyrillic, mut greek, mut letters) = (0, 0, 0, 0, 0, 0);
     let start = source.len() / 5;
     let start = (start..source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(0);
-    for c in source[start..].chars().take(40_000).filter(|c| c.is_alphabetic()) {
+    for c in source[start..].chars().take(10_000).filter(|c| c.is_alphabetic()) {
         letters += 1;
         match c {
             '\u{3040}'..='\u{30FF}' => kana += 1,
@@ -115,7 +115,7 @@ pub fn language(source: &str) -> Option<String> {
     }
     let mut counts = [0usize; SMALL.len()];
     let mut n = 0;
-    for word in source[start..].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(6000) {
+    for word in source[start..].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2000) {
         n += 1;
         for (count, (_, small)) in counts.iter_mut().zip(SMALL) {
             *count += usize::from(small.contains(&word));
