@@ -28,7 +28,9 @@ pub fn entries(document: &Document) -> Vec<Entry> {
         if entries.is_empty() {
             entries = prose::entries(document, section);
         }
-        found.extend(entries);
+        if section.is_named || explain(document, &entries) {
+            found.extend(entries);
+        }
     }
     if !found.is_empty() {
         // A dictionary has a section for each letter, and small letters must not be lost beside large ones.
@@ -36,6 +38,12 @@ pub fn entries(document: &Document) -> Vec<Entry> {
         return if whole.len() > found.len() { whole } else { found };
     }
     listed::entries(document, &Section::whole(document))
+}
+
+/// Whether most of the entries say more than a name and a number, as a list of programs and their versions would.
+fn explain(document: &Document, entries: &[Entry]) -> bool {
+    let says_something = |entry: &&Entry| entry.text(document).split_whitespace().count() > 3;
+    2 * entries.iter().filter(says_something).count() >= entries.len()
 }
 
 /// A stretch of blocks between two headings.

@@ -2,7 +2,7 @@
 //!
 //! A list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
 //! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
-//! blocks, the `breaks` between them, their `shapes`, `lists`, paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided`
+//! blocks, the `breaks` between them, their `shapes`, `lists`, `terms`, paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided`
 //! words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
 //! among what was removed.
 
@@ -22,6 +22,7 @@ mod numbers;
 mod parts;
 mod quotes;
 mod shapes;
+mod terms;
 mod typeset;
 mod write;
 
@@ -38,6 +39,7 @@ pub fn document(source: String) -> Document {
     let mut parts = parts::cut(&lines, &evidence, &contents);
     parts = parts::join_numbers(&lines, &contents, parts);
     lists::mark(&lines, &mut parts);
+    terms::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
     headings::mark(&lines, &evidence, &contents, &mut parts);

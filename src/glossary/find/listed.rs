@@ -19,6 +19,8 @@ enum Style {
     CapsColon,
     /// `$ term`, the definition below.
     Sign,
+    /// The importer saw the term in a column of its own.
+    Set,
 }
 
 /// A stretch that begins like an entry.
@@ -87,9 +89,10 @@ fn styles(section: &Section) -> &'static [&'static [Style]] {
             &[Style::Colon, Style::Dash, Style::Equals, Style::CapsColon],
             &[Style::Caps, Style::CapsColon],
             &[Style::Sign],
+            &[Style::Set],
         ]
     } else {
-        &[&[Style::Colon], &[Style::Dash], &[Style::Caps, Style::CapsColon], &[Style::Sign]]
+        &[&[Style::Colon], &[Style::Dash], &[Style::Caps, Style::CapsColon], &[Style::Sign], &[Style::Set]]
     }
 }
 
@@ -208,10 +211,20 @@ fn head(document: &Document, n: usize, unit: &Unit) -> Option<Head> {
     }
     let at = unit.body.start;
     let text = &document.text[unit.body.clone()];
-    let (style, term, body) = signed(text).or_else(|| caps(text)).or_else(|| parted(text))?;
+    let found = set(document, &unit.body).or_else(|| signed(text)).or_else(|| caps(text)).or_else(|| parted(text));
+    let (style, term, body) = found?;
     let has_class = style == Style::Caps && text[term.end..body].contains('.') && text[term.end..].starts_with(',');
     let is_strong = document.spans_in(at..at + 1).any(|span| span.kind == SpanKind::Strong && span.range.start <= at);
     Some(Head { unit: n, style, term: at + term.start..at + term.end, body: at + body, is_strong, has_class })
+}
+
+fn set(document: &Document, body: &Range<usize>) -> Option<(Style, Range<usize>, usize)> {
+    let span = document
+        .spans_in(body.start..body.end.min(body.start + 1))
+        .find(|span| span.kind == SpanKind::Term && span.range.start == body.start && span.range.end < body.end)?;
+    let len = span.range.len();
+    let rest = &document.text[span.range.end..body.end];
+    Some((Style::Set, 0..len, len + rest.len() - rest.trim_start().len()))
 }
 
 fn signed(text: &str) -> Option<(Style, Range<usize>, usize)> {
@@ -254,6 +267,9 @@ fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
     let (style, at, len) = [colon, dash, equals].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
     let term = text[..at].trim();
     let n_words = term.split_whitespace().count();
+    if term.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let is_term =
         (1..=6).contains(&n_words) && !term.contains(['.', '!', '?', ';', '"']) || (n_words <= 3 && !term.is_empty());
     let body = at + len;

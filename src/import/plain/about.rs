@@ -89,7 +89,7 @@ pub fn language(source: &str) -> Option<String> {
         ("de", &["der", "die", "und", "das", "nicht", "ein", "zu", "ist", "den", "mit", "sich", "auf"]),
         ("es", &["el", "los", "las", "que", "una", "por", "con", "para", "del", "como", "y", "se"]),
         ("it", &["il", "che", "di", "una", "per", "non", "gli", "della", "con", "sono", "è", "nel"]),
-        ("pt", &["não", "uma", "que", "os", "para", "com", "dos", "em", "por", "mais", "ao", "são"]),
+        ("pt", &["de", "que", "do", "da", "em", "para", "com", "não", "uma", "os", "dos", "foi"]),
         ("nl", &["het", "een", "van", "en", "niet", "dat", "zijn", "op", "te", "voor", "met", "aan"]),
         ("sv", &["och", "att", "det", "som", "en", "är", "inte", "för", "på", "med", "av", "till"]),
         ("la", &["et", "in", "est", "non", "ad", "cum", "ut", "quod", "qui", "sed", "esse", "ex"]),
@@ -109,7 +109,8 @@ pub fn language(source: &str) -> Option<String> {
         }
     }
     let scripts = [("ja", kana * 3), ("zh", han), ("ko", hangul), ("ru", cyrillic), ("el", greek)];
-    if let Some((tag, _)) = scripts.iter().find(|(_, n)| *n * 2 > letters && letters > 0) {
+    // Beside much code or many names, the script still tells.
+    if let Some((tag, _)) = scripts.iter().find(|(_, n)| *n * 3 > letters && letters > 0) {
         return Some((*tag).to_owned());
     }
     let mut counts = [0usize; SMALL.len()];

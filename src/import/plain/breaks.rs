@@ -82,15 +82,10 @@ impl Breaks<'_> {
         body.iter().map(|i| self.lines.text(*i)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether the words are those of a heading with its number, as the contents have it.
-    fn is_numbered_name(&self, words: &str) -> bool {
-        self.contents.has_numbers() && numbering(words).is_some() && !self.contents.whole(words).is_empty()
-    }
-
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if pair.n == 1 && self.is_numbered_name(pair.text)
-            || is_finished(pair.text) && self.is_numbered_name(pair.after)
+        if pair.n == 1 && self.contents.is_numbered_name(pair.text)
+            || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
         {
             return true;
         }
@@ -151,6 +146,14 @@ impl Breaks<'_> {
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }
 
+    /// Whether a short first line has all that follows set in below it, as a term has its meaning.
+    fn hangs_below(&self, pair: &Pair) -> bool {
+        let hang = self.indent(pair.next);
+        let rest = self.lines.all[pair.next..].iter().take_while(|line| line.is_body() && !line.page);
+        let is_short = self.lines.all[pair.i].width <= 50 && hang - self.indent(pair.i) >= 4;
+        is_short && rest.clone().count() >= 2 && rest.into_iter().all(|line| line.indent == hang)
+    }
+
     /// A hanging indent is one part; a line that comes back to the left of it begins the next.
     fn by_hanging(&self, pair: &Pair) -> bool {
         let (a, b, first) = (self.indent(pair.i), self.indent(pair.next), self.indent(pair.first));
@@ -158,7 +161,7 @@ impl Breaks<'_> {
             return true;
         }
         let is_term = pair.n == 1 && pair.is_short && b > a + 1 && !starts_low(pair.after) && !is_open_end(pair.text);
-        is_far(a, b) && (pair.ends || is_term)
+        is_far(a, b) && (pair.ends || is_term && !self.hangs_below(pair))
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::numbering;
+use super::numbering::{Style, numbering};
 use super::numbers::page_number;
 
 /// The contents of a text.
@@ -22,6 +22,7 @@ pub struct Contents {
     names: HashMap<String, Vec<usize>>,
     /// All names in order, to find what they begin with.
     sorted: Vec<String>,
+    has_numbers: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Contents {
         if self.names.is_empty() || words.len() > 300 || starts_low(words) {
             return None;
         }
-        let place = *self.names.get(&fold(words))?.first()?;
+        let place = *self.places(words).first()?;
         Some(self.entries[place].depth)
     }
 
@@ -110,12 +111,22 @@ impl Contents {
 
     /// Whether the headings have numbers, as far as the contents tell.
     pub fn has_numbers(&self) -> bool {
-        2 * self.entries.iter().filter(|entry| entry.is_numbered).count() > self.entries.len()
+        self.has_numbers
+    }
+
+    /// Whether the words are those of a heading with its number.
+    pub fn is_numbered_name(&self, words: &str) -> bool {
+        self.has_numbers() && numbering(words).is_some() && !self.whole(words).is_empty()
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
-        self.names.get(&fold(words)).map_or(&[], Vec::as_slice)
+        let found = self.names.get(&fold(words)).or_else(|| {
+            // `Chapter 2. Salt` may be `2. Salt` in the contents.
+            let number = numbering(words).filter(|number| number.style == Style::Word && number.len < words.len())?;
+            self.names.get(&fold(&words[number.len..]))
+        });
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// The entries that consist of these words, their numbers included.
@@ -236,6 +247,7 @@ impl Contents {
         }
         self.sorted = self.names.keys().cloned().collect();
         self.sorted.sort_unstable();
+        self.has_numbers = 2 * self.entries.iter().filter(|entry| entry.is_numbered).count() > self.entries.len();
     }
 
     /// On pages that form feeds divide, only a number at the edge is the number of the page.

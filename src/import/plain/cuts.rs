@@ -79,7 +79,9 @@ impl Joiner<'_> {
         let (text, next) = (self.lines.text(one.last()), self.lines.text(two.first()));
         let is_quotation = next.starts_with(['"', '“', '«', '„']);
         if starts_low(next) && !is_quotation {
-            return !is_finished(text) || is_open(text);
+            // Below a title stands `by` and a name.
+            let is_text = one.width(self.lines) + two.width(self.lines) > 100;
+            return is_text && (!is_finished(text) || is_open(text));
         }
         let is_text = two.width(self.lines) > 160 || (two.width(self.lines) > 60 && is_finished(next));
         is_open(text) && self.is_cut_often && one.width(self.lines) > 160 && is_text

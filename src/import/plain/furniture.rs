@@ -92,4 +92,20 @@ mod tests {
         let page = |n: u32| format!("CHAPTER\n\nONE\n\n{}\x0C", words(n));
         check(&[1, 2, 3, 4].map(page).concat(), &".....".repeat(4));
     }
+
+    #[test]
+    fn a_head_has_its_number_beside_it() {
+        let head = |n: u32| {
+            if n.is_multiple_of(2) { format!("{n}    THE LONG WAY") } else { format!("THE LONG WAY        {n}") }
+        };
+        let page = |n: u32| format!("{LONG}\n\n{}\n\nthen the {n}th was gone.\n\n", head(n));
+        let text = format!("THE LONG WAY\n\n{}", [2, 3, 4, 5].map(page).concat());
+        assert_eq!(check(&text, ".H..H..H..H.".replacen('.', "..", 1).as_str()), ["2", "3", "4", "5"]);
+    }
+
+    #[test]
+    fn a_head_in_a_sentence_says_a_heading_again() {
+        let text = format!("The Mill\n\n{LONG}\n\nTHE MILL\n\nthen it was gone.\n\nOnly the wind was left.\n");
+        check(&text, "..H..");
+    }
 }

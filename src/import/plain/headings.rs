@@ -4,6 +4,7 @@
 //! numbered, it stands in capitals or in the middle, more white space than usual is above it, and what stands
 //! around it is text. What closes like a sentence, or looks like a half of one, is none.
 
+mod counted;
 mod doubtful;
 mod levels;
 
@@ -12,6 +13,7 @@ use super::evidence::Evidence;
 use super::lines::{Lines, fold, is_caps, is_finished, starts_low};
 use super::numbering::{Numbering, Style, numbering};
 use super::parts::Part;
+use super::shapes::has_leader;
 use crate::document::Kind;
 
 /// Why a part is a heading; decides its level.
@@ -36,6 +38,8 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let finder = Finder { lines, evidence, contents, parts };
     let front = finder.front();
     let mut classes: Vec<Option<Class>> = (0..parts.len()).map(|n| finder.class(n, front)).collect();
+    below_appendices(lines, parts, &mut classes);
+    counted::mark(lines, parts, &mut classes);
     doubtful::keep_order(lines, contents, parts, &mut classes);
     doubtful::drop_refrains(lines, parts, &mut classes);
     Finder { lines, evidence, contents, parts }.titles(front, &mut classes);
@@ -43,6 +47,23 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     for (part, level) in parts.iter_mut().zip(levels) {
         if let Some(level) = level {
             part.kind = Kind::Heading(level);
+        }
+    }
+}
+
+/// Below `Appendix A` the section `A.1` is a level deeper than in a book whose only chapter is A.
+fn below_appendices(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+    let number = |n: usize| numbering(lines.text(parts[n].first()));
+    let is_word = |number: &Numbering| number.style == Style::Word;
+    let appendices: Vec<u32> = (0..parts.len())
+        .filter(|n| classes[*n].is_some())
+        .filter_map(|n| number(n).filter(is_word).map(|number| number.value))
+        .collect();
+    for (n, class) in classes.iter_mut().enumerate() {
+        let Some(Class::Numbered(Style::Points, depth)) = class else { continue };
+        let letter = lines.text(parts[n].first()).chars().next().filter(char::is_ascii_uppercase);
+        if letter.is_some_and(|letter| appendices.contains(&(letter as u32 - 'A' as u32 + 1))) {
+            *depth += 1;
         }
     }
 }
@@ -92,6 +113,9 @@ impl Finder<'_> {
         if part.kind == Kind::ListItem || self.width(n) > self.widest(&words) || part.n_lines() > 3 || is_half(&words) {
             return None;
         }
+        if has_leader(&words) || is_imprint(&words) {
+            return None;
+        }
         let numbered = self.numbered(n, &words);
         if let Some(is_bold) = part.underline {
             let number = numbering(&words).filter(|number| matches!(number.style, Style::Points | Style::Word));
@@ -128,8 +152,12 @@ impl Finder<'_> {
     /// Whether a part stands apart from the text before and behind it.
     fn is_apart(&self, n: usize) -> bool {
         let part = &self.parts[n];
-        let above =
-            n == 0 || part.gap > 0 || part.page || self.evidence.has_short_ends || self.evidence.first_indent.is_some();
+        let above = n == 0
+            || part.gap > 0
+            || part.page
+            || self.evidence.has_short_ends
+            || self.evidence.first_indent.is_some()
+            || self.contents.is_numbered_name(&part.words(self.lines));
         let below = self.parts.get(n + 1).is_none_or(|next| next.gap > 0 || next.page);
         above
             && (below
@@ -194,7 +222,8 @@ impl Finder<'_> {
         let before = n.checked_sub(1).map(|n| self.lines.text(self.parts[n].last()));
         let after_text = before.is_none_or(|text| is_finished(text) || text.ends_with([')', ']', '"', '”', '’']))
             || self.parts[n - 1].width(self.lines) < WIDEST;
-        if is_sentence || is_quoted || self.width(n) > 100 || !after_text {
+        let is_year = words.len() == 4 && has_date(words);
+        if is_sentence || is_quoted || is_year || self.width(n) > 100 || !after_text {
             return None;
         }
         let is_followed = self.parts.get(n + 1).is_some_and(|_| self.width(n + 1) > 100)
@@ -228,6 +257,7 @@ impl Finder<'_> {
             return None;
         }
         if is_caps(words)
+            && !is_typed(words)
             && (!is_sentence || part.gap > evidence.gap || is_centred)
             && words.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
@@ -301,6 +331,25 @@ impl Finder<'_> {
 /// Whether the words can only be a piece of a sentence.
 fn is_half(words: &str) -> bool {
     starts_low(words) || !words.chars().any(char::is_alphanumeric) || words.ends_with([',', ';', '-', '–', '—', '、'])
+}
+
+/// A line that says who has the rights.
+fn is_imprint(words: &str) -> bool {
+    let has_sign = words.contains('©') || words.contains("(c)") || words.contains("(C)");
+    has_sign || (words.to_lowercase().starts_with("copyright") && words.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether capitals are there because a machine reads them: names with underscores, formulas, dates.
+fn is_typed(words: &str) -> bool {
+    let n_digits = words.chars().filter(char::is_ascii_digit).count();
+    let n_letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let is_joined = |at: usize| {
+        let (before, after) = (&words[..at], &words[at + 1..]);
+        before.ends_with(char::is_alphanumeric) && after.starts_with(|c: char| c.is_alphanumeric() || c == '*')
+    };
+    words.contains(['=', '{', '}', '|', '\\', '<', '>', '$'])
+        || n_digits > n_letters
+        || words.match_indices('_').any(|(at, _)| is_joined(at))
 }
 
 fn has_date(text: &str) -> bool {

@@ -71,6 +71,11 @@ fn counted(token: &str) -> Option<[Marker; 2]> {
     }
 }
 
+/// Whether `text` begins with a sign that is nothing but a bullet.
+pub fn is_bulleted(text: &str) -> bool {
+    text.starts_with(['•', '◦', '▪', '●', '‣', '■']) && markers(text).next().is_some()
+}
+
 /// Whether one item comes right after the other in a list.
 fn follows(one: Marker, two: Marker) -> bool {
     match one.style {

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::breaks::Breaks;
 use super::contents::Contents;
 use super::evidence::Evidence;
-use super::lines::{Lines, is_caps, starts_low};
+use super::lines::{Lines, is_caps, is_finished, starts_low};
 use super::numbering::{Numbering, Style, is_chapter_word, numbering};
+use super::numbers::page_number;
 use super::shapes;
 use crate::document::Kind;
 
@@ -24,11 +25,13 @@ pub struct Part {
     pub marker: usize,
     /// A line is drawn below it; whether a bold one.
     pub underline: Option<bool>,
+    /// The bytes of a term at the start of its first line that the rest explains.
+    pub term: usize,
 }
 
 impl Part {
     pub fn new(lines: Range<usize>, kind: Kind) -> Self {
-        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None }
+        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None, term: 0 }
     }
 
     pub fn first(&self) -> usize {
@@ -115,7 +118,8 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     if body.is_empty() {
         return;
     }
-    if let Some(kind) = shapes::lined(lines, evidence, body) {
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    if let Some(kind) = shapes::lined(lines, evidence, body).filter(|_| !has_heading) {
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
     }
@@ -162,9 +166,10 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
     for part in parts {
         let is_title = part.kind == Kind::Paragraph
             && part.gap <= 2
-            && !part.page
+            && (!part.page || part.width(lines) < 90 && !is_finished(lines.text(part.last())))
             && part.n_lines() <= 3
-            && !starts_low(lines.text(part.first()));
+            && !starts_low(lines.text(part.first()))
+            && page_number(lines.text(part.first())).is_none();
         // A title may be a name in small letters, or lie in the text that follows without a blank line.
         let is_named = |last: &Part| {
             let words = format!("{} {}", last.words(lines), part.words(lines));

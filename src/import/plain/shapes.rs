@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::lines::{Lines, is_cjk, is_finished, is_open, starts_low};
+use super::lists;
 use crate::document::Kind;
 
 /// The kind of lines that are to be kept as they are, or `None` for what may be filled.
@@ -11,6 +12,9 @@ pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind>
     }
     if body.iter().any(|i| lines.all[*i].width > 140) {
         return None;
+    }
+    if is_contents(lines, body) {
+        return Some(Kind::Contents);
     }
     if is_table(lines, body) {
         return Some(Kind::Table);
@@ -60,6 +64,17 @@ fn is_table(lines: &Lines, body: &[usize]) -> bool {
     (n >= 2 && 2 * n >= body.len()) || (n_gulfs >= 2 && 3 * n_gulfs >= body.len())
 }
 
+/// Whether dots lead to page numbers, as in a list of tables.
+fn is_contents(lines: &Lines, body: &[usize]) -> bool {
+    let n = body.iter().filter(|i| has_leader(lines.text(**i))).count();
+    n >= 2 && 3 * n >= 2 * body.len()
+}
+
+/// Whether `text` has a row of dots in it.
+pub fn has_leader(text: &str) -> bool {
+    text.contains(". . . .") || text.contains(".....")
+}
+
 fn is_code(lines: &Lines, body: &[usize]) -> bool {
     let (mut signs, mut all) = (0, 0);
     for i in body {
@@ -73,6 +88,10 @@ fn is_code(lines: &Lines, body: &[usize]) -> bool {
 
 /// Verse: lines that end long before the measure does, though the sentence goes on.
 fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
+    let n_items = body.iter().filter(|i| lists::is_bulleted(lines.text(**i))).count();
+    if n_items >= 2 || (n_items == 1 && body.len() <= 4) {
+        return false;
+    }
     let pairs = body.windows(2);
     let n_pairs = body.len() - 1;
     let (mut n_short, mut n_open, mut n_low) = (0, 0, 0);

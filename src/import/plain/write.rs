@@ -7,7 +7,7 @@ use super::emphasis::{Pair, pairs};
 use super::furniture::PageStart;
 use super::lines::{Line, Lines, Role, is_cjk};
 use super::parts::Part;
-use crate::document::{Builder, Kind, Why};
+use crate::document::{Builder, Kind, SpanKind, Why};
 
 /// Writes all parts, and what was taken out between them.
 pub fn write(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart]) {
@@ -101,6 +101,16 @@ impl Writer<'_> {
                 .get(n + 1)
                 .is_some_and(|next| self.divided.is_divided(self.lines.text(*i), self.lines.text(*next)));
             let hyphen = if is_hyphen { self.lines.text(*i).chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+            let start = self.b.at();
+            let term = if n == 0 { range.start..range.start + part.term } else { range.start..range.start };
+            if !term.is_empty() && marks.is_empty() && !is_hyphen {
+                self.copy(term.clone(), &marks, &mut open, true);
+                self.b.span(start..self.b.at(), SpanKind::Term);
+                if term.end < range.end {
+                    self.b.insert(" ");
+                }
+                range.start = range.end - self.lines.source[term.end..range.end].trim_start().len();
+            }
             self.copy(range.start..range.end - hyphen, &marks, &mut open, true);
             if is_hyphen {
                 self.b.remove(range.end - hyphen..range.end, Why::DividedWord);

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
+use super::super::lists::is_bulleted;
 use super::super::numbering::{is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::PageStart;
@@ -135,23 +136,37 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
             places.entry((key, edge.is_top)).or_default().push(e);
         }
     }
-    for found in places.values() {
-        let n = found.len();
-        for e in found {
-            let edge = &edges[*e];
-            // What stands below a running head is mostly text: only a head of many pages has two lines. The
-            // outer line of an edge stands right before it in the list.
-            let outer_is_taken = edge.depth > 0 && taken[edges[e - 1].line].is_some();
-            let enough = match edge.depth {
-                0 => n >= 3 || (n == 2 && is_set_off(lines, edge)),
-                _ => n >= 3 && 3 * n >= n_pages && outer_is_taken && is_set_off(lines, edge),
-            };
-            // The title pages repeat the title for its own sake.
-            let is_front = edge.page < 4 && n_body(lines, edge) <= 3;
-            let is_kept = is_front || is_chapter_word(lines.text(edge.line));
-            if enough && !is_kept && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
-                taken[edge.line] = Some(Role::RunningHead);
-            }
+    // What stands inside the pages more often than at their edges is text, such as the name of a field.
+    let mut inside: HashMap<String, usize> = HashMap::new();
+    for i in (0..lines.len()).filter(|i| lines.all[*i].is_body() && lines.all[*i].width < 60) {
+        let key = (key(lines.text(i)), true);
+        if places.contains_key(&key) || places.contains_key(&(key.0.clone(), false)) {
+            *inside.entry(key.0).or_default() += 1;
+        }
+    }
+    places.retain(|(key, _), found| inside.get(key).is_none_or(|n| *n <= 2 * found.len() || *n <= 3));
+    // From the outer lines to the inner ones, which depend on them.
+    let found = |depth: usize| {
+        places
+            .values()
+            .flat_map(|found| found.iter().map(|e| (*e, found.len())))
+            .filter(move |(e, _)| edges[*e].depth == depth)
+    };
+    for (e, n) in (0..DEPTH).flat_map(found) {
+        let edge = &edges[e];
+        // What stands below a running head is mostly text: only a head of many pages has two lines. The outer
+        // line of an edge stands right before it in the list.
+        let outer_is_taken = edge.depth > 0 && taken[edges[e - 1].line].is_some();
+        let enough = match edge.depth {
+            0 => n >= 3 || (n == 2 && is_set_off(lines, edge)),
+            _ => n >= 3 && 3 * n >= n_pages && outer_is_taken && is_set_off(lines, edge),
+        };
+        // The title pages repeat the title for its own sake.
+        let is_front = edge.page < 4 && n_body(lines, edge) <= 3;
+        let text = lines.text(edge.line);
+        let is_kept = is_front || is_chapter_word(text) || is_bulleted(text) || text.starts_with("- ");
+        if enough && !is_kept && taken[edge.line].is_none() && !is_sentence(lines.text(edge.line)) {
+            taken[edge.line] = Some(Role::RunningHead);
         }
     }
 }
@@ -164,10 +179,13 @@ fn known_below(lines: &Lines, starts: &[usize], taken: &mut [Option<Role>]) {
         .filter(|i| taken[*i] == Some(Role::RunningHead) && lines.text(*i).len() >= 8 && is_caps(lines.text(*i)))
         .map(|i| lines.text(i))
         .collect();
-    if known.is_empty() {
-        return;
-    }
     let said = Said::gather(lines);
+    // `3 / 20`, where other pages have their number in the same dress.
+    let totals: HashSet<&str> = (0..lines.len())
+        .filter(|i| taken[*i] == Some(Role::PageNumber))
+        .filter_map(|i| Some(lines.text(i).split_once(" / ")?.1))
+        .collect();
+    let is_number = |text: &str| text.split_once(" / ").is_some_and(|(_, total)| totals.contains(total));
     let is_echo = |text: &str| is_caps(text) && (text.ends_with('…') || numbering(text).is_some()) && said.has(text);
     for start in starts {
         let top: Vec<usize> = lines.body(*start..lines.len().min(start + 16)).take(BELOW).collect();
@@ -176,7 +194,9 @@ fn known_below(lines: &Lines, starts: &[usize], taken: &mut [Option<Role>]) {
         for i in top.into_iter().skip(1).filter(|i| has_head && on_page(*i)) {
             let is_apart = |line: Option<&Line>| line.is_none_or(|line| line.role == Role::Blank);
             let stands_alone = is_apart(lines.all.get(i - 1)) && is_apart(lines.all.get(i + 1));
-            if taken[i].is_none() && stands_alone && (known.contains(lines.text(i)) || is_echo(lines.text(i))) {
+            if taken[i].is_none() && stands_alone && is_number(lines.text(i)) {
+                taken[i] = Some(Role::PageNumber);
+            } else if taken[i].is_none() && stands_alone && (known.contains(lines.text(i)) || is_echo(lines.text(i))) {
                 taken[i] = Some(Role::RunningHead);
             }
         }
@@ -210,16 +230,18 @@ fn n_body(lines: &Lines, edge: &Edge) -> usize {
 fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     let is_echo = |edge: &&Edge| {
         let text = lines.text(edge.line);
-        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 100
+        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 160
     };
     let caps: Vec<&Edge> = edges.iter().filter(is_echo).collect();
     // A few lines in capitals at the top of pages may be headings; running heads stand on many pages.
-    if caps.len() < 3 || caps.len() * 4 < edges.last().map_or(0, |edge| edge.page) {
+    let n_heads = edges.iter().filter(|edge| edge.is_top && taken[edge.line] == Some(Role::RunningHead)).count();
+    if caps.len() + n_heads < 3 || (caps.len() + n_heads) * 4 < edges.last().map_or(0, |edge| edge.page) {
         return;
     }
     let said = Said::gather(lines);
     for edge in caps {
-        if said.has(lines.text(edge.line)) {
+        let mut pieces = lines.text(edge.line).split("   ").map(str::trim).filter(|piece| !piece.is_empty());
+        if pieces.all(|piece| said.has(piece)) {
             taken[edge.line] = Some(Role::RunningHead);
         }
     }

@@ -1,27 +1,33 @@
 //! Furniture without form feeds: a line that stands alone and comes again, or counts on, where paragraphs are cut.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::evidence::Evidence;
-use super::super::lines::{Line, Lines, Role, is_caps, is_open, starts_low};
-use super::super::numbers::{Number, page_number};
+use super::super::lines::{Line, Lines, Role, fold, is_caps, is_open, starts_low};
+use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::PageStart;
 
 /// Marks the furniture between the paragraphs.
 pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
-    let alone: Vec<usize> = (0..lines.len()).filter(|i| stands_alone(lines, *i)).collect();
+    let alone: Vec<usize> =
+        (0..lines.len()).filter(|i| stands_alone(lines, *i) || is_numbered_head(lines, *i)).collect();
     let mut repeats: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut numbers: Vec<(usize, Number)> = Vec::new();
     for i in &alone {
         let text = lines.text(*i);
-        if text.chars().any(char::is_alphabetic) {
-            repeats.entry(text).or_default().push(*i);
+        let words = without_number(text).unwrap_or(text);
+        if page_number(text).is_none() && words.chars().any(char::is_alphabetic) {
+            repeats.entry(words).or_default().push(*i);
         }
+        // A number may stand beside the words of the head.
+        let beside = edge_number(text).into_iter().filter(|_| is_caps(words));
+        numbers.extend(page_number(text).into_iter().chain(beside).map(|number| (*i, number)));
     }
-    repeats.retain(|text, places| places.len() >= 2 && page_number(text).is_none());
+    let echoed = echoed(lines, &alone);
+    repeats.retain(|_, places| places.len() >= 2);
     let mut candidate = vec![false; lines.len()];
-    let numbers: Vec<(usize, Number)> = alone.iter().filter_map(|i| Some((*i, page_number(lines.text(*i))?))).collect();
-    for i in repeats.values().flatten().copied().chain(numbers.iter().map(|(i, _)| *i)) {
-        candidate[i] = true;
+    for i in repeats.values().flatten().chain(numbers.iter().map(|(i, _)| i)).chain(&echoed) {
+        candidate[*i] = true;
     }
     let mut counted: Vec<(usize, String)> = Vec::new();
     for is_roman in [false, true] {
@@ -35,14 +41,38 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
         }
     }
     for (i, _) in &counted {
-        lines.all[*i].role = Role::PageNumber;
+        let is_pure = page_number(lines.text(*i)).is_some();
+        lines.all[*i].role = if is_pure { Role::PageNumber } else { Role::RunningHead };
     }
     let heads = heads(lines, evidence, &candidate, &repeats);
-    for i in heads {
-        lines.all[i].role = Role::RunningHead;
+    let in_sentence = |i: &usize| is_in_sentence(lines, &candidate, *i);
+    for i in heads.into_iter().chain(echoed.iter().copied().filter(in_sentence).collect::<Vec<_>>()) {
+        if lines.all[i].role == Role::Body {
+            lines.all[i].role = Role::RunningHead;
+        }
     }
     counted.sort_unstable();
     page_starts(lines, &counted)
+}
+
+/// The lines in capitals that say again what another short line says.
+fn echoed(lines: &Lines, alone: &[usize]) -> Vec<usize> {
+    let words = |i: usize| fold(without_number(lines.text(i)).unwrap_or(lines.text(i)));
+    let caps: Vec<usize> = alone.iter().copied().filter(|i| is_caps(lines.text(*i))).collect();
+    if caps.is_empty() {
+        return caps;
+    }
+    let said: HashSet<String> = alone.iter().filter(|i| !is_caps(lines.text(**i))).map(|i| words(*i)).collect();
+    caps.into_iter().filter(|i| lines.text(*i).len() >= 6 && said.contains(&words(*i))).collect()
+}
+
+/// Whether a sentence surely goes on over line `i`.
+fn is_in_sentence(lines: &Lines, candidate: &[bool], i: usize) -> bool {
+    let is_text = |i: &usize| lines.all[*i].is_body() && !candidate[*i];
+    let before = (i.saturating_sub(8)..i).rev().find(is_text);
+    let after = (i + 1..(i + 8).min(lines.len())).find(is_text);
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    is_open(lines.text(before)) && lines.all[before].width > 40 && starts_low(lines.text(after))
 }
 
 /// A short line with nothing right above and below.
@@ -53,6 +83,13 @@ fn stands_alone(lines: &Lines, i: usize) -> bool {
         && line.width <= 100
         && is_blank(i.checked_sub(1).map(|i| &lines.all[i]))
         && is_blank(lines.all.get(i + 1))
+}
+
+/// Words in capitals with a number beside them, which may stand right below the text.
+fn is_numbered_head(lines: &Lines, i: usize) -> bool {
+    let line = &lines.all[i];
+    let may_be = line.is_body() && line.width <= 100 && lines.text(i).contains(|c: char| c.is_ascii_digit());
+    may_be && without_number(lines.text(i)).is_some_and(|words| words.len() >= 6 && is_caps(words))
 }
 
 /// The longest run of numbers that count up, with small leaps allowed; indices into `numbers`.
@@ -107,8 +144,11 @@ fn heads(lines: &Lines, evidence: &Evidence, candidate: &[bool], repeats: &HashM
         } else {
             places.len() >= 3 && n_cut >= 2 && 5 * n_cut.max(n_beside) >= 3 * places.len()
         };
+        // Where the head has its number beside it, the same words alone are the title that it repeats.
+        let has_number = |i: usize| lines.text(i).len() > text.len();
+        let is_numbered = places.iter().any(|i| has_number(*i));
         if is_head {
-            heads.extend(places);
+            heads.extend(places.iter().filter(|i| !is_numbered || has_number(**i)));
         }
     }
     heads
