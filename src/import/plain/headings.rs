@@ -140,7 +140,7 @@ impl Finder<'_> {
         let next = self.parts.get(n + 1).filter(|next| next.first() < contents);
         self.evidence.is_paged
             && next.is_none_or(|next| {
-                self.width(n + 1) < 40 || (self.width(n + 1) < 100 && !is_finished(self.lines.text(next.last())))
+                self.width(n + 1) < 25 || (self.width(n + 1) < 100 && !is_finished(self.lines.text(next.last())))
             })
     }
 
