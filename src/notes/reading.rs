@@ -143,9 +143,22 @@ impl Sheet {
         };
         let line_after = line + chunk[..len].iter().filter(|&&byte| byte == b'\n').count();
         self.take(bytes, range.start..range.start + len, line);
+        if let Some(record) = without_header(&chunk[len..]) {
+            return self.found.push(Found { line: line_after, record, by_hand: false });
+        }
         let why = "it was cut off while it was written".to_owned();
         self.set_aside.push(SetAside { range: range.start + len..range.end, line: line_after, why, torn: true });
     }
+}
+
+/// A record whose header is missing. When both sides of a conflict begin with the same header, git writes it
+/// once, above the marker lines; who removes just those leaves the second record without. Its sum proves it.
+fn without_header(bytes: &[u8]) -> Option<Record> {
+    let headed = |kind: &str| [format!("[[{kind}]]\n").as_bytes(), bytes.trim_ascii_start()].concat();
+    ["note", "removed", "document"].into_iter().find_map(|kind| match read(&headed(kind)) {
+        Standing::Whole(record) => Some(record),
+        _ => None,
+    })
 }
 
 /// Where the records begin: offset and line.
@@ -180,6 +193,7 @@ fn refusal(head: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::notes::history::History;
+    use crate::notes::record::{What, Why};
 
     fn notes(text: &str) -> Vec<String> {
         let all = History::of(reading(text.as_bytes()).records).in_order();
@@ -213,5 +227,18 @@ mod tests {
         let quoted =
             format!("format = 1\n\n{}", base.replace("'base'\n\n", "\"\"\"\n<<<<<<< a\n=======\n>>>>>>> b\"\"\"\n"));
         assert_eq!(reading(quoted.as_bytes()).conflict, None);
+    }
+
+    #[test]
+    fn a_conflict_without_its_marker_lines_is_still_both_records() {
+        let removed = |change: &str, id: &str| {
+            let what = What::Removed { id: id.to_owned(), when: jiff::Timestamp::UNIX_EPOCH };
+            Record { change: change.to_owned(), what, why: Why::New }
+        };
+        let (mine, other, last) = (removed("2.a", "a"), removed("2.b", "b"), removed("3.c", "c"));
+        let [one, two, three] = [&mine, &other, &last].map(Record::to_toml);
+        let text = format!("format = 1\n\n{one}{}{three}", two.trim_start_matches("[[removed]]\n"));
+        let reading = reading(text.as_bytes());
+        assert_eq!((reading.records, reading.set_aside), (vec![mine, other, last], Vec::new()));
     }
 }
