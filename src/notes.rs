@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::document::Locator;
 
+pub mod conflict;
 pub mod export;
 pub mod history;
 pub mod identity;

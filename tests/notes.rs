@@ -180,6 +180,12 @@ fn notes_are_exported_in_the_order_of_the_text() {
     let places: Vec<_> =
         ["> tide turned", "two\nlines", "#a-b", "> the harbour waited"].map(|w| markdown.find(w)).into();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{markdown}");
+    // The paragraphs change places; what counts is where the words are now.
+    let mut paragraphs: Vec<_> = TEXT.trim_end().split("\n\n").collect();
+    paragraphs.swap(1, 2);
+    fs::write(desk.text(), paragraphs.join("\n\n")).unwrap();
+    let listed = stdout(&desk.notes(&["list", "FILE"]));
+    assert!(listed.find("harbour waited") < listed.find("tide turned"), "{listed}");
     let out = desk.folder.path().join("out.json");
     assert!(desk.notes(&["export", "FILE", "--json", "-o", out.to_str().unwrap()]).status.success());
     let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(out).unwrap()).unwrap();

@@ -143,6 +143,11 @@ fn notebook(file: &Path) -> Vec<Finding> {
     if let Some(why) = &reading.refusal {
         findings.push(finding(State::Trouble, format!("{why}; it is left as it is, and nothing is saved to it")));
     }
+    if let Some(line) = reading.conflict {
+        let words =
+            format!("line {line} begins a git conflict: the notes of both sides are used; remove the marker lines");
+        findings.push(finding(State::Advice, words));
+    }
     for aside in &reading.set_aside {
         let (line, why) = (aside.line, &aside.why);
         findings.push(match aside.torn {
@@ -236,6 +241,8 @@ mod tests {
             &["trouble line 6", "`tags` must be a list"],
         );
         check(&[("notes/a.toml", &format!("{head}[[note]]\nchange = \"2.x"))], &["advice line 6: it was cut off"]);
+        let conflict = format!("{head}<<<<<<< a\n[[note]]\nquote = 'b'\n=======\n[[note]]\nquote = 'c'\n>>>>>>> b\n");
+        check(&[("notes/a.toml", &conflict)], &["advice line 6 begins a git conflict", "advice 3 of its records"]);
         check(&[("notes/a.toml", "format = 7\n")], &["trouble it was written by a newer postil"]);
         check(&[("notes/a.sync-conflict-1.toml", head)], &["trouble a program that copies"]);
         check(&[("settings.toml", "measure = 5\n")], &["trouble", "is not between 20 and 200"]);

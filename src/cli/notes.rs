@@ -1,7 +1,7 @@
 //! `postil notes` and `postil anchors`: notes without the reader, for scripts and for other programs.
 
 use std::fs;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::Answer;
 use crate::document::locator::Finder;
-use crate::document::{Document, Locator};
+use crate::document::{Document, Locator, Placed};
 use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
 use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export, tags};
@@ -155,13 +155,11 @@ impl List {
         if self.json {
             return print(&format!("{:#}\n", export::list(notebook.annotations(), &document)));
         }
-        let finder = Finder::new(&document.text);
-        let line = |it: &Annotation| {
-            let placed = finder.place(&it.at);
+        let line = |(it, placed): (&Annotation, Placed)| {
             let lost = if placed.range().is_some() { String::new() } else { format!(" ({})", placed.name()) };
             format!("{}  {}{lost}  “{}”{}\n", it.id, it.mark.name(), one_line(&it.at.quote, 50), said(it))
         };
-        print(&notebook.annotations().iter().map(line).collect::<String>())
+        print(&export::laid(notebook.annotations(), &document).into_iter().map(line).collect::<String>())
     }
 }
 
@@ -288,7 +286,9 @@ impl Export {
             Format::Markdown if !self.json => export::markdown(notebook.annotations(), &document),
             _ => format!("{:#}\n", export::json(notebook.annotations(), &document)),
         };
-        let Some(output) = &self.output else { return print(&text) };
+        let Some(output) = &self.output else {
+            return print(&if io::stdout().is_terminal() { for_terminal(&text) } else { text });
+        };
         if same_file(output, &self.file) {
             bail!("{} is the text itself, which is never written over; give another file to write", output.display());
         }
@@ -375,6 +375,11 @@ fn said(annotation: &Annotation) -> String {
     note + &tags
 }
 
+/// The text with nothing in it that a terminal would obey; the line ends stay.
+fn for_terminal(text: &str) -> String {
+    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
+}
+
 /// The text on one line, cut to so many characters, nothing in it that a terminal would obey.
 fn one_line(text: &str, most: usize) -> String {
     let words: Vec<_> =
@@ -413,5 +418,17 @@ fn print(text: &str) -> Answer {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => bail!("cannot print: {}", cause(&error)),
         _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_given_nothing_to_obey() {
+        let shown = for_terminal("# One\n\n> a\u{1b}[31mb\u{9b}2J\n");
+        assert!(shown.starts_with("# One\n\n> a") && shown.ends_with('\n'), "{shown:?}");
+        assert!(!shown.contains(['\u{1b}', '\u{9b}']), "{shown:?}");
     }
 }

@@ -7,7 +7,7 @@ use crate::document::locator::Finder;
 use crate::document::{Document, Placed};
 
 /// The annotations with the places they have in the document now, those without one at the end.
-fn laid<'a>(annotations: &'a [Annotation], document: &Document) -> Vec<(&'a Annotation, Placed)> {
+pub fn laid<'a>(annotations: &'a [Annotation], document: &Document) -> Vec<(&'a Annotation, Placed)> {
     let placed = Finder::new(&document.text).place_all(annotations.iter().map(|annotation| &annotation.at));
     let mut laid: Vec<_> = annotations.iter().zip(placed).collect();
     laid.sort_by_key(|(_, placed)| placed.range().map_or(usize::MAX, |range| range.start));

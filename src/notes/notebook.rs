@@ -347,6 +347,13 @@ fn refused(file: &Path, why: &str) -> String {
 
 /// A sentence on what was set aside.
 fn told(reading: &Reading, file: &Path) -> Option<String> {
+    if let Some(line) = reading.conflict {
+        return Some(format!(
+            "line {line} of {} begins a git conflict: the notes of both sides are used; \
+             remove the marker lines in an editor",
+            file.display()
+        ));
+    }
     let first = reading.set_aside.first()?;
     let more = match reading.set_aside.len() {
         1 => String::new(),
