@@ -8,6 +8,7 @@ mod listed;
 mod names;
 mod order;
 mod prose;
+mod shaped;
 
 use std::ops::Range;
 
@@ -21,10 +22,20 @@ pub fn entries(document: &Document) -> Vec<Entry> {
     if !marked.is_empty() {
         return marked;
     }
+    let headed = shaped::headed(document);
+    if !headed.is_empty() {
+        return headed;
+    }
     let sections = sections(document);
     let mut found: Vec<Entry> = Vec::new();
     for section in &sections {
-        let mut entries = listed::entries(document, section);
+        let mut entries = if section.is_named { shaped::tabled(document, section) } else { Vec::new() };
+        if section.is_named && entries.is_empty() {
+            entries = shaped::own_lines(document, section);
+        }
+        if entries.is_empty() {
+            entries = listed::entries(document, section);
+        }
         if entries.is_empty() {
             entries = prose::entries(document, section);
         }
