@@ -78,7 +78,12 @@ fn columns(line: &str) -> Option<(&str, usize)> {
 
 /// Terms on lines of their own, what they mean set in below them.
 pub fn own_lines(document: &Document, section: &Section) -> Vec<Entry> {
-    let lines = lines(document, section);
+    let mut lines = lines(document, section);
+    // Where nothing is set in, a meaning is told by its full stop; then there must be nothing else.
+    let is_flat = lines.iter().all(|line| !line.is_deep);
+    if is_flat {
+        lines.iter_mut().for_each(|line| line.is_deep = document.text[line.range.clone()].ends_with('.'));
+    }
     let is_term = |line: &Line| !line.is_deep && is_short(&document.text[line.range.clone()]);
     let Some(first) = lines.windows(2).position(|two| is_term(&two[0]) && two[1].is_deep) else { return Vec::new() };
     let mut entries = Vec::new();
@@ -90,7 +95,7 @@ pub fn own_lines(document: &Document, section: &Section) -> Vec<Entry> {
         n = end;
     }
     // Terms and meanings are all that there is, but for a remark before them and behind.
-    if entries.len() >= 2 && first <= 2 { entries } else { Vec::new() }
+    if entries.len() >= 2 && first <= 2 && (!is_flat || n == lines.len()) { entries } else { Vec::new() }
 }
 
 struct Line {
@@ -177,5 +182,12 @@ mod tests {
         let found = entries(&document);
         let found: Vec<_> = found.iter().map(|entry| (entry.headword.as_str(), entry.text(&document))).collect();
         assert_eq!(found, [("Stern", "Is behind."), ("Bow", "Is in front.\n\nIt cuts.")]);
+    }
+
+    #[test]
+    fn terms_above_plain_paragraphs_are_found_when_there_is_nothing_else() {
+        let text = "# Boats\n\n## Glossary\n\nStern\n\nIt is behind.\n\nBow\n\nIt is in front.\n";
+        check(text, &[("Stern", "It is behind."), ("Bow", "It is in front.")]);
+        check("# Boats\n\n## Glossary\n\nStern\n\nIt is behind.\n\nBow\n\nIt is here.\n\nTo be done\n", &[]);
     }
 }
