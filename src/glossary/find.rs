@@ -8,6 +8,7 @@ mod listed;
 mod names;
 mod order;
 mod prose;
+mod shaped;
 
 use std::ops::Range;
 
@@ -21,10 +22,20 @@ pub fn entries(document: &Document) -> Vec<Entry> {
     if !marked.is_empty() {
         return marked;
     }
+    let headed = shaped::headed(document);
+    if !headed.is_empty() {
+        return headed;
+    }
     let sections = sections(document);
     let mut found: Vec<Entry> = Vec::new();
     for section in &sections {
-        let mut entries = listed::entries(document, section);
+        let mut entries = if section.is_named { shaped::tabled(document, section) } else { Vec::new() };
+        if section.is_named && entries.is_empty() {
+            entries = shaped::own_lines(document, section);
+        }
+        if entries.is_empty() {
+            entries = listed::entries(document, section);
+        }
         if entries.is_empty() {
             entries = prose::entries(document, section);
         }
@@ -114,17 +125,23 @@ fn is_used_elsewhere(document: &Document, here: &Range<usize>, term: &str) -> bo
 
 /// Entries that markup gives: a block that is a term, then the blocks that define it.
 fn marked(document: &Document) -> Vec<Entry> {
-    let is_term = |n: usize| layout::is_term(document, &document.blocks[n]);
-    let terms: Vec<usize> = (0..document.blocks.len()).filter(|n| is_term(*n)).collect();
+    let blocks = &document.blocks;
+    let terms: Vec<usize> = (0..blocks.len()).filter(|n| layout::is_term(document, &blocks[*n])).collect();
     let mut entries: Vec<Entry> = Vec::new();
     let mut forms: Vec<String> = Vec::new();
     for (i, n) in terms.iter().enumerate() {
-        let next = terms.get(i + 1).copied().unwrap_or(document.blocks.len());
-        let end = (n + 1..next).find(|m| matches!(document.blocks[*m].kind, Kind::Heading(_))).unwrap_or(next);
+        let next = terms.get(i + 1).copied().unwrap_or(blocks.len());
+        // What defines is set deeper than its term; behind the last definition anything may follow.
+        let is_within = |m: &usize| blocks[*m].depth > blocks[*n].depth && !matches!(blocks[*m].kind, Kind::Heading(_));
+        let end = (n + 1..next).find(|m| !is_within(m)).unwrap_or(next);
         let headword = document.text[document.blocks[*n].range.clone()].trim().to_owned();
         // Two terms in a row share what follows.
         if n + 1 == end {
-            forms.push(headword);
+            if end == next {
+                forms.push(headword);
+            } else {
+                forms.clear();
+            }
             continue;
         }
         let range = document.blocks[n + 1].range.start..document.blocks[end - 1].range.end;
@@ -134,4 +151,19 @@ fn marked(document: &Document) -> Vec<Entry> {
         entries.push(Entry { headword, forms: names, definition: Definition::Here(range) });
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+    use crate::import;
+
+    #[test]
+    fn a_definition_ends_where_the_list_ends() {
+        let text = "# Boats\n\nAnchor\n: what holds\n\n    and holds\n\nBow\n: in front\n\nThis is another matter.\n";
+        let document = import::import(text.as_bytes(), "a.md").document;
+        let found = entries(&document);
+        let found: Vec<_> = found.iter().map(|entry| (entry.headword.as_str(), entry.text(&document))).collect();
+        assert_eq!(found, [("Anchor", "what holds\n\nand holds"), ("Bow", "in front")]);
+    }
 }
