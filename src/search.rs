@@ -142,9 +142,10 @@ fn first_odd(bytes: &[u8]) -> Option<usize> {
 fn is_odd(bytes: &[u8]) -> bool {
     match bytes {
         [0xC3..=0xCD | 0xE1 | 0xEF, ..] => true,
-        [0xC2, next, ..] => *next == 0xAD,
+        [0xC2, next, ..] => matches!(next, 0xAD | 0xB2 | 0xB3 | 0xB9),
         [0xE2, 0x80, next, ..] => (0x8B..=0x8F).contains(next),
-        [0xE2, 0x81, next, ..] => *next == 0xA0,
+        [0xE2, 0x81, next, ..] => matches!(next, 0xA0 | 0xB0 | 0xB4..=0xB9),
+        [0xE2, 0x82, next, ..] => (0x80..=0x89).contains(next),
         [0xE2, 0x84, next, ..] => *next == 0xAA,
         _ => false,
     }
@@ -181,6 +182,18 @@ mod tests {
     fn a_capital_makes_case_count() {
         check("state", "[State] [STATE] e[state]");
         check("State", "[State] STATE state");
+    }
+
+    #[test]
+    fn other_spellings_of_a_letter_are_found() {
+        check("Œuvre", "[Œuvre] [Oeuvre] oeuvre œuvre");
+        check("Oeuvre", "[Œuvre] [Oeuvre] oeuvre");
+        check("straße", "[Strasse] [Straße]");
+        check("λογοσ", "[λόγος] [ΛΌΓΟΣ]");
+        check("елка", "[ёлка] [елка] [Ёлка]");
+        check("ёлка", "[ёлка] елка");
+        check("h2o 15", "[H₂O 15] [h2o １５]");
+        check("１５", "[15] [１５]");
     }
 
     #[test]

@@ -382,6 +382,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_belong_to_their_term() {
+        check(&["C++", "C#"], "[C++] and [C#], not C, nor C+, nor c++11");
+        check(&[".NET"], "[.NET] (.NET) and ASP.NET, a NET".replace("(.NET)", "([.NET])").as_str());
+        check(&["U.S."], "the [U.S]. and the U.S.A. and X.U.S.");
+    }
+
+    #[test]
     fn addresses_are_not_words() {
         check(&["resistance"], "[resistance], info@resistance.org, www.resistance.org, https://example.org/resistance");
     }

@@ -36,8 +36,11 @@ impl Pattern {
         let composed: String = query.trim().nfc().collect();
         let mut parts = Vec::new();
         for c in composed.chars() {
-            let Some(part) = part(c) else { continue };
-            if part != Part::Space || parts.last().is_some_and(|last| *last != Part::Space) {
+            if let Some(letters) = spelled_out(c) {
+                parts.extend(letters.into_iter().map(Part::Letter));
+            } else if let Some(part) = part(c)
+                && (part != Part::Space || parts.last().is_some_and(|last| *last != Part::Space))
+            {
                 parts.push(part);
             }
             let n_dots = parts.iter().rev().take_while(|part| **part == Part::Letter('.')).count();
@@ -74,7 +77,8 @@ impl Pattern {
             let ligature = LIGATURES.iter().find(|(letters, _)| spells(rest, letters));
             if let Some((letters, signs)) = ligature.filter(|_| !self.accents_count) {
                 let single: Vec<_> = rest[..letters.len()].iter().map(|part| self.careful_part(*part)).collect();
-                careful.push_str(&format!("(?:{}|{signs})", single.join(between)));
+                let signs = self.signs_of_case(signs, *part);
+                careful.push_str(&format!("(?:{}{signs})", single.join(between)));
                 rest = &rest[letters.len()..];
             } else {
                 careful.push_str(&self.careful_part(*part));
@@ -85,6 +89,13 @@ impl Pattern {
             }
         }
         careful + last
+    }
+
+    /// The signs as alternatives; where case counts, those that have the case of their first letter.
+    fn signs_of_case(&self, signs: &str, first: Part) -> String {
+        let is_capital = matches!(first, Part::Letter(c) if c.is_uppercase());
+        let of_case = |sign: &&str| !self.case_counts || sign.contains(char::is_uppercase) == is_capital;
+        signs.split('|').filter(of_case).map(|sign| format!("|{sign}")).collect()
     }
 
     fn plain_part(&self, part: Part) -> String {
@@ -108,7 +119,7 @@ impl Pattern {
             let apart: String = c.to_string().nfd().collect();
             return format!("(?{case}:{}|{})", regex::escape(&c.to_string()), regex::escape(&apart));
         }
-        let Some(variants) = VARIANTS.get(&c.to_ascii_lowercase()) else {
+        let Some(variants) = fold::folded_char(c).next().and_then(|letter| VARIANTS.get(&letter)) else {
             return format!("(?{case}:{})", regex::escape(&c.to_string()));
         };
         let of_case = |variant: &&char| !self.case_counts || variant.is_uppercase() == c.is_uppercase();
@@ -132,6 +143,18 @@ fn part(c: char) -> Option<Part> {
     }
 }
 
+/// `Œ` as `Oe`, `ß` as `ss`, `２` and `₂` as `2`: what is typed as one sign is looked for in all its spellings.
+fn spelled_out(c: char) -> Option<Vec<char>> {
+    if c.is_ascii() || !c.is_alphanumeric() || has_accent(c) {
+        return None;
+    }
+    let mut letters: Vec<char> = fold::folded_char(c).collect();
+    if c.is_uppercase() {
+        letters.iter_mut().take(1).for_each(|letter| letter.make_ascii_uppercase());
+    }
+    (!letters.is_empty() && letters.iter().all(char::is_ascii_alphanumeric)).then_some(letters)
+}
+
 fn has_accent(c: char) -> bool {
     !c.is_ascii() && c.nfd().any(fold::is_accent)
 }
@@ -148,21 +171,22 @@ const LIGATURES: &[(&str, &str)] = &[
     ("ff", "ﬀ"),
     ("fi", "ﬁ"),
     ("fl", "ﬂ"),
-    ("ae", "[æÆ]"),
-    ("oe", "[œŒ]"),
-    ("ss", "[ßẞ]"),
+    ("ae", "æ|Æ"),
+    ("oe", "œ|Œ"),
+    ("ss", "ß|ẞ"),
     ("st", "ﬆ"),
 ];
 
-/// ASCII letter → the letters that fold to it.
+/// Letter or digit → the characters that fold to it: Latin, Greek and Cyrillic letters, digits of other widths.
 static VARIANTS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     let mut variants: HashMap<char, Vec<char>> = HashMap::new();
-    let latin = ('\u{C0}'..='\u{24F}').chain('\u{1E00}'..='\u{1EFF}').chain(['\u{212A}', '\u{212B}']);
-    for c in latin.filter(|c| c.is_alphabetic()) {
+    let letters = ('\u{C0}'..='\u{24F}').chain('\u{370}'..='\u{4FF}').chain('\u{1E00}'..='\u{1FFF}');
+    let digits = ['²', '³', '¹', '⁰'].into_iter().chain('⁴'..='⁹').chain('₀'..='₉');
+    let wide = ('\u{FF10}'..='\u{FF19}').chain('\u{FF21}'..='\u{FF3A}').chain('\u{FF41}'..='\u{FF5A}');
+    let signs = digits.chain(wide).chain(['\u{212A}', '\u{212B}']);
+    for c in letters.chain(signs).filter(|c| c.is_alphanumeric()) {
         let mut folded = fold::folded_char(c);
-        if let (Some(letter), None) = (folded.next(), folded.next())
-            && letter.is_ascii_lowercase()
-        {
+        if let (Some(letter), None) = (folded.next(), folded.next()) {
             variants.entry(letter).or_default().push(c);
         }
     }

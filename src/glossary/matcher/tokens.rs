@@ -56,7 +56,7 @@ impl<'a> Tokens<'a> {
             Self { text, words: Vec::with_capacity(text.len() / 5), keys: String::with_capacity(text.len()) };
         let mut at = 0;
         while let Some(start) = text[at..].find(is_letter).map(|skip| at + skip) {
-            at = tokens.read(start);
+            at = tokens.read(with_point(text, start));
         }
         tokens
     }
@@ -118,7 +118,15 @@ impl<'a> Tokens<'a> {
         let is_tied = |word: &usize| self.gap(*word) == Some(Gap::Hyphen);
         let before = (0..words.start).rev().take_while(is_tied).take(2).count();
         let after = (words.end - 1..self.len()).take_while(is_tied).take(2).count();
-        before + after < 2 && !self.is_in_address(self.range(words))
+        let is_cut = (words.start > 0 && self.is_initials(words.start - 1)) || self.is_initials(words.end - 1);
+        before + after < 2 && !is_cut && !self.is_in_address(self.range(words))
+    }
+
+    /// Whether a word and the next are letters of one abbreviation, as in `U.S.A.`.
+    fn is_initials(&self, word: usize) -> bool {
+        let is_single = |word: &Word| self.text[word.range.clone()].chars().nth(1).is_none();
+        let (Some(word), Some(next)) = (self.words.get(word), self.words.get(word + 1)) else { return false };
+        is_single(word) && is_single(next) && &self.text[word.range.end..next.range.start] == "."
     }
 
     fn is_in_address(&self, range: Range<usize>) -> bool {
@@ -139,6 +147,10 @@ impl<'a> Tokens<'a> {
         let key = self.keys.len();
         let mut end = start;
         let bytes = self.text.as_bytes();
+        if bytes.get(start) == Some(&b'.') {
+            self.keys.push('.');
+            end += 1;
+        }
         while let Some(c) = self.text[end..].chars().next() {
             if is_unspaced(c) {
                 // A character that is a word of its own, or ends the word before.
@@ -158,12 +170,11 @@ impl<'a> Tokens<'a> {
                 break;
             }
         }
-        // `LGBTQI+`, `C#`.
-        if let Some(sign @ (b'+' | b'#')) = bytes.get(end)
-            && !self.text[end + 1..].starts_with(char::is_alphanumeric)
-        {
-            self.keys.push(char::from(*sign));
-            end += 1;
+        // `LGBTQI+`, `C#`, `C++`.
+        let signs = bytes[end..].iter().take_while(|byte| matches!(byte, b'+' | b'#')).count();
+        if (1..=2).contains(&signs) && !self.text[end + signs..].starts_with(char::is_alphanumeric) {
+            self.keys.push_str(&self.text[end..end + signs]);
+            end += signs;
         }
         // What is not seen at the end is no part of the word.
         let shown = self.text[start..end].trim_end_matches(is_unseen).len();
@@ -191,6 +202,14 @@ impl<'a> Tokens<'a> {
             && ELIDED.iter().any(|elided| self.text[start..at].eq_ignore_ascii_case(elided));
         is_word && !is_elision
     }
+}
+
+/// Where a word that begins with its point begins, such as `.NET`; `start` for all others.
+fn with_point(text: &str, start: usize) -> usize {
+    let Some(before) = text[..start].strip_suffix('.') else { return start };
+    let is_alone = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || c == '(');
+    let is_named = text[start..].starts_with(|c: char| c.is_alphabetic() && !is_unspaced(c));
+    if is_alone && is_named { before.len() } else { start }
 }
 
 fn is_letter(c: char) -> bool {
