@@ -34,6 +34,7 @@ pub struct Entry {
     pub bare: String,
     pub has_page: bool,
     pub is_numbered: bool,
+    value: Option<u32>,
     is_lettered: bool,
     pub depth: u8,
     indent: usize,
@@ -155,6 +156,7 @@ impl Contents {
         let mut end = heading + 1;
         let mut missed = 0;
         let mut last = heading;
+        let mut widest_space = 1;
         for i in candidates {
             let text = lines.text(i);
             if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
@@ -172,6 +174,16 @@ impl Contents {
                 && (seen.contains(&entry.full) || seen.contains(&entry.bare))
                 && !entry.bare.is_empty()
             {
+                break;
+            }
+            // Behind more white space than entries have, the first number comes again: there the first chapter begins.
+            let space = i - last;
+            let begins_again = it.entries.len() >= 3
+                && !entry.has_page
+                && space > widest_space.max(2)
+                && entry.value.is_some()
+                && it.entries.iter().find_map(|first| first.value) == entry.value;
+            if begins_again {
                 break;
             }
             let is_named = later.contains_key(&entry.full) || later.contains_key(&entry.bare);
@@ -194,6 +206,9 @@ impl Contents {
             {
                 seen.insert(entry.full.clone());
                 seen.insert(entry.bare.clone());
+                if !it.entries.is_empty() {
+                    widest_space = widest_space.max(space);
+                }
                 it.entries.push(entry);
                 (end, missed) = (i + 1, 0);
             } else if !has_blank_before && i == end + missed {
@@ -317,6 +332,7 @@ fn entry(text: &str, indent: usize) -> Entry {
     let is_numbered = number.is_some();
     let is_lettered = number.as_ref().is_some_and(|number| number.is_lettered);
     let number_len = number.as_ref().map_or(0, |number| number.len);
+    let value = number.as_ref().map(|number| number.value);
     let depth = number.map_or(0, |number| number.depth);
     let full = fold(title);
     let bare = if bare.is_empty() { full.clone() } else { bare };
@@ -324,7 +340,7 @@ fn entry(text: &str, indent: usize) -> Entry {
         .rsplit_once(' ')
         .filter(|(words, last)| !has_page && is_numbered && words.len() > number_len && page_number(last).is_some())
         .map(|(words, _)| fold(words));
-    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent, without_last_number }
+    Entry { full, bare, has_page, is_numbered, value, is_lettered, depth, indent, without_last_number }
 }
 
 /// The title of an entry without the page number before or behind it, and whether there was one.

@@ -99,7 +99,7 @@ pub const FOR: SignSet = SignSet::of(&[
 ]);
 
 /// The signs that speak against one.
-pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, OutOfOrder, OutOfCount, Refrain]));
+pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, TitleAgain, OutOfOrder, OutOfCount, Refrain]));
 
 /// What the signs of one part say together.
 pub fn verdict(seen: Seen) -> Verdict {

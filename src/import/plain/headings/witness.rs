@@ -141,7 +141,11 @@ impl Look<'_> {
         let (part, words, evidence) = (self.part, self.words, self.around.evidence);
         let next_gap = self.around.parts.get(self.n + 1).map_or(9, |next| next.gap);
         let middle = (self.line.indent + self.line.right()).abs_diff(evidence.margin + evidence.wrap);
-        let is_centred = self.line.indent > evidence.margin + 4 && middle <= 6;
+        let (left, right) =
+            (self.line.indent.saturating_sub(evidence.margin), evidence.wrap.saturating_sub(self.line.right()));
+        // A scan or a careless hand moves the middle a little.
+        let is_about = is_caps(words) && left >= 8 && right >= left / 2 && left >= right / 2;
+        let is_centred = self.line.indent > evidence.margin + 4 && (middle <= 6 || is_about);
         signs.add_if(is_centred, Sign::Middle);
         signs.add_if(self.line.indent > evidence.margin + 20 && !is_centred, Sign::Right);
         signs.add_if(words.len() < 2 && part.gap < 2, Sign::NoWords);
@@ -274,10 +278,36 @@ impl Look<'_> {
     }
 }
 
-/// A line that says who has the rights.
+/// A line that says who has the rights, or who printed and published it.
 fn is_imprint(words: &str) -> bool {
+    const OPENINGS: [&str; 22] = [
+        "printed by",
+        "printed in",
+        "printed at",
+        "printed for",
+        "printed and",
+        "published by",
+        "published in",
+        "published for",
+        "first published",
+        "all rights reserved",
+        "entered at",
+        "entered according",
+        "isbn",
+        "issn",
+        "gedruckt",
+        "druck von",
+        "verlag von",
+        "alle rechte vorbehalten",
+        "imprimé",
+        "imprimerie",
+        "impreso",
+        "stampato",
+    ];
     let has_sign = words.contains('©') || words.contains("(c)") || words.contains("(C)");
-    has_sign || (words.to_lowercase().starts_with("copyright") && words.contains(|c: char| c.is_ascii_digit()))
+    let lower = words.to_lowercase();
+    let has_digit = words.contains(|c: char| c.is_ascii_digit());
+    has_sign || lower.starts_with("copyright") && has_digit || OPENINGS.iter().any(|opening| lower.starts_with(opening))
 }
 
 /// Whether capitals are there because a machine reads them: names with underscores, formulas, dates.
