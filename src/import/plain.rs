@@ -27,6 +27,7 @@ mod typeset;
 mod write;
 
 use crate::document::{Builder, Document};
+use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
@@ -47,6 +48,6 @@ pub fn document(source: String) -> Document {
     let (title, authors, language) = b.about();
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
-    *language = about::language(&text);
+    *language = language::language(&text);
     b.finish()
 }

@@ -1,4 +1,4 @@
-//! What the text says about itself: its title, its authors, its language.
+//! What the text says about itself: its title and its authors.
 
 use super::lines::{Lines, fold, is_caps};
 use super::parts::Part;
@@ -81,63 +81,9 @@ fn name_case(name: &str) -> String {
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The language, told by its script or by its small words.
-pub fn language(source: &str) -> Option<String> {
-    const SMALL: [(&str, &[&str]); 9] = [
-        ("en", &["the", "of", "and", "to", "in", "is", "that", "was", "for", "with", "it", "this"]),
-        ("fr", &["le", "la", "les", "des", "et", "est", "une", "dans", "que", "pour", "qui", "du"]),
-        ("de", &["der", "die", "und", "das", "nicht", "ein", "zu", "ist", "den", "mit", "sich", "auf"]),
-        ("es", &["el", "los", "las", "que", "una", "por", "con", "para", "del", "como", "y", "se"]),
-        ("it", &["il", "che", "di", "una", "per", "non", "gli", "della", "con", "sono", "è", "nel"]),
-        ("pt", &["de", "que", "do", "da", "em", "para", "com", "não", "uma", "os", "dos", "foi"]),
-        ("nl", &["het", "een", "van", "en", "niet", "dat", "zijn", "op", "te", "voor", "met", "aan"]),
-        ("sv", &["och", "att", "det", "som", "en", "är", "inte", "för", "på", "med", "av", "till"]),
-        ("la", &["et", "in", "est", "non", "ad", "cum", "ut", "quod", "qui", "sed", "esse", "ex"]),
-    ];
-    let (mut kana, mut han, mut hangul, mut cyrillic, mut greek, mut letters) = (0, 0, 0, 0, 0, 0);
-    let start = source.len() / 5;
-    let start = (start..source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(0);
-    for c in source[start..].chars().take(10_000).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        match c {
-            '\u{3040}'..='\u{30FF}' => kana += 1,
-            '\u{4E00}'..='\u{9FFF}' => han += 1,
-            '\u{AC00}'..='\u{D7AF}' => hangul += 1,
-            '\u{0400}'..='\u{04FF}' => cyrillic += 1,
-            '\u{0370}'..='\u{03FF}' => greek += 1,
-            _ => {}
-        }
-    }
-    let scripts = [("ja", kana * 3), ("zh", han), ("ko", hangul), ("ru", cyrillic), ("el", greek)];
-    // Beside much code or many names, the script still tells.
-    if let Some((tag, _)) = scripts.iter().find(|(_, n)| *n * 3 > letters && letters > 0) {
-        return Some((*tag).to_owned());
-    }
-    let mut counts = [0usize; SMALL.len()];
-    let mut n = 0;
-    for word in source[start..].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2000) {
-        n += 1;
-        for (count, (_, small)) in counts.iter_mut().zip(SMALL) {
-            *count += usize::from(small.contains(&word));
-        }
-    }
-    let (best, count) = counts.iter().enumerate().max_by_key(|(i, count)| (**count, SMALL.len() - i))?;
-    let second = counts.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, count)| *count).max().unwrap_or(0);
-    (n >= 30 && *count * 12 > n && *count > second).then(|| SMALL[best].0.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn small_words_tell_the_language() {
-        let check = |text: &str, tag: &str| assert_eq!(language(&text.repeat(6)).as_deref(), Some(tag));
-        check("The cat sat in the sun and it was warm for the first time. ", "en");
-        check("Der Hund lag auf dem Weg und die Sonne war nicht zu sehen. ", "de");
-        check("Le chat est dans la maison et les enfants sont dans une cour. ", "fr");
-        check("むかしむかし、あるところに小さな家がありました。", "ja");
-    }
 
     #[test]
     fn a_name_below_the_title_is_the_author() {
