@@ -127,10 +127,9 @@ mod tests {
         check("de", "Der Hund lag auf dem Weg und die Sonne war nicht zu sehen. ");
         check("fr", "Le chat est dans la maison et les enfants sont dans une cour. ");
         check("pl", "Kot leży na słońcu, a dzieci bawią się na podwórku przed domem. ");
-        check(
-            "ru",
-            "Кошка лежала на солнце, и дети играли во дворе. Потом пошёл дождь, все вошли в дом и сели пить чай. ",
-        );
+        let russian = "Когда дождь кончился, старик вышел из дома и долго смотрел на дорогу, по которой утром ушёл сын. \
+                       Он думал о том, что вечером надо будет закрыть окна, потому что ночью опять станет холодно. ";
+        check("ru", russian);
         check("ja", "むかしむかし、あるところに小さな家がありました。");
         check("zh", "从前有一座小房子，里面住着一位老人和他的猫。");
         check("zh", "运行 cargo build --release 然后打开文件 README.md 就可以开始阅读。");
