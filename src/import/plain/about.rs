@@ -21,18 +21,46 @@ pub fn authors(lines: &Lines, parts: &[Part]) -> Vec<String> {
     }
     let Some(first) = parts.iter().take(12).position(|part| part.kind == Kind::Heading(1)) else { return Vec::new() };
     let name = fold(&parts[first].words(lines));
-    for part in parts[first + 1..].iter().take(8) {
-        if fold(&part.words(lines)) == name {
+    let mut is_by = false;
+    for part in parts[first + 1..].iter().take(12) {
+        let words = part.words(lines);
+        if fold(&words) == name {
             continue;
         }
-        if matches!(part.kind, Kind::Heading(2..) | Kind::Contents) || part.width(lines) > 200 {
+        if is_by && part.width(lines) < 60 {
+            return names(&words);
+        }
+        is_by = BY.contains(&words.to_lowercase().as_str()) && part.width(lines) < 8;
+        // A motto may stand between the title and who wrote the book.
+        let is_motto = matches!(part.kind, Kind::Verse | Kind::Quote);
+        if matches!(part.kind, Kind::Heading(2..) | Kind::Contents) || part.width(lines) > 200 && !is_motto {
             break;
         }
-        if let Some(name) = author(&part.words(lines)) {
-            return vec![name];
+        if let Some(name) = author(&words) {
+            return names(&name);
         }
     }
     Vec::new()
+}
+
+/// What stands before the name of an author, alone or in one line with it.
+const BY: [&str; 6] = ["by", "von", "par", "por", "di", "door"];
+
+/// The names in `JANE MILLER and A. SMITH.`
+fn names(words: &str) -> Vec<String> {
+    let mut pieces = vec![words.strip_suffix('.').unwrap_or(words)];
+    for and in [" and ", " & ", " AND ", " und ", " et ", " y ", ", "] {
+        pieces = pieces.iter().flat_map(|piece| piece.split(and)).collect();
+    }
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()) {
+        match names.last_mut() {
+            // One word behind a comma, as in `Sam Smith, Jr`, is no person.
+            Some(last) if !piece.contains(char::is_whitespace) => *last = format!("{last}, {piece}"),
+            _ => names.push(name_case(piece)),
+        }
+    }
+    names
 }
 
 fn field(lines: &Lines, name: &str) -> Option<String> {
@@ -45,10 +73,9 @@ fn field(lines: &Lines, name: &str) -> Option<String> {
 fn author(words: &str) -> Option<String> {
     let words = words.trim_matches(|c: char| c == '_' || c == '*' || c.is_whitespace());
     let lower = words.to_lowercase();
-    for by in ["by ", "von ", "par ", "por ", "di "] {
-        if lower.starts_with(by) && words.len() < 60 {
-            return Some(name_case(words[by.len()..].trim()));
-        }
+    let by = BY.iter().find(|by| lower.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' ')));
+    if let Some(by) = by.filter(|_| words.len() < 60) {
+        return Some(name_case(words[by.len()..].trim()));
     }
     let name = words.split(" -- ").next()?.split(" – ").next()?.trim();
     let has_date = name.len() < words.len() && words.contains(|c: char| c.is_ascii_digit());
@@ -76,7 +103,8 @@ fn name_case(name: &str) -> String {
     let word = |word: &str| {
         let mut chars = word.chars();
         let first = chars.next().map(|c| c.to_string()).unwrap_or_default();
-        if word.contains('.') && word.len() <= 4 { word.to_owned() } else { first + &chars.as_str().to_lowercase() }
+        let are_initials = word.contains('.') && word.split('.').all(|letters| letters.chars().count() <= 1);
+        if are_initials { word.to_owned() } else { first + &chars.as_str().to_lowercase() }
     };
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
@@ -84,6 +112,13 @@ fn name_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_authors_are_several_names() {
+        assert_eq!(names("JANE R. MILLER AND GEO. SMITH."), ["Jane R. Miller", "Geo. Smith"]);
+        assert_eq!(names("Jane Miller, Ada Smith & Lu Xin"), ["Jane Miller", "Ada Smith", "Lu Xin"]);
+        assert_eq!(names("Sam Smith, Jr."), ["Sam Smith, Jr"]);
+    }
 
     #[test]
     fn a_name_below_the_title_is_the_author() {
