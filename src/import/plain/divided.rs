@@ -24,6 +24,8 @@ enum Habit {
     Unknown,
     /// The printer divided words.
     Divides,
+    /// And the language writes its compounds as one word.
+    DividesAll,
     /// Lines may end behind a hyphen, but no word is divided for it.
     Keeps,
 }
@@ -41,26 +43,34 @@ impl Divided {
             return it;
         }
         for (one, two, next) in &pairs {
-            for word in [format!("{one}{two}"), format!("{one}-{two}"), one.to_string(), two.to_string()] {
+            for word in
+                [format!("{one}{two}"), format!("{one}-{two}"), format!("{one}-"), one.to_string(), two.to_string()]
+            {
                 it.sieve.insert(&word);
                 it.count.entry(word.to_lowercase()).or_default();
             }
-            // The half that begins the next line is no witness for itself.
+            // The halves are no witnesses for themselves.
+            if let Some(n) = it.count.get_mut(&format!("{one}-").to_lowercase()) {
+                *n -= 1;
+            }
             if let Some(n) = words(lines.text(*next)).next().and_then(|word| it.count.get_mut(&word.to_lowercase())) {
                 *n -= 1;
             }
         }
         it.count_words(lines);
-        it.habit = it.habit(&pairs);
+        let n_full = lines.all.iter().filter(|line| line.is_body() && line.width > 30).count();
+        it.habit = it.habit(&pairs, n_full);
         it
     }
 
-    fn habit(&self, pairs: &[(&str, &str, usize)]) -> Habit {
+    fn habit(&self, pairs: &[(&str, &str, usize)], n_lines: usize) -> Habit {
         let of = |(one, two, _): &(&str, &str, usize)| self.whole_and_kept(one, two);
         let n_whole = pairs.iter().map(of).filter(|(whole, kept)| whole > kept).count();
         let n_kept = pairs.iter().map(of).filter(|(whole, kept)| whole < kept).count();
         match n_whole + n_kept {
-            0..3 if pairs.len() < 8 => Habit::Unknown,
+            // Whoever divides words does so on one line of twenty; compounds end one of some hundreds.
+            0..3 if pairs.len() < 8 && 150 * pairs.len() > n_lines => Habit::Unknown,
+            _ if n_whole > 20 * n_kept && 3 * n_whole > pairs.len() => Habit::DividesAll,
             _ if n_whole > n_kept && 8 * n_whole > pairs.len() => Habit::Divides,
             _ => Habit::Keeps,
         }
@@ -76,10 +86,12 @@ impl Divided {
         if whole != kept {
             return whole > kept;
         }
-        let are_words = self.get(one) > 0 && self.get(two) > 0;
+        let is_first = self.get(one) > 0 || self.get(&format!("{one}-")) > 0;
+        let are_words = is_first && self.get(two) > 0;
         match self.habit {
             Habit::Keeps => false,
-            Habit::Divides => !(are_words && one.chars().count() > 2),
+            Habit::DividesAll => !makes_compounds(one, two),
+            Habit::Divides => !(are_words && one.chars().count() > 2 || makes_compounds(one, two) && two.len() > 7),
             Habit::Unknown => !are_words && !makes_compounds(one, two),
         }
     }
@@ -96,6 +108,10 @@ impl Divided {
         for i in 0..lines.len() {
             for word in words(lines.text(i)) {
                 self.count_word(word);
+                // `non-logical` tells of `non-empirical`.
+                if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
+                    self.count_word(&word[..hyphen + 1]);
+                }
                 // `l'eau` is the water too.
                 if let Some((_, noun)) = word.split_once(['’', '\'']) {
                     self.count_word(noun);
