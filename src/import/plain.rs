@@ -24,6 +24,7 @@ mod quotes;
 mod shapes;
 mod terms;
 mod typeset;
+mod verse;
 mod write;
 
 use crate::document::{Builder, Document};
@@ -39,6 +40,7 @@ pub fn document(source: String) -> Document {
     let contents = contents::Contents::find(&mut lines, evidence.is_paged);
     let mut parts = parts::cut(&lines, &evidence, &contents);
     parts = parts::join_numbers(&lines, &contents, parts);
+    parts = verse::spread(&lines, &evidence, parts);
     lists::mark(&lines, &mut parts);
     terms::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
