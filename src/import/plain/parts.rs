@@ -206,6 +206,7 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
         match joined.last_mut() {
             Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
             Some(last) if is_caps_title && is_article(lines, last) => last.lines.end = part.lines.end,
+            Some(last) if is_chapter_title(lines, contents, last, &part) => last.lines.end = part.lines.end,
             Some(last)
                 if (is_title && (part.gap > 0 || !contents.has_numbers()) || is_named(last))
                     && is_number(last)
@@ -230,6 +231,18 @@ fn is_counted_word(lines: &Lines, word: &Part, number: &Part) -> bool {
         && number.gap <= 2
         && numbering(&format!("{} {}", lines.text(word.first()), lines.text(number.first())))
             .is_some_and(|number| number.style == Style::Word)
+}
+
+/// `Chapter 3` at the head of a page, and its title below, which the contents name.
+fn is_chapter_title(lines: &Lines, contents: &Contents, chapter: &Part, title: &Part) -> bool {
+    if !chapter.page || chapter.n_lines() > 3 || title.n_lines() > 3 || title.gap > 3 {
+        return false;
+    }
+    let words = chapter.words(lines);
+    numbering(&words).is_some_and(|number| number.style == Style::Word && number.len >= words.len())
+        && title.kind == Kind::Paragraph
+        && numbering(lines.text(title.first())).is_none()
+        && contents.depth(&title.words(lines)).is_some()
 }
 
 /// The article of a title that is set over several lines.
