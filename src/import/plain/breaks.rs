@@ -143,7 +143,7 @@ impl Breaks<'_> {
     fn by_last_line(&self, pair: &Pair) -> bool {
         let much = self.evidence.slack + if self.evidence.is_typeset() { 0 } else { self.evidence.wrap / 12 };
         let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize
-            || self.evidence.is_typeset() && self.evidence.is_short_of_own(self.lines, pair.first, pair.i, pair.next);
+            || self.evidence.is_short_of_own(self.lines, pair.first, pair.i, pair.next);
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }
 

@@ -54,7 +54,6 @@ impl Evidence {
         it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
-        if std::env::var_os("FLOWDBG").is_some() { eprintln!("{it:?}"); }
         it
     }
 
@@ -192,7 +191,7 @@ impl Evidence {
         let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
         self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
         // Headings and boxes have blank lines around them in every text; what counts is what is between paragraphs.
-        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && prose[0] > 2 * prose[1]);
+        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && 2 * prose[0] > prose[1]);
         self.has_short_ends = !self.is_flow && n_short >= 4 && is_close && self.first_indent.is_none();
     }
 
