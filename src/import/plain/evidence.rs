@@ -33,6 +33,8 @@ pub struct Evidence {
     pub has_short_ends: bool,
     /// Form feeds divide the pages.
     pub is_paged: bool,
+    /// How many of a thousand lines begin with a capital though the sentence before had not ended.
+    pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
     set: Option<usize>,
     /// Some lines are two that a divided word joined.
@@ -54,6 +56,7 @@ impl Evidence {
         it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
+        it.capitals = capitals(lines);
         it
     }
 
@@ -221,6 +224,23 @@ impl Evidence {
             && is_finished(lines.text(a))
             && !starts_low(lines.text(i))
     }
+}
+
+/// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
+fn capitals(lines: &Lines) -> usize {
+    let (mut n, mut n_high) = (0, 0);
+    for pair in lines.all.windows(2) {
+        if !pair[0].is_body() || !pair[1].is_body() || 3 * pair[0].width < 2 * pair[1].width {
+            continue;
+        }
+        let (text, next) = (&lines.source[pair[0].range.clone()], &lines.source[pair[1].range.clone()]);
+        if is_open(text) {
+            n += 1;
+            n_high += usize::from(next.starts_with(char::is_uppercase));
+        }
+    }
+    // A short text says little about its language, and a poem in it may be most of it.
+    1000 * (n_high + 20) / (n + 200)
 }
 
 /// The highest place that has at least one of what is counted when the `n` highest are left out.

@@ -5,7 +5,7 @@
 
 use super::lines::{Lines, is_finished};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{self, Kind};
 
 /// What an item begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +143,8 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
     }
     for (part, marker) in parts.iter_mut().zip(found) {
         if let Some(len) = marker {
-            part.kind = Kind::ListItem;
+            part.take_for(Kind::ListItem, document::Sign::Marker);
+            part.signs.pro.add(document::Sign::CountsOn);
             part.marker = len;
         }
     }
@@ -159,7 +160,8 @@ fn mark_notes(lines: &Lines, parts: &mut [Part]) {
         return;
     }
     for (n, sign) in found {
-        parts[n].kind = if sign.is_book { Kind::ListItem } else { Kind::Note };
+        let kind = if sign.is_book { Kind::ListItem } else { Kind::Note };
+        parts[n].take_for(kind, document::Sign::ReferenceMark);
         parts[n].marker = sign.len;
     }
 }

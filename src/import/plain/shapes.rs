@@ -1,8 +1,8 @@
 //! The shape of a few lines: filled like prose, or set line by line like verse, a table or code.
 
 use super::evidence::Evidence;
-use super::lines::{Lines, is_cjk, is_finished, is_open, starts_low};
-use super::lists;
+use super::lines::{Lines, is_finished, starts_low};
+use super::verse;
 use crate::document::Kind;
 
 /// The kind of lines that are to be kept as they are, or `None` for what may be filled.
@@ -22,7 +22,7 @@ pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind>
     if is_code(lines, body) {
         return Some(Kind::Code);
     }
-    is_verse(lines, evidence, body).then_some(Kind::Verse)
+    verse::is_verse(lines, evidence, body).then_some(Kind::Verse)
 }
 
 /// The kind of a part whose lines run on.
@@ -84,40 +84,6 @@ fn is_code(lines: &Lines, body: &[usize]) -> bool {
         }
     }
     signs * 8 > all && signs >= 4
-}
-
-/// Verse: lines that end long before the measure does, though the sentence goes on.
-fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
-    let n_items = body.iter().filter(|i| lists::is_bulleted(lines.text(**i))).count();
-    if n_items >= 2 || (n_items == 1 && body.len() <= 4) {
-        return false;
-    }
-    let pairs = body.windows(2);
-    let n_pairs = body.len() - 1;
-    let (mut n_short, mut n_open, mut n_low) = (0, 0, 0);
-    for pair in pairs {
-        let (text, next) = (lines.text(pair[0]), lines.text(pair[1]));
-        let is_short = if evidence.is_flow {
-            lines.all[pair[0]].width < 70
-        } else {
-            evidence.room(lines, pair[0], pair[1]) > evidence.slack as isize + 2
-        };
-        n_short += usize::from(is_short);
-        n_open += usize::from(is_open(text) || !is_finished(text));
-        n_low += usize::from(starts_low(next));
-    }
-    if 10 * n_short < 7 * n_pairs || lines.text(body[0]).ends_with(is_cjk) {
-        return false;
-    }
-    let is_indented = body.iter().all(|i| lines.all[*i].indent >= evidence.margin + 2);
-    let is_even_paragraph = !is_indented || evidence.first_indent.is_some() || evidence.has_short_ends;
-    if evidence.is_flow {
-        return n_pairs >= 2 && 2 * n_open >= n_pairs && 3 * n_low < n_pairs;
-    }
-    if is_even_paragraph {
-        return n_pairs >= 3 && 2 * n_open >= n_pairs && 2 * n_low < n_pairs && 10 * n_short >= 9 * n_pairs;
-    }
-    n_pairs >= 1 && 2 * n_low <= n_pairs
 }
 
 /// In a text of long lines: whether these lines were wrapped by hand, as a quotation may be.

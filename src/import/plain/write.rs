@@ -55,6 +55,7 @@ impl Writer<'_> {
 
     fn part(&mut self, part: &Part) {
         self.b.begin(part.kind, part.depth);
+        self.b.signs(part.signs);
         match part.kind {
             Kind::Verse | Kind::Code | Kind::Table | Kind::Contents => self.lined(part),
             _ => self.filled(part),
