@@ -142,7 +142,8 @@ impl Breaks<'_> {
     /// Paragraphs end with a short line.
     fn by_last_line(&self, pair: &Pair) -> bool {
         let much = self.evidence.slack + if self.evidence.is_typeset() { 0 } else { self.evidence.wrap / 12 };
-        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize;
+        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize
+            || self.evidence.is_short_of_own(self.lines, pair.first, pair.i, pair.next);
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }
 

@@ -19,6 +19,8 @@ pub struct Evidence {
     pub wrap: usize,
     /// How much room for the next word a line may leave and still be a full one.
     pub slack: usize,
+    /// The same for lines that are held against their own neighbours only.
+    close: usize,
     /// The column where ordinary lines begin.
     pub margin: usize,
     /// How many blank lines stand between two paragraphs.
@@ -82,6 +84,17 @@ impl Evidence {
         self.room(lines, i, next) > self.slack as isize
     }
 
+    /// Whether line `i` of a paragraph that begins with `first` ends before the words of `next` forced it to, when the
+    /// paragraph has a measure of its own: lists and boxes are narrower, and raw text has lost their indents.
+    pub fn is_short_of_own(&self, lines: &Lines, first: usize, i: usize, next: usize) -> bool {
+        // Before the second line, only what follows can tell how long a line may be.
+        let end = if first < i { i } else { lines.len().min(next + 2) - 1 };
+        let own = lines.body(first..end + 1).map(|line| self.right(lines, line)).max().unwrap_or(0);
+        let room = self.room(lines, i, next);
+        let narrower = self.wrap.saturating_sub(own) as isize;
+        room - narrower > self.close as isize || (first == i && 10 * room > 3 * self.wrap as isize)
+    }
+
     /// Letters of different widths filled the lines, and it is known how wide they are.
     pub fn is_typeset(&self) -> bool {
         self.set.is_some()
@@ -118,10 +131,21 @@ impl Evidence {
         if self.is_flow || sizes.len() < 60 {
             return;
         }
-        let Some(unevenness) = unevenness(sizes.iter().map(|(columns, _)| *columns)) else { return };
-        let Some(of_type) = unevenness_and_end(sizes.iter().map(|(_, units)| *units)) else { return };
-        if 4 * of_type.0 < 3 * unevenness && unevenness > 50 {
-            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / of_type.1.max(1));
+        let Some(end) = end_of(sizes.iter().map(|(_, units)| *units)) else { return };
+        // Two full lines of one paragraph, one below the other, were equally long on paper.
+        let (mut in_columns, mut in_type) = (Vec::new(), Vec::new());
+        for (a, b) in both_full(lines, step) {
+            in_columns.push(difference(lines.all[a].width, lines.all[b].width));
+            in_type.push(difference(typeset::width(lines.text(a)), typeset::width(lines.text(b))));
+        }
+        let n = in_type.len();
+        let middle = |mut all: Vec<usize>| {
+            all.sort_unstable();
+            all.get(all.len() / 2).copied().unwrap_or(0)
+        };
+        let (in_columns, in_type) = (middle(in_columns), middle(in_type));
+        if n >= 30 && 20 * in_type < 19 * in_columns {
+            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / end.max(1));
         }
     }
 
@@ -135,6 +159,13 @@ impl Evidence {
         // Lines of another measure, in lists or boxes, would stretch what is meant by full.
         let most = rooms.get(rooms.len() * 3 / 4).map_or(0, |room| 2 * room + 4);
         self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
+        let own = |a: usize, b: usize| self.right(lines, a).max(self.right(lines, b)).min(self.wrap);
+        let mut close: Vec<_> = both_full(lines, step)
+            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .map(|(a, b)| (self.room(lines, a, b) - (self.wrap - own(a, b)) as isize).max(0) as usize)
+            .collect();
+        close.sort_unstable();
+        self.close = close.get(close.len() * 92 / 100).copied().unwrap_or(0).min(self.slack);
     }
 
     fn paragraphs(&mut self, lines: &Lines) {
@@ -163,7 +194,7 @@ impl Evidence {
         let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
         self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
         // Headings and boxes have blank lines around them in every text; what counts is what is between paragraphs.
-        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && prose[0] > 2 * prose[1]);
+        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && 2 * prose[0] > prose[1]);
         self.has_short_ends = !self.is_flow && n_short >= 4 && is_close && self.first_indent.is_none();
     }
 
@@ -232,16 +263,16 @@ fn end_of_bulk(counts: &[usize], n: usize) -> Option<usize> {
     near(end).rev().find(|i| 200 * counts[*i] > n)
 }
 
-/// How much of the longest a short one lacks, in thousandths.
-fn unevenness(sizes: impl Iterator<Item = usize>) -> Option<usize> {
-    Some(unevenness_and_end(sizes)?.0)
+/// By how much two lengths differ, in thousandths of both.
+fn difference(a: usize, b: usize) -> usize {
+    2000 * a.abs_diff(b) / (a + b).max(1)
 }
 
-fn unevenness_and_end(sizes: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+/// The length that nearly all keep to.
+fn end_of(sizes: impl Iterator<Item = usize>) -> Option<usize> {
     let mut sizes: Vec<usize> = sizes.collect();
     sizes.sort_unstable();
-    let (end, low) = (*sizes.get(sizes.len() * 98 / 100)?, *sizes.get(sizes.len() / 4)?);
-    Some((end.saturating_sub(low) * 1000 / end.max(1), end))
+    sizes.get(sizes.len() * 98 / 100).copied()
 }
 
 fn has_long_lines(lines: &Lines) -> bool {
@@ -262,6 +293,15 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
             && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
             && goes_on(lines.text(*a), lines.text(*b))
     })
+}
+
+/// Pairs of lines that both surely go on.
+fn both_full<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let goes_on = move |b: usize| {
+        let c = b + step;
+        c < lines.len() && lines.all[c].is_body() && goes_on(lines.text(b), lines.text(c))
+    };
+    continuing(lines, step).filter(move |(_, b)| goes_on(*b))
 }
 
 fn goes_on(a: &str, b: &str) -> bool {
