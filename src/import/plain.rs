@@ -8,6 +8,7 @@
 
 mod about;
 mod breaks;
+mod code;
 mod contents;
 mod cuts;
 mod divided;
@@ -44,6 +45,7 @@ pub fn document(source: String) -> Document {
     terms::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
+    code::mark(&lines, &evidence, &mut parts);
     headings::mark(&lines, &evidence, &contents, &mut parts);
     write::write(&mut b, &lines, &parts, &pages);
     let (title, authors, language) = b.about();

@@ -76,6 +76,12 @@ pub fn is_bulleted(text: &str) -> bool {
     text.starts_with(['•', '◦', '▪', '●', '‣', '■']) && markers(text).next().is_some()
 }
 
+/// Whether `text` begins with a dash or star that may be a bullet.
+pub fn is_dashed(text: &str) -> bool {
+    let rest = text.strip_prefix(['-', '–', '—', '*', '+']);
+    rest.is_some_and(|rest| rest.starts_with([' ', '\u{A0}', '\t']))
+}
+
 /// Whether one item comes right after the other in a list.
 fn follows(one: Marker, two: Marker) -> bool {
     match one.style {
