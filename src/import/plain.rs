@@ -41,6 +41,7 @@ pub fn document(source: String) -> Document {
     let mut parts = parts::cut(&lines, &evidence, &contents);
     parts = parts::join_numbers(&lines, &contents, parts);
     parts = verse::spread(&lines, &evidence, parts);
+    parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
     terms::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);

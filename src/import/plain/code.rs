@@ -47,7 +47,7 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
         return false;
     }
     let look = look(text);
-    let next = || body.get(n + 1).map_or(Look::Prose, |next| self::look(lines.text(*next)));
+    let next = || body.get(n + 1).map_or(Look::Prose, |next| look_of(lines, *next));
     let announced = || n > 0 && is_announced(lines, evidence, body[n - 1], body[n]);
     if look == Look::Sure {
         let hangs = |next: &usize| lines.all[*next].indent > lines.all[body[n]].indent;
@@ -61,8 +61,15 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
     }
     // The second line of a heading looks like a command of plain words.
     let is_plain = !has_sign(text) && (numbering(lines.text(body[0])).is_some() || !text.contains(' '));
-    let is_alone = is_command(text) && (!is_plain || ends_with_colon(lines.text(body[n - 1])));
+    // A plain word with a sentence right below is a term that the sentence explains.
+    let is_term =
+        !has_sign(text) && !has_dash(text) && body.get(n + 1).is_some_and(|next| look_of(lines, *next) == Look::Prose);
+    let is_alone = is_command(text) && !is_term && (!is_plain || ends_with_colon(lines.text(body[n - 1])));
     is_alone && ends_there(lines, body, n) || are_fields(lines, &body[n..])
+}
+
+fn look_of(lines: &Lines, i: usize) -> Look {
+    look(lines.text(i))
 }
 
 /// Whether at least four fields with values follow each other.

@@ -70,6 +70,10 @@ fn is_set_like_verse(lines: &Lines, evidence: &Evidence, body: &[usize], n_open:
     let ends = || body.iter().map(|i| ending(lines.text(*i)));
     let has_rhyme =
         || ends().enumerate().any(|(n, end)| ends().take(n).skip(n.saturating_sub(3)).any(|one| rhymes(one, end)));
+    // Of two lines that fill a box, the first reaches its edge and the second may end anywhere.
+    if n_pairs <= 2 && 2 * n_room < n_pairs && (2 * least < most || 5 * most > 4 * evidence.wrap) {
+        return false;
+    }
     if n_low == 0 && is_even && (2 * most <= evidence.wrap || has_rhyme()) {
         return true;
     }
