@@ -156,7 +156,7 @@ fn look(text: &str) -> Look {
     let (mut n_signs, mut n_letters, mut n) = (0, 0, 0);
     for byte in bytes {
         n += usize::from(!byte.is_ascii_whitespace());
-        n_signs += usize::from(b"{}=<>|+/\\$#_^~;@`&%".contains(byte));
+        n_signs += usize::from(b"{}=<>|+/\\$#^~;@`&%".contains(byte));
         n_letters += usize::from(byte.is_ascii_alphabetic() || *byte >= 128);
     }
     let last = bytes.last().copied().unwrap_or(0);

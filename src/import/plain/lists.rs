@@ -295,7 +295,10 @@ pub fn join_bullets(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
 fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
     const FAR: usize = 10;
     let indent = |n: usize| lines.all[parts[n].first()].indent;
-    let is_sentence = |n: usize| is_finished(without_reference(lines.text(parts[n].last()))) && indent(n) >= 2;
+    let is_sentence = |n: usize| ends_sentence(lines.text(parts[n].last())) && indent(n) >= 2;
+    if has_far_twin(lines, parts, texts, n) {
+        return true;
+    }
     let Some(text) = texts[n].filter(|_| is_sentence(n)) else { return false };
     let range = n.saturating_sub(FAR)..(n + FAR + 1).min(parts.len());
     range.filter(|m| *m != n && indent(*m) == indent(n) && is_sentence(*m)).any(|m| {
@@ -303,12 +306,26 @@ fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize
     })
 }
 
-/// The words before a reference such as `[Mil99]` at the end.
-fn without_reference(text: &str) -> &str {
+/// Whether a paragraph with the same bullet stands some parts away, and all between is set in deeper.
+fn has_far_twin(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
+    let indent = |m: usize| lines.all[parts[m].first()].indent;
+    let style = |m: usize| texts[m].and_then(|text| markers(text).next()).map(|marker| marker.style);
+    let own = style(n);
+    if !matches!(own, Some(Style::Bullet(_))) {
+        return false;
+    }
+    let is_twin = |m: usize| (indent(m) <= indent(n)).then(|| indent(m) == indent(n) && style(m) == own);
+    let after = (n + 1..parts.len().min(n + 12)).find_map(is_twin);
+    after == Some(true) || (n.saturating_sub(12)..n).rev().find_map(is_twin) == Some(true)
+}
+
+/// Whether a sentence ends here, perhaps before a reference such as `[Mil99]`.
+fn ends_sentence(text: &str) -> bool {
     let core = text.trim_end_matches('.');
     match core.strip_suffix(']').and_then(|inner| inner.rfind('[')) {
-        Some(at) if at > 0 => core[..at].trim_end(),
-        _ => text,
+        Some(0) => true,
+        Some(at) => is_finished(core[..at].trim_end()),
+        None => is_finished(text),
     }
 }
 

@@ -134,6 +134,13 @@ fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
     if body.is_empty() {
         return;
     }
+    if let Some(starts) = shapes::index(lines, body) {
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(body.len());
+            parts.push(Part::new(body[*start]..body[end - 1] + 1, Kind::ListItem));
+        }
+        return;
+    }
     let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
     if let Some(kind) = shapes::lined(lines, evidence, body).filter(|_| !has_heading) {
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));

@@ -12,6 +12,9 @@ use crate::document::Kind;
 
 /// Whether the lines of one group are verse.
 pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
+    if body.len() == 1 {
+        return false;
+    }
     if is_list(lines, body) || lines.text(body[0]).ends_with(is_cjk) || is_section(lines.text(body[0])) {
         return false;
     }
