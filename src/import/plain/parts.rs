@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::breaks::Breaks;
+use super::code;
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::{Lines, is_caps, is_finished, starts_low};
@@ -142,6 +143,28 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     let body: Vec<usize> = lines.body(group).collect();
     let body = underlined(lines, &body, parts);
     if body.is_empty() {
+        return;
+    }
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    let mut start = 0;
+    for run in code::runs(lines, evidence, body).into_iter().filter(|_| !has_heading) {
+        divide(lines, evidence, contents, &body[start..run.start], parts);
+        parts.push(Part::new(body[run.start]..body[run.end - 1] + 1, Kind::Code));
+        start = run.end;
+    }
+    divide(lines, evidence, contents, &body[start..], parts);
+}
+
+/// Parts of lines that no code interrupts.
+fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize], parts: &mut Vec<Part>) {
+    if body.is_empty() {
+        return;
+    }
+    if let Some(starts) = shapes::index(lines, body) {
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(body.len());
+            parts.push(Part::new(body[*start]..body[end - 1] + 1, Kind::ListItem));
+        }
         return;
     }
     let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
