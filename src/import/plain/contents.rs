@@ -43,13 +43,21 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Gives it the number that stands on a line of its own.
+    fn count(&mut self, text: &str) {
+        let Some(number) = numbering(text) else { return };
+        self.full = fold(text) + &self.full;
+        (self.is_numbered, self.value, self.depth) = (true, Some(number.value), number.depth);
+        self.is_lettered = number.is_lettered;
+    }
+
     fn go_on(&mut self, words: &str) {
         self.full.push_str(words);
         self.bare.push_str(words);
     }
 }
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 34] = [
     "contents",
     "tableofcontents",
     "tabledesmatières",
@@ -69,6 +77,21 @@ const NAMES: [&str; 19] = [
     "目次",
     "содержание",
     "оглавление",
+    "tabladecontenidos",
+    "tabladecontenido",
+    "contenido",
+    "contenidos",
+    "sommario",
+    "indicegenerale",
+    "índicedecontenidos",
+    "tabeladeconteúdo",
+    "conteúdo",
+    "innehållsförteckning",
+    "indholdsfortegnelse",
+    "innhold",
+    "spistreści",
+    "目录",
+    "목차",
 ];
 
 /// Wider lines are no entries.
@@ -103,8 +126,8 @@ impl Contents {
         }
         let entry = &self.entries[*self.places(words).first()?];
         // The number that the entry has lost tells its depth.
-        let number = numbering(words).filter(|number| self.has_numbers && !entry.is_numbered && is_deep(number));
-        Some(number.map_or(entry.depth, |number| number.depth.saturating_sub(self.least)))
+        let number = numbering(words).filter(|number| !entry.is_numbered && is_deep(number));
+        Some(number.map_or(entry.depth, |number| number.depth.saturating_sub(self.least.max(1))))
     }
 
     /// Whether a heading that the contents name begins with these words and has more.
@@ -121,7 +144,7 @@ impl Contents {
 
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
-        self.has_numbers() && numbering(words).is_some() && (!self.whole(words).is_empty() || self.is_loose(words))
+        numbering(words).is_some() && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
     }
 
     /// The entries that name these words, in order.
@@ -157,9 +180,16 @@ impl Contents {
         let mut missed = 0;
         let mut last = heading;
         let mut widest_space = 1;
+        // A number on a line of its own, for the next entry.
+        let mut loose: Option<&str> = None;
         for i in candidates {
             let text = lines.text(i);
             if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
+                continue;
+            }
+            if numbering(text).is_some_and(|number| is_deep(&number) && number.len >= text.len()) {
+                loose = if last == i - 1 && loose.is_some() { None } else { Some(text) };
+                last = i;
                 continue;
             }
             // Numbers and leaders may have come loose from their lines, and accents from their letters.
@@ -167,7 +197,10 @@ impl Contents {
                 last = i;
                 continue;
             }
-            let entry = entry(text, lines.all[i].indent);
+            let mut entry = entry(text, lines.all[i].indent);
+            if let Some(number) = loose.take().filter(|_| !entry.is_numbered) {
+                entry.count(number);
+            }
             let has_blank_before = i > last + 1;
             if !entry.has_page
                 && (has_blank_before || lines.all[i].page)

@@ -36,8 +36,8 @@ enum Class {
     Caps,
     /// A line is drawn below it, perhaps a bold one.
     Underlined(bool),
-    /// To the left of the text.
-    Outdented,
+    /// To the left of the text, by how many steps less than others.
+    Outdented(u8),
     Plain,
 }
 
@@ -89,7 +89,7 @@ impl Around<'_> {
     fn start(&self) -> usize {
         let is_mark = |n: usize| {
             let text = self.text(n);
-            text.starts_with("***") && text.ends_with("***") && text.len() > 12
+            text.starts_with("***") && text.ends_with("***") && text.contains(char::is_alphabetic)
         };
         let is_early = |n: &usize| self.parts[*n].first() < 200;
         let mark = (0..self.parts.len().min(60)).take_while(is_early).find(|n| is_mark(*n));
@@ -123,6 +123,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     doubtful::drop_refrains(lines, parts, &mut verdicts);
     titles::mark(&around, &mut verdicts);
     local::mark(lines, parts, &mut verdicts);
+    outdent(lines, parts, &mut verdicts);
     let levels = levels::levels(lines, evidence, contents, parts, &mut verdicts);
     titles::keep_lines(lines, evidence, &mut parts[front.clone()], &verdicts[front]);
     for ((part, verdict), level) in parts.iter_mut().zip(&verdicts).zip(levels) {
@@ -130,6 +131,22 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
             part.kind = Kind::Heading(level);
         }
         tell(part, verdict);
+    }
+}
+
+/// Of the headings to the left of the text, those that stand less far to the left lie deeper.
+fn outdent(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    let is_one = |n: &usize| matches!(verdicts[*n].class, Some(Class::Outdented(_) | Class::Caps)) && !parts[*n].page;
+    let indent = |n: usize| lines.all[parts[n].first()].indent;
+    let found: Vec<usize> =
+        (0..parts.len()).filter(|n| verdicts[*n].seen.has(Sign::Outdented)).filter(is_one).collect();
+    let mut indents: Vec<usize> = found.iter().map(|n| indent(*n)).collect();
+    indents.sort_unstable();
+    indents.dedup();
+    for n in found {
+        if let Some(Class::Outdented(depth)) = &mut verdicts[n].class {
+            *depth = indents.iter().position(|other| *other == indent(n)).unwrap_or(0).min(3) as u8;
+        }
     }
 }
 
