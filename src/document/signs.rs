@@ -152,7 +152,7 @@ impl Sign {
             HeadsContents => "stands above the printed contents and names them",
             Named => "named in the printed contents",
             Numbered => "numbered as headings are",
-            Counted => "counts on with other short lines, each with a text below",
+            Counted => "its number counts on through the text",
             Underlined => "has a line drawn below it",
             Capitals => "stands in capitals",
             Middle => "stands in the middle",

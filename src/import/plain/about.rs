@@ -16,7 +16,16 @@ pub fn title(lines: &Lines, parts: &[Part]) -> Option<String> {
 
 /// The title as a header line names it.
 pub fn named_title(lines: &Lines) -> Option<String> {
-    field(lines, "Title:")
+    field(lines, "Title:").or_else(|| manual(lines).map(str::to_owned))
+}
+
+/// The name of a page of a manual, which its first line says at both ends: `signal(7)   …   signal(7)`.
+pub fn manual<'a>(lines: &Lines<'a>) -> Option<&'a str> {
+    let first = lines.body(0..lines.len().min(20)).next()?;
+    let text = lines.text(first);
+    let (name, rest) = text.split_once("  ")?;
+    let is_name = name.ends_with(')') && name.contains('(') && !name.contains(char::is_whitespace);
+    (is_name && rest.ends_with(name)).then_some(name)
 }
 
 /// Who wrote it, when a line below the title looks like a name.

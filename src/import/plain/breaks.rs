@@ -89,7 +89,8 @@ impl Breaks<'_> {
 
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if pair.n == 1 && (self.is_beside_text(pair) || self.contents.is_numbered_name(pair.text))
+        if pair.n == 1
+            && (self.contents.counts(pair.i) || self.is_beside_text(pair) || self.contents.is_numbered_name(pair.text))
             || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
         {
             return true;

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::{Numbering, Style, numbering};
+use super::numbering::{Numbering, Style, chain, numbering};
 use super::numbers::page_number;
 
 /// The contents of a text.
@@ -25,6 +25,8 @@ pub struct Contents {
     has_numbers: bool,
     /// The depth that the numbers of chapters have.
     least: u8,
+    /// The lines whose numbers count through the whole text, in order.
+    counted: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +102,13 @@ const WIDEST: usize = 240;
 impl Contents {
     /// Finds the contents and marks the furniture among them.
     pub fn find(lines: &mut Lines, is_paged: bool) -> Self {
+        let mut it = Self::named(lines, is_paged);
+        it.counted = chain::find(lines, it.lines.clone());
+        it
+    }
+
+    /// The contents below a line that names them.
+    fn named(lines: &mut Lines, is_paged: bool) -> Self {
         let limit = (lines.len() / 3).max(400).min(lines.len());
         let mut attempts = 4;
         for i in 0..limit {
@@ -117,6 +126,11 @@ impl Contents {
             }
         }
         Self::default()
+    }
+
+    /// Whether the number at the head of a line is one of those that count through the whole text.
+    pub fn counts(&self, line: usize) -> bool {
+        self.counted.binary_search(&line).is_ok()
     }
 
     /// The depth of a heading that the contents name; 0 for chapters.
@@ -282,6 +296,9 @@ impl Contents {
             entry.depth += 1;
         }
         let least = self.entries.iter().filter(|entry| entry.is_numbered).map(|entry| entry.depth).min().unwrap_or(0);
+        // Where only sections have kept their numbers, the entries without are the chapters.
+        let n_bare = self.entries.iter().filter(|entry| !entry.is_numbered).count();
+        let least = if n_bare >= 2 { least.min(1) } else { least };
         self.least = least;
         let mut indents: Vec<usize> = self.entries.iter().map(|entry| entry.indent).collect();
         indents.sort_unstable();

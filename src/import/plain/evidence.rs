@@ -4,7 +4,7 @@
 //! lower case. Where they end is the measure of the text, where they begin its margin, and how raggedly they
 //! end tells when a line counts as short.
 
-use super::lines::{Lines, first_word, is_cjk, is_finished, is_open, starts_low};
+use super::lines::{Lines, first_word, is_caps, is_cjk, is_finished, is_open, starts_low};
 use super::typeset;
 
 /// Wider lines than this were never wrapped.
@@ -221,13 +221,13 @@ impl Evidence {
         indent < 64 && self.heads & 1 << indent != 0
     }
 
-    /// Finds the columns of short lines that stand right above a text which is set in. Where there are as many of
-    /// them as paragraphs, they are terms, and what is below explains them.
+    /// Finds the columns of short lines that stand right above a text which is set in. Where they are many
+    /// beside the paragraphs, they are terms, and what is below explains them.
     fn heads(&mut self, lines: &Lines) {
         if self.is_flow || self.margin == 0 {
             return;
         }
-        let (mut count, mut n_texts) = ([0usize; 64], 0);
+        let (mut count, mut caps, mut n_texts) = ([0usize; 64], [0usize; 64], 0);
         for i in 0..lines.len() {
             let line = &lines.all[i];
             if !line.is_body() || !line.page && i > 0 && lines.all[i - 1].is_body() {
@@ -237,9 +237,12 @@ impl Evidence {
             let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
             if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
                 count[line.indent] += usize::from(!is_finished(lines.text(i)));
+                caps[line.indent] += usize::from(is_caps(lines.text(i)));
             }
         }
-        for indent in (0..64).filter(|indent| count[*indent] > 0 && 3 * count[*indent] <= 2 * n_texts) {
+        let is_few = |n: usize| n > 0 && 4 * n <= n_texts;
+        let are_caps = |indent: usize| count[indent] >= 2 && 4 * caps[indent] >= 3 * count[indent];
+        for indent in (0..64).filter(|indent| is_few(count[*indent]) || are_caps(*indent)) {
             self.heads |= 1 << indent;
         }
     }

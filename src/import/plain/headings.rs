@@ -118,11 +118,11 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     below_appendices(lines, parts, &mut verdicts);
     counted::mark(lines, parts, &mut verdicts);
     counted::mark_ones(lines, parts, &mut verdicts);
+    local::mark(lines, parts, &mut verdicts);
     doubtful::keep_order(lines, contents, parts, &mut verdicts);
     order::drop_strays(lines, parts, &mut verdicts);
     doubtful::drop_refrains(lines, parts, &mut verdicts);
-    titles::mark(&around, &mut verdicts);
-    local::mark(lines, parts, &mut verdicts);
+    titles::mark(&Around { lines, evidence, contents, parts, start: front.start, front: front.end }, &mut verdicts);
     outdent(lines, parts, &mut verdicts);
     let levels = levels::levels(lines, evidence, contents, parts, &mut verdicts);
     titles::keep_lines(lines, evidence, &mut parts[front.clone()], &verdicts[front]);

@@ -1,5 +1,6 @@
 //! The numbering before a heading or an entry of the contents: `CHAPTER IV`, `2.3`, `B.1.1`, `IX`, `三、`.
 
+pub mod chain;
 mod words;
 
 use super::lines::{is_caps, is_cjk, starts_low};
@@ -95,6 +96,8 @@ fn counted(rest: &str) -> Option<(u32, usize)> {
 }
 
 fn of_word(text: &str, depth: u8, value: u32, end: usize) -> Option<Numbering> {
+    // `Section 2.3`
+    let end = text.len() - text[end..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
     // `Second act; what of it?` is talk.
     if !text[end..].chars().next().is_none_or(|c| c.is_whitespace() || is_stop(c) || matches!(c, '_' | '*' | ',')) {
         return None;

@@ -142,6 +142,7 @@ fn group(lines: &Lines, evidence: &Evidence, contents: &Contents, at: usize) -> 
 fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<usize>, parts: &mut Vec<Part>) {
     let body: Vec<usize> = lines.body(group).collect();
     let body = underlined(lines, &body, parts);
+    let body = counted(lines, evidence, contents, body, parts);
     if body.is_empty() {
         return;
     }
@@ -201,6 +202,28 @@ fn underlined<'a>(lines: &Lines, body: &'a [usize], parts: &mut Vec<Part>) -> &'
     parts.push(heading);
     parts.push(Part::new(*second..second + 1, Kind::Rule));
     &body[2..]
+}
+
+/// Makes parts of the first lines whose numbers count through the text, and gives the rest.
+fn counted<'a>(
+    lines: &Lines,
+    evidence: &Evidence,
+    contents: &Contents,
+    mut body: &'a [usize],
+    parts: &mut Vec<Part>,
+) -> &'a [usize] {
+    while let [first, rest @ ..] = body {
+        let goes_on = rest.first().is_some_and(|next| {
+            starts_low(lines.text(*next)) && (evidence.is_flow || !evidence.is_short(lines, *first, *next))
+        });
+        let is_cut_name = || contents.begins(lines.text(*first)) && contents.depth(lines.text(*first)).is_none();
+        if !contents.counts(*first) || goes_on || is_cut_name() {
+            break;
+        }
+        parts.push(Part::new(*first..first + 1, Kind::Paragraph));
+        body = rest;
+    }
+    body
 }
 
 /// Joins a number that stands alone with the title below it: `6.1`, then `What there is`.

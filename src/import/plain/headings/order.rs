@@ -5,44 +5,10 @@ use std::collections::HashMap;
 
 use super::super::lines::Lines;
 use super::super::numbering::Style;
+use super::super::numbering::chain::Number;
 use super::super::parts::Part;
 use super::{Class, Verdict};
-use crate::document::Sign;
-
-/// A number such as `4.2.1`; what is behind its sixth place is left out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-struct Number {
-    places: [u32; 6],
-    len: usize,
-}
-
-impl Number {
-    fn parse(text: &str) -> Option<Self> {
-        let token = text.trim_start_matches(['_', '*']).split(char::is_whitespace).next()?;
-        let mut it = Self::default();
-        for place in token.trim_end_matches(['.', ')', ':']).split('.').take(6) {
-            it.places[it.len] = match place.parse() {
-                Ok(value) => value,
-                // Appendices come behind all chapters.
-                Err(_) if place.len() == 1 => 10_000 + u32::from(place.bytes().next().filter(u8::is_ascii_uppercase)?),
-                Err(_) => return None,
-            };
-            it.len += 1;
-        }
-        (it.len > 0).then_some(it)
-    }
-
-    /// The number that comes right before, at the same depth.
-    fn before(mut self) -> Option<Self> {
-        let last = self.len.checked_sub(1)?;
-        self.places[last] = self.places[last].checked_sub(1)?;
-        Some(self)
-    }
-
-    fn is_below(&self, above: &Self) -> bool {
-        self.len > above.len && self.places[..above.len] == above.places[..above.len]
-    }
-}
+use crate::document::{Sign, SignSet};
 
 /// Drops the headings whose only witness is a number that does not fit.
 pub fn drop_strays(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
@@ -64,11 +30,14 @@ pub fn drop_strays(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
         last.insert(*number, n);
     }
     for (stray, (n, _)) in stray.into_iter().zip(found) {
-        if stray && !verdicts[n].seen.has(Sign::Named) && !verdicts[n].seen.has(Sign::Underlined) {
+        if stray && !verdicts[n].seen.has_any(WITNESSES) {
             verdicts[n].drop(Sign::OutOfCount);
         }
     }
 }
+
+/// What is believed against the count.
+const WITNESSES: SignSet = SignSet::of(&[Sign::Named, Sign::Underlined, Sign::Counted]);
 
 /// More lines than this are not between two numbers by chance.
 const MOST: usize = 40;

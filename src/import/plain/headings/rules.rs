@@ -45,8 +45,8 @@ const NONE: SignSet = SignSet::of(&[]);
 const PIECE: SignSet = SignSet::of(&[Long, BeginsLow, EndsOpen, NoWords, Marker, Leader, Imprint]);
 const NEVER: SignSet = PIECE.or(SignSet::of(&[Crowded]));
 /// What bars a line that only its look makes a heading.
-const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Right, Scrap, Announces, Caption]));
-const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, AfterBreak, Source]));
+const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Columns, Right, Scrap, Caption]));
+const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, Announces, AfterBreak, Source]));
 
 const RULES: [Rule; 12] = [
     rule(Makes::Contents, Text::Any, &[HeadsContents], &[], NONE),
@@ -58,7 +58,7 @@ const RULES: [Rule; 12] = [
     rule(Makes::Caps, Text::Wrapped, &[Capitals], &[], LOOK.or(SignSet::of(&[EndsSentence]))),
     // Even a sentence in capitals is a heading where white space sets it off.
     rule(Makes::Caps, Text::Wrapped, &[Capitals], &[MoreSpace, Middle], LOOK),
-    rule(Makes::Outdented, Text::Wrapped, &[Outdented], &[], LOOK.or(SignSet::of(&[EndsSentence]))),
+    rule(Makes::Outdented, Text::Wrapped, &[Outdented], &[], LOOK.or(SignSet::of(&[EndsSentence, Announces, Quoted]))),
     rule(Makes::Plain, Text::Wrapped, &[Short], &[Middle, Emphasised], TALK),
     rule(Makes::Plain, Text::Wrapped, &[Short, MoreSpace, BelongsBelow], &[], TALK),
     rule(

@@ -107,6 +107,39 @@ fn a_text_that_stands_in_the_file_several_times_keeps_its_headings() {
 }
 
 #[test]
+fn the_pages_of_a_manual_have_their_headings_right_above_the_text() {
+    let body = |n: usize| {
+        format!("       {}\n", wrapped(1).trim_end().replace('\n', "\n       ")).repeat(n).replace(".\n", ".\n\n")
+    };
+    let text = format!(
+        "salt(7)            Kitchen Manual            salt(7)\n\nNAME\n       salt - a stone that men eat\n\nUSE\n{}   In bread\n{}   In soup\n{}SEE ALSO\n{}Kitchen 1.0          2 May 2020          salt(7)\n",
+        body(3),
+        body(3),
+        body(3),
+        body(2)
+    );
+    check(&text, &["  NAME", "  USE", "    In bread", "    In soup", "  SEE ALSO"]);
+    assert_eq!(document(text).title.as_deref(), Some("salt(7)"));
+}
+
+#[test]
+fn numbers_that_count_through_the_text_need_no_space_and_no_capitals() {
+    let section = |name: &str| format!("{name}\n{}", wrapped(2));
+    let names = ["1 Water", "1.1 of fish", "1.2 of reeds", "2 Sand", "2.1 of stones"];
+    let text = names.map(section).concat();
+    check(
+        &format!("THE RIVER\n\n{}{text}", wrapped(1)),
+        &["THE RIVER", "  1 Water", "    1.1 of fish", "    1.2 of reeds", "  2 Sand", "    2.1 of stones"],
+    );
+}
+
+#[test]
+fn captions_are_no_headings() {
+    let text = wrapped(3);
+    check(&format!("THE RIVER\n\n{text}\n\nFigure 2: A boat\n\n{text}\n\nWATER\n\n{text}"), &["THE RIVER", "  WATER"]);
+}
+
+#[test]
 fn an_announcement_of_a_list_is_no_heading() {
     let body = wrapped(2).lines().map(|line| format!("   {line}\n")).collect::<String>();
     check(

@@ -1,6 +1,6 @@
 //! The front matter: the title at the head of the text, its repetitions, and the lines of title page and imprint.
 
-use super::super::about::named_title;
+use super::super::about::{manual, named_title};
 use super::super::evidence::Evidence;
 use super::super::lines::{Lines, fold, is_caps, is_finished, starts_low};
 use super::super::parts::Part;
@@ -36,7 +36,12 @@ pub fn mark(around: &Around, verdicts: &mut [Verdict]) {
 /// The part that is the title.
 fn title(around: &Around, verdicts: &[Verdict]) -> Option<usize> {
     let Around { lines, evidence, parts, start, front, .. } = *around;
-    let may_be = |n: usize| is_title(around, n) && verdicts[n].class != Some(Class::Contents);
+    if manual(lines).is_some() {
+        return None;
+    }
+    let may_be = |n: usize| {
+        is_title(around, n) && verdicts[n].class != Some(Class::Contents) && !verdicts[n].seen.has(Sign::Columns)
+    };
     // Where a header names the title, it is the first line that says just that.
     if let Some(name) = named_title(lines).map(|name| fold(&name)) {
         let near = start..parts.len().min(start + 30);
@@ -73,7 +78,15 @@ fn is_title(around: &Around, n: usize) -> bool {
         && !words.starts_with("--")
         && !words.to_lowercase().starts_with("copyright")
         && !is_label(&words)
+        && !is_of_digits(&words)
         && (!is_finished(&words) || words.ends_with(['?', '!']) || is_caps(&words))
+}
+
+/// A version, a date or a number rather than a name.
+fn is_of_digits(words: &str) -> bool {
+    let n_digits = words.chars().filter(char::is_ascii_digit).count();
+    let n_letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    2 * n_digits > n_letters && n_digits > 1
 }
 
 /// `Version: 2`, `Author: Jane Miller <jane@miller.example>`: what a header says, and no title.

@@ -82,14 +82,17 @@ impl Look<'_> {
             it.is_bold = self.part.underline == Some(true);
             return;
         };
-        let is_numbered = self.is_numbered(&number);
+        let is_counted = self.around.contents.counts(self.part.first()) && self.n_lines == 1;
+        let is_numbered = is_counted || self.is_numbered(&number);
         it.signs.add_if(is_numbered, Sign::Numbered);
+        it.signs.add_if(is_counted, Sign::Counted);
         if let Some(is_bold) = self.part.underline {
             it.signs.add(Sign::Underlined);
             it.is_bold = is_bold;
         }
         let is_drawn = it.signs.has(Sign::Underlined) && matches!(number.style, Style::Points | Style::Word);
-        it.number = (is_numbered && self.part.underline.is_none() || is_drawn).then_some((number.style, number.depth));
+        let style = if is_counted { Style::Points } else { number.style };
+        it.number = (is_numbered && self.part.underline.is_none() || is_drawn).then_some((style, number.depth));
     }
 
     fn widest(&self, number: Option<&Numbering>, it: &Seen) -> usize {
@@ -114,7 +117,8 @@ impl Look<'_> {
         signs.add_if(words.contains("://") || words.contains('@'), Sign::Address);
         signs.add_if(is_imprint(words), Sign::Imprint);
         signs.add_if(self.is_form(), Sign::FormLine);
-        signs.add_if(self.n < self.around.front && !self.is_followed_by_long(), Sign::Front);
+        let is_beside = self.around.parts.get(self.n + 1).is_some_and(|next| next.gap == 0 && self.is_beside(next));
+        signs.add_if(self.n < self.around.front && !is_beside && !self.is_followed_by_long(), Sign::Front);
         let announces = words.ends_with(':') && self.is_before_list();
         signs.add_if(announces, Sign::Announces);
         let is_label = words.ends_with(':') && words.len() < 40 && self.is_outdented() && self.is_followed_by_text();
@@ -163,6 +167,7 @@ impl Look<'_> {
         let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
         let is_below_quote = before.is_some_and(|before| matches!(before.kind, Kind::Verse | Kind::Quote));
         signs.add_if(is_below_quote && next_gap >= part.gap, Sign::Source);
+        signs.add_if(has_columns(words), Sign::Columns);
         signs.add_if(self.is_among_scraps(), Sign::Scrap);
         let is_short = part.n_lines() == 1 && self.around.width(self.n) * 10 < evidence.wrap * 9;
         signs.add_if(is_short, Sign::Short);
@@ -206,6 +211,9 @@ impl Look<'_> {
         let is_set = evidence.has_short_ends || evidence.first_indent.is_some();
         let above =
             self.n == 0 || self.part.gap > 0 || self.part.page || is_set || contents.is_numbered_name(self.words);
+        if contents.counts(self.part.first()) && self.n_lines == 1 {
+            return true;
+        }
         let below = parts.get(self.n + 1).is_none_or(|next| next.gap > 0 || next.page || self.is_beside(next));
         above && (below || is_set || contents.depth(self.words).is_some())
     }
@@ -228,7 +236,8 @@ impl Look<'_> {
         let rest = self.words[len.min(self.words.len())..].trim();
         let is_sentence = is_finished(rest) && !rest.ends_with(['?', '!', ':']) && rest.len() > 60;
         match style {
-            Style::Word => !is_sentence && (rest.is_empty() || !starts_low(rest)),
+            // `Section 3 [Salt], page 7` leads elsewhere.
+            Style::Word => !is_sentence && !rest.starts_with('[') && (rest.is_empty() || !starts_low(rest)),
             Style::Kanji => self.words.chars().count() < 40 && !self.words.ends_with('。'),
             Style::Points if self.line.indent > self.around.evidence.margin && !self.around.evidence.is_flow => false,
             Style::Points => {
@@ -324,6 +333,13 @@ fn is_imprint(words: &str) -> bool {
     let lower = words.to_lowercase();
     let has_digit = words.contains(|c: char| c.is_ascii_digit());
     has_sign || lower.starts_with("copyright") && has_digit || OPENINGS.iter().any(|opening| lower.starts_with(opening))
+}
+
+/// Whether wide spaces divide a line into three columns or more.
+fn has_columns(words: &str) -> bool {
+    const WIDE: &str = "    ";
+    let Some(at) = words.find(WIDE) else { return false };
+    words[at..].trim_start().contains(WIDE)
 }
 
 /// `Figure 2`, `Tabelle 1: …`: the caption of something.
