@@ -108,7 +108,9 @@ fn rows(bytes: &[u8]) {
 fn shown(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let clean = shown::clean(&text);
-    let bad = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let bad = |c: char| {
+        c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    };
     assert_eq!(clean.chars().find(|c| bad(*c)), None, "{clean:?} is clean");
     for width in [1, 2, 40] {
         assert!(shown::columns(&shown::cut(&text, width)) <= width);

@@ -34,15 +34,13 @@ pub enum Style {
 
 /// The numbering that `text` begins with.
 pub fn numbering(text: &str) -> Option<Numbering> {
-    let text = text.trim_start_matches(['_', '*']);
-    let first = text.chars().next()?;
-    if first.is_ascii_digit() {
-        return points(text);
-    }
-    if is_cjk(first) {
-        return kanji(text);
-    }
-    word(text).or_else(|| points(text)).or_else(|| roman_points(text))
+    let plain = text.trim_start_matches(['_', '*']);
+    let number = match plain.chars().next()? {
+        first if first.is_ascii_digit() => points(plain),
+        first if is_cjk(first) => kanji(plain),
+        _ => word(plain).or_else(|| points(plain)).or_else(|| roman_points(plain)),
+    }?;
+    Some(Numbering { len: number.len + text.len() - plain.len(), ..number })
 }
 
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
@@ -242,6 +240,12 @@ mod tests {
         check("Parte seconda", Some((Style::Word, 0, 2, "")));
         check("Глава седьмая", Some((Style::Word, 1, 7, "")));
         check("ЧАСТЬ ВТОРАЯ", Some((Style::Word, 0, 2, "")));
+    }
+
+    #[test]
+    fn marks_before_a_number_count_as_part_of_it() {
+        check("_第一章", Some((Style::Kanji, 1, 1, "")));
+        check("*2.3  Salt*", Some((Style::Points, 2, 3, "Salt*")));
     }
 
     #[test]
