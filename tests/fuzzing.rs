@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FEW: usize = 25;
 
 /// Bytes of the longest input. What is slow for longer ones is for benchmarks to find.
-const LONGEST: usize = 8 * 1024;
+const LONGEST: usize = 4 * 1024;
 
 #[test]
 fn every_target_holds() {
