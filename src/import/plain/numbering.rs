@@ -227,6 +227,12 @@ mod tests {
     }
 
     #[test]
+    fn marks_before_a_number_count_as_part_of_it() {
+        check("_第一章", Some((Style::Kanji, 1, 1, "")));
+        check("*2.3  Salt*", Some((Style::Points, 2, 3, "Salt*")));
+    }
+
+    #[test]
     fn numbers_are_words_in_many_languages() {
         check("CHAPTER TWENTY-ONE. Salt", Some((Style::Word, 1, 21, "Salt")));
         check("CHAPTER THE FIRST", Some((Style::Word, 1, 1, "")));
@@ -240,12 +246,6 @@ mod tests {
         check("Parte seconda", Some((Style::Word, 0, 2, "")));
         check("Глава седьмая", Some((Style::Word, 1, 7, "")));
         check("ЧАСТЬ ВТОРАЯ", Some((Style::Word, 0, 2, "")));
-    }
-
-    #[test]
-    fn marks_before_a_number_count_as_part_of_it() {
-        check("_第一章", Some((Style::Kanji, 1, 1, "")));
-        check("*2.3  Salt*", Some((Style::Points, 2, 3, "Salt*")));
     }
 
     #[test]
