@@ -89,7 +89,7 @@ impl Breaks<'_> {
 
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if pair.n == 1 && self.contents.is_numbered_name(pair.text)
+        if pair.n == 1 && (self.is_beside_text(pair) || self.contents.is_numbered_name(pair.text))
             || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
         {
             return true;
@@ -106,6 +106,25 @@ impl Breaks<'_> {
             return true;
         }
         pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)
+    }
+
+    /// Whether a short line begins to the left of the text, and the text stands right below it, as in a manual page;
+    /// or it has a number, and the text below begins with an indent.
+    fn is_beside_text(&self, pair: &Pair) -> bool {
+        let is_first = pair.i == 0 || !self.lines.all[pair.i - 1].is_body() || self.lines.all[pair.i].page;
+        if !is_first || !pair.is_short || is_finished(pair.text) || is_open_end(pair.text) || starts_low(pair.text) {
+            return false;
+        }
+        let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
+        let is_outdented = a < margin
+            && b >= margin
+            && self.evidence.has_heads_at(a)
+            && 3 * self.lines.all[pair.i].width <= 2 * self.evidence.wrap;
+        let is_numbered = || {
+            let is_deeper = b > a && self.evidence.first_indent.is_some_and(|indent| b == a + indent);
+            is_deeper && numbering(pair.text).is_some_and(|number| number.style == Style::Points)
+        };
+        is_outdented || is_numbered()
     }
 
     fn is_heading(&self, text: &str) -> bool {
