@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::evidence::Evidence;
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_open, starts_low};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
-use super::PageStart;
+use super::{PageStart, regular};
 
 /// Marks the furniture between the paragraphs.
 pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
@@ -29,7 +29,15 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
     for i in repeats.values().flatten().chain(numbers.iter().map(|(i, _)| i)).chain(&echoed) {
         candidate[*i] = true;
     }
-    let mut counted: Vec<(usize, String)> = Vec::new();
+    let regular = if evidence.is_flow { Vec::new() } else { regular::find(lines, &alone) };
+    let mut counted: Vec<(usize, String)> = regular.iter().map(|(i, page)| (*i, page.to_string())).collect();
+    // The foot of the first page may say the same as all heads.
+    let known: HashSet<&str> = regular.iter().filter_map(|(i, _)| without_number(lines.text(*i))).collect();
+    let is_known = |i: &usize| without_number(lines.text(*i)).is_some_and(|words| known.contains(words));
+    let same: Vec<usize> = alone.iter().copied().filter(is_known).collect();
+    for i in regular.iter().map(|(i, _)| i).chain(&same) {
+        candidate[*i] = true;
+    }
     for is_roman in [false, true] {
         let chain = longest_chain(&numbers, is_roman);
         let n_cut = chain.iter().filter(|n| is_in_cut(lines, evidence, &candidate, numbers[**n].0)).count();
@@ -44,6 +52,9 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
         let is_pure = page_number(lines.text(*i)).is_some();
         lines.all[*i].role = if is_pure { Role::PageNumber } else { Role::RunningHead };
     }
+    for i in same {
+        lines.all[i].role = Role::RunningHead;
+    }
     let heads = heads(lines, evidence, &candidate, &repeats);
     let in_sentence = |i: &usize| is_in_sentence(lines, &candidate, *i);
     for i in heads.into_iter().chain(echoed.iter().copied().filter(in_sentence).collect::<Vec<_>>()) {
@@ -52,6 +63,7 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
         }
     }
     counted.sort_unstable();
+    counted.dedup_by_key(|(i, _)| *i);
     page_starts(lines, &counted)
 }
 
