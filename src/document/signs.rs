@@ -46,7 +46,10 @@ pub enum Sign {
     NoText,
     AfterBreak,
     OutOfOrder,
+    OutOfCount,
     Refrain,
+    Scrap,
+    Announces,
     // What tells the level of a heading.
     LevelByContents,
     LevelByNumber,
@@ -77,7 +80,7 @@ use Sign::*;
 
 impl Sign {
     /// All signs, in the order of their numbers.
-    pub const ALL: [Sign; 58] = [
+    pub const ALL: [Sign; 61] = [
         HeadsContents,
         Named,
         Numbered,
@@ -114,7 +117,10 @@ impl Sign {
         NoText,
         AfterBreak,
         OutOfOrder,
+        OutOfCount,
         Refrain,
+        Scrap,
+        Announces,
         LevelByContents,
         LevelByNumber,
         LevelBySpace,
@@ -177,7 +183,10 @@ impl Sign {
             NoText => "no text follows it",
             AfterBreak => "the text before it breaks off",
             OutOfOrder => "the printed contents name it at another place",
+            OutOfCount => "its number does not fit between the numbers around it",
             Refrain => "comes again and again",
+            Scrap => "stands among scraps, as the cells of a table do",
+            Announces => "its colon announces what stands below",
             LevelByContents => "the printed contents tell its level",
             LevelByNumber => "its number tells its level",
             LevelBySpace => "the white space above tells its level",

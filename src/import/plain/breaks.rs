@@ -45,7 +45,12 @@ impl Breaks<'_> {
         }
         // An item hangs from its marker.
         let first = body[0];
-        if lists::markers(lines.text(first)).next().is_some() && self.indent(next) > self.indent(first) {
+        let is_reference = lists::has_reference(lines.text(first));
+        if is_reference && lists::has_reference(lines.text(next)) {
+            return true;
+        }
+        let hangs = is_reference || lists::markers(lines.text(first)).next().is_some();
+        if hangs && self.indent(next) > self.indent(first) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));

@@ -56,8 +56,15 @@ impl Evidence {
         it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
-        it.capitals = capitals(lines);
+        it.capitals = it.capitals(lines);
         it
+    }
+
+    /// How probable a capital is at the start of a line in the middle of a sentence.
+    pub fn rate(&self) -> f64 {
+        // No language has so many capitals: the text is all poems.
+        let capitals = if self.capitals > 550 { 150 } else { self.capitals.max(50) };
+        capitals as f64 / 1000.0
     }
 
     /// How many columns a line leaves free beyond the first word of the next; negative when it would not fit.
@@ -214,6 +221,22 @@ impl Evidence {
         (goes_on && lines.all[a].indent == self.margin && is_finished(lines.text(a))).then_some(k)
     }
 
+    /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
+    fn capitals(&self, lines: &Lines) -> usize {
+        let (mut n, mut n_high) = (0, 0);
+        for i in 1..lines.len() {
+            if lines.all[i - 1].is_body() && lines.all[i].is_body() && is_open(lines.text(i - 1)) {
+                // Verses are not what is counted here.
+                if self.is_flow || !self.is_short(lines, i - 1, i) {
+                    n += 1;
+                    n_high += usize::from(lines.text(i).starts_with(char::is_uppercase));
+                }
+            }
+        }
+        // A short text says little about its language, and a poem in it may be most of it.
+        1000 * (n_high + 20) / (n + 200)
+    }
+
     fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
         let (one, two) = (&lines.all[a], &lines.all[i]);
         let much = (self.slack + self.wrap / 10) as isize;
@@ -224,23 +247,6 @@ impl Evidence {
             && is_finished(lines.text(a))
             && !starts_low(lines.text(i))
     }
-}
-
-/// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
-fn capitals(lines: &Lines) -> usize {
-    let (mut n, mut n_high) = (0, 0);
-    for pair in lines.all.windows(2) {
-        if !pair[0].is_body() || !pair[1].is_body() || 3 * pair[0].width < 2 * pair[1].width {
-            continue;
-        }
-        let (text, next) = (&lines.source[pair[0].range.clone()], &lines.source[pair[1].range.clone()]);
-        if is_open(text) {
-            n += 1;
-            n_high += usize::from(next.starts_with(char::is_uppercase));
-        }
-    }
-    // A short text says little about its language, and a poem in it may be most of it.
-    1000 * (n_high + 20) / (n + 200)
 }
 
 /// The highest place that has at least one of what is counted when the `n` highest are left out.

@@ -11,6 +11,8 @@
 mod counted;
 mod doubtful;
 mod levels;
+mod local;
+mod order;
 mod rules;
 mod titles;
 mod witness;
@@ -98,9 +100,12 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     let mut verdicts: Vec<Verdict> = (0..parts.len()).map(|n| rules::verdict(witness::see(&around, n))).collect();
     below_appendices(lines, parts, &mut verdicts);
     counted::mark(lines, parts, &mut verdicts);
+    counted::mark_ones(lines, parts, &mut verdicts);
     doubtful::keep_order(lines, contents, parts, &mut verdicts);
+    order::drop_strays(lines, parts, &mut verdicts);
     doubtful::drop_refrains(lines, parts, &mut verdicts);
     titles::mark(&around, &mut verdicts);
+    local::mark(lines, parts, &mut verdicts);
     let levels = levels::levels(lines, evidence, contents, parts, &mut verdicts);
     for ((part, verdict), level) in parts.iter_mut().zip(&verdicts).zip(levels) {
         if let Some(level) = level {

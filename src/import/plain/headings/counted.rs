@@ -32,6 +32,25 @@ pub fn mark(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Makes headings of the lines that are `I` and nothing more, where the next lone roman number is `II`: alone it would
+/// be a word.
+pub fn mark_ones(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    let text = |n: usize| lines.text(parts[n].first());
+    let mut next = None;
+    for n in (0..parts.len()).rev().filter(|n| parts[*n].n_lines() == 1) {
+        if text(n) == "I" && next == Some("II") && parts[n].gap > 0 && verdicts[n].class.is_none_or(is_loose) {
+            verdicts[n].raise(Class::Numbered(Style::Roman, 1), Sign::Counted);
+        }
+        if text(n) == "I" || matches!(verdicts[n].class, Some(Class::Numbered(Style::Roman, _))) {
+            next = Some(text(n));
+        }
+    }
+}
+
+fn is_loose(class: Class) -> bool {
+    matches!(class, Class::Plain | Class::Caps)
+}
+
 /// The number of a part that may be such a heading: one short line, and below it a paragraph without a number.
 fn number(lines: &Lines, parts: &[Part], n: usize) -> Option<u32> {
     let part = &parts[n];

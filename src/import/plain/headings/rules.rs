@@ -45,7 +45,7 @@ const NONE: SignSet = SignSet::of(&[]);
 const PIECE: SignSet = SignSet::of(&[Long, BeginsLow, EndsOpen, NoWords, Marker, Leader, Imprint]);
 const NEVER: SignSet = PIECE.or(SignSet::of(&[Crowded]));
 /// What bars a line that only its look makes a heading.
-const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Right]));
+const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Right, Scrap, Announces]));
 const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, Caption, AfterBreak, Source]));
 
 const RULES: [Rule; 12] = [
@@ -99,7 +99,7 @@ pub const FOR: SignSet = SignSet::of(&[
 ]);
 
 /// The signs that speak against one.
-pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, OutOfOrder, Refrain]));
+pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, OutOfOrder, OutOfCount, Refrain]));
 
 /// What the signs of one part say together.
 pub fn verdict(seen: Seen) -> Verdict {

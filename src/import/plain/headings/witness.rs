@@ -112,11 +112,15 @@ impl Look<'_> {
         signs.add_if(is_imprint(words), Sign::Imprint);
         signs.add_if(self.is_form(), Sign::FormLine);
         signs.add_if(self.n < self.around.front && !self.is_followed_by_long(), Sign::Front);
-        let is_label = words.ends_with(':') && words.len() < 40 && !words.contains(" are") && self.is_outdented();
+        let announces = words.ends_with(':') && self.is_before_list();
+        signs.add_if(announces, Sign::Announces);
+        let is_label = words.ends_with(':') && words.len() < 40 && self.is_outdented() && self.is_followed_by_text();
         signs.add_if(is_finished(words) && !words.ends_with('?') && !is_label, Sign::EndsSentence);
+        let is_flow = self.around.evidence.is_flow;
+        let n_letters = words.chars().filter(|c| c.is_alphabetic()).count();
         match (is_caps(words), is_typed(words)) {
             (true, true) => signs.add(Sign::Typed),
-            (is_caps, _) => signs.add_if(is_caps, Sign::Capitals),
+            (is_caps, _) => signs.add_if(is_caps && (is_flow || n_letters > 2), Sign::Capitals),
         }
     }
 
@@ -152,8 +156,37 @@ impl Look<'_> {
         let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
         let is_below_quote = before.is_some_and(|before| matches!(before.kind, Kind::Verse | Kind::Quote));
         signs.add_if(is_below_quote && next_gap >= part.gap, Sign::Source);
+        signs.add_if(self.is_among_scraps(), Sign::Scrap);
         let is_short = part.n_lines() == 1 && self.around.width(self.n) * 10 < evidence.wrap * 9;
         signs.add_if(is_short, Sign::Short);
+    }
+
+    /// Whether what follows is something that a sentence may announce.
+    fn is_before_list(&self) -> bool {
+        let next = self.around.parts.get(self.n + 1);
+        next.is_some_and(|next| {
+            matches!(next.kind, Kind::ListItem | Kind::Quote | Kind::Verse | Kind::Code | Kind::Table | Kind::Note)
+        })
+    }
+
+    /// Whether short lines that are neither sentences nor headings stand on both sides.
+    fn is_among_scraps(&self) -> bool {
+        let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
+        let after = self.around.parts.get(self.n + 1);
+        before.is_some_and(|part| self.is_scrap(part)) && after.is_some_and(|part| self.is_scrap(part))
+    }
+
+    fn is_scrap(&self, part: &Part) -> bool {
+        let Around { lines, evidence, contents, .. } = self.around;
+        let words = lines.text(part.last());
+        part.kind == Kind::Paragraph
+            && part.underline.is_none()
+            && part.n_lines() <= 3
+            && 5 * lines.all[part.first()].width < 2 * evidence.wrap
+            && !is_finished(words)
+            && !is_caps(words)
+            && numbering(words).is_none_or(|number| number.len >= words.len())
+            && contents.depth(words).is_none()
     }
 
     fn is_outdented(&self) -> bool {

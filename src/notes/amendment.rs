@@ -1,0 +1,85 @@
+//! Amendments: a reader's corrections of a document, as they are kept with its notes.
+//!
+//! An amendment is one thing the reader did: one correction, at one place or at several alike. The places are
+//! those of the source text, found again by their words as those of annotations are, and never guessed.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use crate::document::locator::Finder;
+use crate::document::{Correction, Document, Locator, Placed};
+
+/// A correction and where it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    pub id: String,
+    pub correction: Correction,
+    /// Places in the source text of the document.
+    pub places: Vec<Locator>,
+    pub made: Timestamp,
+}
+
+impl Amendment {
+    /// How a sentence calls it: ``the correction of “The Sea 12” (taken out)``.
+    pub fn spoken(&self) -> String {
+        let quote = self.places.first().map_or("", |place| &place.quote);
+        let words = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let short: String = words.chars().take(32).collect();
+        let more = if short.len() < words.len() { "…" } else { "" };
+        let others = match self.places.len() {
+            0 | 1 => String::new(),
+            n => format!(" and {} more like it", n - 1),
+        };
+        format!("the correction of “{}{more}”{others} ({})", short.trim_end(), self.correction.name())
+    }
+}
+
+/// Where each place of each amendment is now; the later ones count more.
+pub fn laid<'a>(amendments: &[&'a Amendment], source: &str) -> Vec<(&'a Amendment, Vec<Placed>)> {
+    let finder = Finder::new(source);
+    let places = |it: &&'a Amendment| (*it, finder.place_all(&it.places));
+    amendments.iter().map(places).collect()
+}
+
+/// The corrections that have a place. A place is sure only when the very words are there: taking out others
+/// would be worse than taking out none.
+pub fn corrections(laid: &[(&Amendment, Vec<Placed>)], source: &str) -> Vec<(Range<usize>, Correction)> {
+    let mut found = Vec::new();
+    for (amendment, placed) in laid {
+        for (locator, placed) in amendment.places.iter().zip(placed) {
+            let range = placed.range().filter(|range| is_same(&source[range.clone()], &locator.quote));
+            found.extend(range.map(|range| (range, amendment.correction)));
+        }
+    }
+    found
+}
+
+/// The document as its reader has corrected it, and how many of the corrections have no place in it any more.
+/// `None` when there is nothing to correct.
+pub fn amended(document: &Document, amendments: &[&Amendment]) -> (Option<Document>, usize) {
+    let source = &document.source.text;
+    let corrections = corrections(&laid(amendments, source), source);
+    let wanted: usize = amendments.iter().map(|it| it.places.len()).sum();
+    if corrections.is_empty() {
+        return (None, wanted);
+    }
+    let amended = document.corrected(&corrections);
+    // Of two that contradict each other, only the later one can hold.
+    let idle = |i: usize| {
+        let (range, correction) = &corrections[i];
+        let overruled = corrections[i + 1..].iter().any(|(other, by)| {
+            by.aspect() == correction.aspect()
+                && other.start < range.end.max(range.start + 1)
+                && range.start < other.end.max(other.start + 1)
+        });
+        !overruled && !amended.holds(range, *correction)
+    };
+    let lost = wanted - corrections.len() + (0..corrections.len()).filter(|i| idle(*i)).count();
+    (Some(amended), lost)
+}
+
+/// Whether two texts are the same but for white space.
+fn is_same(one: &str, two: &str) -> bool {
+    one.split_whitespace().eq(two.split_whitespace())
+}
