@@ -118,6 +118,13 @@ mod tests {
     }
 
     #[test]
+    fn pages_whose_numbers_are_lost_are_cited_together() {
+        let page = |n: u32| format!("{LONG}\n\n{n}\n\nthen it was gone with {n}.\n\n");
+        let text: String = [4, 5, 6, 9, 10].map(page).concat();
+        assert_eq!(check(&text, &".#.".repeat(5)), ["4", "5", "6", "7–9", "10"]);
+    }
+
+    #[test]
     fn pages_of_equal_length_need_no_form_feed() {
         let page = |n: u32| format!("  The Way    {n}\n\n\n{}\n\n", "So the day went on.\n".repeat(40));
         let text: String = (2..=6).map(page).collect();

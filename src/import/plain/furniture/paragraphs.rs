@@ -166,19 +166,39 @@ fn heads(lines: &Lines, evidence: &Evidence, candidate: &[bool], repeats: &HashM
     heads
 }
 
+/// Where the pages begin that are counted: a number at the head begins its page, one at the foot ends it.
+///
+/// Some numbers may be lost. What lies between the feet `14` and `29` is on pages 15 to 29, and is cited so.
 fn page_starts(lines: &Lines, counted: &[(usize, String)]) -> Vec<PageStart> {
     let near = |range: std::ops::Range<usize>| lines.all[range].iter().any(|line| line.role == Role::RunningHead);
     let n_above = counted.iter().filter(|(i, _)| near(i.saturating_sub(3)..*i)).count();
     let n_below = counted.iter().filter(|(i, _)| near(*i + 1..(*i + 4).min(lines.len()))).count();
     if n_above > n_below {
-        return counted.iter().map(|(line, label)| PageStart { line: *line, label: label.clone() }).collect();
+        let next = counted.iter().skip(1).map(|(_, label)| value(label));
+        let with_next = counted.iter().zip(next.chain([None]));
+        let named = with_next.map(|((line, label), next)| PageStart {
+            line: *line,
+            label: span(value(label), next.map(|next| next.saturating_sub(1))).unwrap_or_else(|| label.clone()),
+        });
+        return named.collect();
     }
-    // A number at the foot names the page above it, which begins behind the foot of the page before.
-    let mut line = 0;
+    // The page above a foot begins behind the foot of the page before.
+    let (mut line, mut last) = (0, None);
     let mut starts = Vec::with_capacity(counted.len());
     for (foot, label) in counted {
-        starts.push(PageStart { line, label: label.clone() });
-        line = foot + 1;
+        let of_many = span(last.map(|last: u32| last + 1), value(label));
+        starts.push(PageStart { line, label: of_many.unwrap_or_else(|| label.clone()) });
+        (line, last) = (foot + 1, value(label));
     }
     starts
+}
+
+fn value(label: &str) -> Option<u32> {
+    label.parse().ok()
+}
+
+/// The label of several pages.
+fn span(first: Option<u32>, last: Option<u32>) -> Option<String> {
+    let (first, last) = first.zip(last)?;
+    (first < last).then(|| format!("{first}–{last}"))
 }
