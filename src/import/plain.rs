@@ -29,6 +29,7 @@ mod verse;
 mod write;
 
 use crate::document::{Builder, Document};
+use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
@@ -52,6 +53,6 @@ pub fn document(source: String) -> Document {
     let (title, authors, language) = b.about();
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
-    *language = about::language(&text);
+    *language = language::language(&text);
     b.finish()
 }

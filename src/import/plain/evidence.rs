@@ -146,7 +146,7 @@ impl Evidence {
 
     fn paragraphs(&mut self, lines: &Lines) {
         let (mut gaps, mut indents) = ([0usize; 5], [0usize; 12]);
-        let (mut n_short, mut n_apart, mut blanks, mut last) = (0, 0, 0, None::<usize>);
+        let (mut n_short, mut n_apart, mut prose, mut blanks, mut last) = (0, 0, [0, 0], 0, None::<usize>);
         for (i, line) in lines.all.iter().enumerate() {
             if !line.is_body() {
                 blanks += 1;
@@ -156,10 +156,12 @@ impl Evidence {
                 if blanks > 0 {
                     gaps[blanks.min(4)] += 1;
                     n_apart += 1;
+                    prose[1] += usize::from(self.are_prose(lines, a, i));
                 } else if let Some(k) = self.indented(lines, a, i) {
                     indents[k] += 1;
                 } else if self.ends_short(lines, a, i) {
                     n_short += 1;
+                    prose[0] += usize::from(self.are_prose(lines, a, i));
                 }
             }
             (blanks, last) = (0, Some(i));
@@ -167,7 +169,17 @@ impl Evidence {
         self.gap = (1..5).max_by_key(|i| (gaps[*i], 5 - i)).filter(|i| gaps[*i] > 0).unwrap_or(1);
         let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
         self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
-        self.has_short_ends = !self.is_flow && n_short >= 4 && 2 * n_short > n_apart && self.first_indent.is_none();
+        // Headings and boxes have blank lines around them in every text; what counts is what is between paragraphs.
+        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && prose[0] > 2 * prose[1]);
+        self.has_short_ends = !self.is_flow && n_short >= 4 && is_close && self.first_indent.is_none();
+    }
+
+    /// Whether a paragraph of some lines ends with line `a`, and another begins with `i`.
+    fn are_prose(&self, lines: &Lines, a: usize, i: usize) -> bool {
+        let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent == self.margin;
+        let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
+        let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
+        is_prose && is_finished(lines.text(a)) && !starts_low(lines.text(i))
     }
 
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.

@@ -5,7 +5,7 @@
 
 use super::lines::{Lines, is_finished};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{self, Kind};
 
 /// What an item begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,7 +226,8 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
     }
     for (part, marker) in parts.iter_mut().zip(found) {
         if let Some(len) = marker {
-            part.kind = Kind::ListItem;
+            part.take_for(Kind::ListItem, document::Sign::Marker);
+            part.signs.pro.add(document::Sign::CountsOn);
             part.marker = len;
         }
     }
@@ -242,7 +243,8 @@ fn mark_notes(lines: &Lines, parts: &mut [Part]) {
         return;
     }
     for (n, sign) in found {
-        parts[n].kind = if sign.is_book { Kind::ListItem } else { Kind::Note };
+        let kind = if sign.is_book { Kind::ListItem } else { Kind::Note };
+        parts[n].take_for(kind, document::Sign::ReferenceMark);
         parts[n].marker = sign.len;
     }
 }
@@ -370,7 +372,7 @@ fn nest(lines: &Lines, parts: &mut [Part]) {
         if part.kind != Kind::ListItem {
             let is_below = levels.last().is_some_and(|(item, _)| indent > *item && indent <= *item + 8);
             if is_below && matches!(part.kind, Kind::Paragraph | Kind::Quote) {
-                part.kind = Kind::Paragraph;
+                part.take_for(Kind::Paragraph, document::Sign::SetIn);
                 part.depth = levels.len().min(8) as u8;
             } else {
                 levels.retain(|(item, _)| *item < indent && matches!(part.kind, Kind::Code | Kind::Table));

@@ -10,7 +10,7 @@ use super::lines::{Lines, is_caps, is_finished, starts_low};
 use super::numbering::{Numbering, Style, is_chapter_word, numbering};
 use super::numbers::page_number;
 use super::shapes;
-use crate::document::Kind;
+use crate::document::{Kind, Sign, Signs};
 
 /// A run of lines that becomes one block; only the body lines in it are its words.
 #[derive(Clone, Debug)]
@@ -28,11 +28,21 @@ pub struct Part {
     pub underline: Option<bool>,
     /// The bytes of a term at the start of its first line that the rest explains.
     pub term: usize,
+    /// What spoke for its kind, and what against.
+    pub signs: Signs,
 }
 
 impl Part {
+    /// A part that has the shape of its kind.
     pub fn new(lines: Range<usize>, kind: Kind) -> Self {
-        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None, term: 0 }
+        let signs = Signs::of(shape(kind));
+        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None, term: 0, signs }
+    }
+
+    /// Takes it for another kind, because of a sign.
+    pub fn take_for(&mut self, kind: Kind, sign: Sign) {
+        self.kind = kind;
+        self.signs = Signs::of(sign);
     }
 
     pub fn first(&self) -> usize {
@@ -57,6 +67,22 @@ impl Part {
     /// Columns of all its lines together.
     pub fn width(&self, lines: &Lines) -> usize {
         lines.body(self.lines.clone()).map(|i| lines.all[i].width).sum()
+    }
+}
+
+/// What the lines of a kind look like.
+fn shape(kind: Kind) -> Sign {
+    match kind {
+        Kind::Heading(_) => Sign::Short,
+        Kind::Paragraph => Sign::RunsOn,
+        Kind::Quote => Sign::SetIn,
+        Kind::ListItem => Sign::Marker,
+        Kind::Verse => Sign::ShortLines,
+        Kind::Table => Sign::Columns,
+        Kind::Code => Sign::MachineSigns,
+        Kind::Rule => Sign::DrawnLine,
+        Kind::Contents => Sign::Entries,
+        Kind::Note => Sign::ReferenceMark,
     }
 }
 

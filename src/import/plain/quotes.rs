@@ -7,7 +7,7 @@
 use super::evidence::Evidence;
 use super::lines::Lines;
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Makes quotes of the paragraphs that are.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
@@ -26,7 +26,8 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
         let leads = words[n - 1].ends_with([',', '—', '–']) && is_text(&parts[n - 1]) && words[n - 1].len() > 100;
         let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1));
         if is_held && (is_announced || leads || goes_on || is_long) {
-            parts[n].kind = Kind::Quote;
+            parts[n].take_for(Kind::Quote, Sign::Held);
+            parts[n].signs.pro.add_if(is_announced || leads, Sign::Announced);
         }
     }
     if evidence.gap >= 2 {
@@ -98,7 +99,8 @@ fn set_off(evidence: &Evidence, words: &[String], parts: &mut [Part]) {
         match end.filter(|_| begins) {
             Some(end) => {
                 for part in parts[n..end].iter_mut().filter(|part| part.kind == Kind::Paragraph) {
-                    part.kind = Kind::Quote;
+                    part.take_for(Kind::Quote, Sign::SetOff);
+                    part.signs.pro.add(Sign::Announced);
                 }
                 n = end;
             }
