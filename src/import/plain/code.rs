@@ -11,7 +11,7 @@ use super::lines::{Lines, is_finished};
 use super::lists;
 use super::numbering::numbering;
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// How much a line looks like code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -260,7 +260,8 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
                 Look::Prose => false,
             };
         if is_code {
-            parts[n].kind = Kind::Code;
+            parts[n].take_for(Kind::Code, Sign::MachineSigns);
+            parts[n].signs.pro.add_if(is_announced, Sign::Announced);
         }
     }
 }
