@@ -42,17 +42,24 @@ pub fn laid<'a>(amendments: &[&'a Amendment], source: &str) -> Vec<(&'a Amendmen
     amendments.iter().map(places).collect()
 }
 
-/// The corrections that have a place. A place is sure only when the very words are there: taking out others
-/// would be worse than taking out none.
-pub fn corrections(laid: &[(&Amendment, Vec<Placed>)], source: &str) -> Vec<(Range<usize>, Correction)> {
-    let mut found = Vec::new();
-    for (amendment, placed) in laid {
-        for (locator, placed) in amendment.places.iter().zip(placed) {
-            let range = placed.range().filter(|range| is_same(&source[range.clone()], &locator.quote));
-            found.extend(range.map(|range| (range, amendment.correction)));
-        }
-    }
-    found
+/// The places of an amendment that are sure, by their number. A place is sure only when the very words are
+/// there: taking out others would be worse than taking out none.
+pub fn sure<'a>(
+    amendment: &'a Amendment,
+    placed: &'a [Placed],
+    source: &'a str,
+) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+    let places = amendment.places.iter().zip(placed).enumerate();
+    places.filter_map(|(i, (locator, placed))| {
+        let range = placed.range().filter(|range| is_same(&source[range.clone()], &locator.quote))?;
+        Some((i, range))
+    })
+}
+
+/// The corrections that have a place.
+fn corrections(laid: &[(&Amendment, Vec<Placed>)], source: &str) -> Vec<(Range<usize>, Correction)> {
+    let of = |(amendment, placed)| sure(amendment, placed, source).map(move |(_, range)| (range, amendment.correction));
+    laid.iter().flat_map(|(amendment, placed)| of((*amendment, placed))).collect()
 }
 
 /// The document as its reader has corrected it, and how many of the corrections have no place in it any more.
