@@ -213,7 +213,7 @@ pub fn line_of(source: &str, at: usize) -> Range<usize> {
 
 /// What a block is called beside its first line.
 pub fn label(kind: Kind, room: usize) -> String {
-    if room >= 9 {
+    if room >= 9 && kind != Kind::Paragraph {
         return kind.spoken();
     }
     let short = match kind {

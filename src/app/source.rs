@@ -163,7 +163,9 @@ impl SourceView {
     pub fn reveal(&mut self, reader: &Reader, setting: &Setting) {
         let source = &reader.document.source.text;
         let line = line_start(source, self.cursor);
-        let is_seen = |it: &Self| it.rows(reader, setting).iter().any(|row| row.is_here);
+        // Two rows below the cursor tell what comes, where there are rows enough.
+        let last = if setting.height > 8 { setting.height - 2 } else { setting.height };
+        let is_seen = |it: &Self| it.rows(reader, setting).iter().take(last).any(|row| row.is_here);
         if line >= self.top && is_seen(self) {
             return;
         }
@@ -192,7 +194,10 @@ impl SourceView {
             for (i, part) in parts.iter().enumerate() {
                 // The line's end belongs to its last row.
                 let next = if i + 1 == parts.len() { line.len() } else { part.next };
-                let mut row = self.row(reader, at + part.start..at + part.end, at + next);
+                // The end of a page has nothing to show.
+                let page_ends = if i == 0 { line.len() - line.trim_start_matches('\x0C').len() } else { 0 };
+                let start = at + (part.start + page_ends).min(part.end);
+                let mut row = self.row(reader, start..at + part.end, at + next);
                 if i == 0 {
                     row.number = Some(number);
                     row.label = self.label(&reader.document, at..at + line.len(), setting.label);

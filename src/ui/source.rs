@@ -49,9 +49,9 @@ fn draw_row(source: &str, row: &SourceRow, setting: &Setting, y: u16, theme: &Th
     put(buffer, left - 1, y, bar, left, style);
     let mut x = left;
     for (range, is_removed) in runs(row) {
-        let mut style = if is_removed { theme.style(Role::Removed.into()) } else { Style::new() };
+        let plain = if is_removed { theme.style(Role::Removed.into()) } else { Style::new() };
         for (range, is_focus) in focused(range, row) {
-            style = if is_focus { style.patch(theme.focus()) } else { style };
+            let style = if is_focus { plain.patch(theme.focus()) } else { plain };
             x = put(buffer, x, y, &source[range], width, style);
         }
     }

@@ -147,7 +147,8 @@ fn source_hint(app: &App) -> Vec<(&'static str, &'static str)> {
         Some(What::Yours(_)) => hint.push(("take-back", "takes that back")),
         Some(What::Join) => hint.push(("take-back", "parts them")),
         Some(What::Heading(_)) => hint.push(("take-back", "paragraph")),
-        Some(_) => hint.push(("take-back", "puts it back")),
+        Some(What::DividedWord) => hint.push(("take-back", "puts the hyphen back")),
+        Some(_) => hint.extend([("take-back", "puts it back"), ("take-back-all", "all like it")]),
         None => {}
     }
     let line = view.line(&reader.document);

@@ -188,7 +188,7 @@ fn the_view_is_seen_as_it_is() {
         |  6   │and the boats lay on the sand all through the long summer without a sail
         |  7   │and the boats lay on the sand all through the long summer without a sail
         |  8   │and nobody came. So it went on, year after
-        |  9   │␌THE LONG TIDE    2  ← running head, taken out
+        |  9   │THE LONG TIDE    2  ← running head, taken out
         | 10   │
         | 11   │year, until they forgot.  ← joined to the words above
         | 12   │
