@@ -10,11 +10,13 @@ pub mod corrections;
 pub mod layout;
 pub mod locator;
 pub mod outline;
+pub mod signs;
 
 use std::ops::Range;
 
 pub use corrections::Correction;
 pub use locator::{Locator, Placed};
+pub use signs::{Sign, SignSet, Signs};
 
 /// A text as postil understands it.
 ///
@@ -50,6 +52,8 @@ pub struct Block {
     pub depth: u8,
     /// How many bytes at the start of `range` are the marker of a list item, the space behind it included.
     pub marker: usize,
+    /// What spoke for its kind, and what against.
+    pub signs: Signs,
 }
 
 impl Block {
@@ -131,6 +135,19 @@ pub enum Why {
     DividedWord,
     /// Marks such as `*` or `_` around emphasised words, or a markup language's own signs.
     Markup,
+}
+
+impl Why {
+    /// The reason in words; what was removed is the subject.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Why::RunningHead => "comes again, counts on or repeats a heading, where pages end or begin",
+            Why::PageNumber => "a number that rises with the pages",
+            Why::Cut => "the white space between the halves of a paragraph",
+            Why::DividedWord => "the hyphen of a word that the end of a line divided",
+            Why::Markup => "a sign that says how words are set and is not one of them",
+        }
+    }
 }
 
 /// The decoded source, and how the reading text lies on it.
@@ -260,8 +277,15 @@ impl Builder {
             self.document.text.push_str("\n\n");
         }
         let at = self.at();
-        self.document.blocks.push(Block { range: at..at, kind, depth, marker: 0 });
+        self.document.blocks.push(Block { range: at..at, kind, depth, marker: 0, signs: Signs::default() });
         self.open = true;
+    }
+
+    /// Says what spoke for the block that was begun, and what against.
+    pub fn signs(&mut self, signs: Signs) {
+        if let Some(block) = self.document.blocks.last_mut() {
+            block.signs = signs;
+        }
     }
 
     /// What stands in the open block so far becomes its marker.

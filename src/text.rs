@@ -2,8 +2,10 @@
 //!
 //! [`fold`]: when two spellings are the same. [`words`]: where words, sentences and paragraphs begin and end.
 //! [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
+//! [`language`]: which language a text is in.
 
 pub mod fold;
+pub mod language;
 pub mod shown;
 pub mod words;
 pub mod wrap;

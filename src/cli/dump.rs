@@ -1,5 +1,7 @@
 //! The commands that print a text as postil understands it: `dump`, `outline`, `glossary`.
 
+mod why;
+
 use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use crate::document::{Block, Document, Kind, Removed, Span, SpanKind, Why};
 use crate::glossary::{Entry, find};
 use crate::import::{self, Import};
 use crate::text::shown;
+use why::Reasons;
 
 /// The text is printed as postil understands it by itself. What you have corrected in the source view is not in it;
 /// all other commands see the text as you do.
@@ -24,6 +27,9 @@ pub struct Dump {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Say of each block what spoke for what it was taken for, and what against; with --json
+    #[arg(long, requires = "json")]
+    pub why: bool,
 }
 
 #[derive(Debug, Args)]
@@ -48,7 +54,7 @@ impl Dump {
     pub fn run(&self) -> Answer {
         let import = read(&self.file)?;
         if self.json {
-            return print(&format!("{}\n", to_json(&import)));
+            return print(&format!("{}\n", to_json(&import, self.why)));
         }
         for remark in &import.remarks {
             eprintln!("postil: {remark}");
@@ -147,31 +153,42 @@ fn describe(document: &Document, block: &Block) -> String {
 }
 
 /// The document as JSON; a form that measuring tools rely on.
-fn to_json(import: &Import) -> Value {
+fn to_json(import: &Import, why: bool) -> Value {
     let document = &import.document;
     let entries = find::entries(document);
     json!({
         "title": document.title,
         "authors": document.authors,
         "language": document.language,
-        "blocks": blocks(document),
+        "blocks": blocks(document, why.then(|| Reasons::new(document)).as_ref()),
         "glossary": glossary(document, &entries),
         "remarks": import.remarks,
     })
 }
 
-/// The blocks in order, with the furniture behind the block that it interrupts.
-fn blocks(document: &Document) -> Vec<Value> {
+/// The blocks in order, with the furniture behind the block that it interrupts, and the reasons if there are any.
+fn blocks(document: &Document, reasons: Option<&Reasons>) -> Vec<Value> {
     let mut all = Vec::with_capacity(document.blocks.len());
     let mut removed = document.removed.iter().filter(|removed| is_furniture(removed)).peekable();
+    let out = |removed: &Removed| {
+        let why = reasons.map(|reasons| reasons.of_removed(removed));
+        with(furniture(document, removed), why)
+    };
     for block in &document.blocks {
         while let Some(removed) = removed.next_if(|removed| removed.at < block.range.start || removed.at == 0) {
-            all.push(furniture(document, removed));
+            all.push(out(removed));
         }
-        all.push(json_block(document, block));
+        all.push(with(json_block(document, block), reasons.map(|reasons| reasons.of_block(block))));
     }
-    all.extend(removed.map(|removed| furniture(document, removed)));
+    all.extend(removed.map(out));
     all
+}
+
+fn with(mut block: Value, why: Option<Value>) -> Value {
+    if let Some(why) = why {
+        block["why"] = why;
+    }
+    block
 }
 
 fn is_furniture(removed: &Removed) -> bool {

@@ -16,6 +16,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::{Document, Kind, SpanKind};
+use crate::text::language;
 use front::Front;
 use html::Scanner;
 use table::Table;
@@ -34,6 +35,9 @@ pub fn document(source: String) -> Document {
     let mut document = reader.w.finish();
     if document.title.is_none() {
         document.title = printed_title(&document);
+    }
+    if document.language.is_none() {
+        document.language = language::language(&document.text);
     }
     document
 }

@@ -8,6 +8,7 @@
 
 mod about;
 mod breaks;
+mod code;
 mod contents;
 mod cuts;
 mod divided;
@@ -24,9 +25,11 @@ mod quotes;
 mod shapes;
 mod terms;
 mod typeset;
+mod verse;
 mod write;
 
 use crate::document::{Builder, Document};
+use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
@@ -38,15 +41,18 @@ pub fn document(source: String) -> Document {
     let contents = contents::Contents::find(&mut lines, evidence.is_paged);
     let mut parts = parts::cut(&lines, &evidence, &contents);
     parts = parts::join_numbers(&lines, &contents, parts);
+    parts = verse::spread(&lines, &evidence, parts);
+    parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
     terms::mark(&lines, &mut parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
+    code::mark(&lines, &evidence, &mut parts);
     headings::mark(&lines, &evidence, &contents, &mut parts);
     write::write(&mut b, &lines, &parts, &pages);
     let (title, authors, language) = b.about();
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
-    *language = about::language(&text);
+    *language = language::language(&text);
     b.finish()
 }

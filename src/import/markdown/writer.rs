@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Builder, Document, Kind, SpanKind, Why};
+use crate::document::{Builder, Document, Kind, Sign, Signs, SpanKind, Why};
 
 pub struct Writer<'a> {
     b: Builder,
@@ -30,6 +30,7 @@ impl<'a> Writer<'a> {
     pub fn begin(&mut self, kind: Kind, depth: u8) {
         self.waiting.clear();
         self.b.begin(kind, depth);
+        self.b.signs(Signs::of(Sign::Markup));
         self.body = self.b.at();
     }
 

@@ -1,4 +1,4 @@
-//! What the text says about itself: its title, its authors, its language.
+//! What the text says about itself: its title and its authors.
 
 use super::lines::{Lines, fold, is_caps};
 use super::parts::Part;
@@ -21,18 +21,46 @@ pub fn authors(lines: &Lines, parts: &[Part]) -> Vec<String> {
     }
     let Some(first) = parts.iter().take(12).position(|part| part.kind == Kind::Heading(1)) else { return Vec::new() };
     let name = fold(&parts[first].words(lines));
-    for part in parts[first + 1..].iter().take(8) {
-        if fold(&part.words(lines)) == name {
+    let mut is_by = false;
+    for part in parts[first + 1..].iter().take(12) {
+        let words = part.words(lines);
+        if fold(&words) == name {
             continue;
         }
-        if matches!(part.kind, Kind::Heading(2..) | Kind::Contents) || part.width(lines) > 200 {
+        if is_by && part.width(lines) < 60 {
+            return names(&words);
+        }
+        is_by = BY.contains(&words.to_lowercase().as_str()) && part.width(lines) < 8;
+        // A motto may stand between the title and who wrote the book.
+        let is_motto = matches!(part.kind, Kind::Verse | Kind::Quote);
+        if matches!(part.kind, Kind::Heading(2..) | Kind::Contents) || part.width(lines) > 200 && !is_motto {
             break;
         }
-        if let Some(name) = author(&part.words(lines)) {
-            return vec![name];
+        if let Some(name) = author(&words) {
+            return names(&name);
         }
     }
     Vec::new()
+}
+
+/// What stands before the name of an author, alone or in one line with it.
+const BY: [&str; 6] = ["by", "von", "par", "por", "di", "door"];
+
+/// The names in `JANE MILLER and A. SMITH.`
+fn names(words: &str) -> Vec<String> {
+    let mut pieces = vec![words.strip_suffix('.').unwrap_or(words)];
+    for and in [" and ", " & ", " AND ", " und ", " et ", " y ", ", "] {
+        pieces = pieces.iter().flat_map(|piece| piece.split(and)).collect();
+    }
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()) {
+        match names.last_mut() {
+            // One word behind a comma, as in `Sam Smith, Jr`, is no person.
+            Some(last) if !piece.contains(char::is_whitespace) => *last = format!("{last}, {piece}"),
+            _ => names.push(name_case(piece)),
+        }
+    }
+    names
 }
 
 fn field(lines: &Lines, name: &str) -> Option<String> {
@@ -45,10 +73,9 @@ fn field(lines: &Lines, name: &str) -> Option<String> {
 fn author(words: &str) -> Option<String> {
     let words = words.trim_matches(|c: char| c == '_' || c == '*' || c.is_whitespace());
     let lower = words.to_lowercase();
-    for by in ["by ", "von ", "par ", "por ", "di "] {
-        if lower.starts_with(by) && words.len() < 60 {
-            return Some(name_case(words[by.len()..].trim()));
-        }
+    let by = BY.iter().find(|by| lower.strip_prefix(**by).is_some_and(|rest| rest.starts_with(' ')));
+    if let Some(by) = by.filter(|_| words.len() < 60) {
+        return Some(name_case(words[by.len()..].trim()));
     }
     let name = words.split(" -- ").next()?.split(" – ").next()?.trim();
     let has_date = name.len() < words.len() && words.contains(|c: char| c.is_ascii_digit());
@@ -76,54 +103,10 @@ fn name_case(name: &str) -> String {
     let word = |word: &str| {
         let mut chars = word.chars();
         let first = chars.next().map(|c| c.to_string()).unwrap_or_default();
-        if word.contains('.') && word.len() <= 4 { word.to_owned() } else { first + &chars.as_str().to_lowercase() }
+        let are_initials = word.contains('.') && word.split('.').all(|letters| letters.chars().count() <= 1);
+        if are_initials { word.to_owned() } else { first + &chars.as_str().to_lowercase() }
     };
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// The language, told by its script or by its small words.
-pub fn language(source: &str) -> Option<String> {
-    const SMALL: [(&str, &[&str]); 9] = [
-        ("en", &["the", "of", "and", "to", "in", "is", "that", "was", "for", "with", "it", "this"]),
-        ("fr", &["le", "la", "les", "des", "et", "est", "une", "dans", "que", "pour", "qui", "du"]),
-        ("de", &["der", "die", "und", "das", "nicht", "ein", "zu", "ist", "den", "mit", "sich", "auf"]),
-        ("es", &["el", "los", "las", "que", "una", "por", "con", "para", "del", "como", "y", "se"]),
-        ("it", &["il", "che", "di", "una", "per", "non", "gli", "della", "con", "sono", "è", "nel"]),
-        ("pt", &["de", "que", "do", "da", "em", "para", "com", "não", "uma", "os", "dos", "foi"]),
-        ("nl", &["het", "een", "van", "en", "niet", "dat", "zijn", "op", "te", "voor", "met", "aan"]),
-        ("sv", &["och", "att", "det", "som", "en", "är", "inte", "för", "på", "med", "av", "till"]),
-        ("la", &["et", "in", "est", "non", "ad", "cum", "ut", "quod", "qui", "sed", "esse", "ex"]),
-    ];
-    let (mut kana, mut han, mut hangul, mut cyrillic, mut greek, mut letters) = (0, 0, 0, 0, 0, 0);
-    let start = source.len() / 5;
-    let start = (start..source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(0);
-    for c in source[start..].chars().take(10_000).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        match c {
-            '\u{3040}'..='\u{30FF}' => kana += 1,
-            '\u{4E00}'..='\u{9FFF}' => han += 1,
-            '\u{AC00}'..='\u{D7AF}' => hangul += 1,
-            '\u{0400}'..='\u{04FF}' => cyrillic += 1,
-            '\u{0370}'..='\u{03FF}' => greek += 1,
-            _ => {}
-        }
-    }
-    let scripts = [("ja", kana * 3), ("zh", han), ("ko", hangul), ("ru", cyrillic), ("el", greek)];
-    // Beside much code or many names, the script still tells.
-    if let Some((tag, _)) = scripts.iter().find(|(_, n)| *n * 3 > letters && letters > 0) {
-        return Some((*tag).to_owned());
-    }
-    let mut counts = [0usize; SMALL.len()];
-    let mut n = 0;
-    for word in source[start..].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2000) {
-        n += 1;
-        for (count, (_, small)) in counts.iter_mut().zip(SMALL) {
-            *count += usize::from(small.contains(&word));
-        }
-    }
-    let (best, count) = counts.iter().enumerate().max_by_key(|(i, count)| (**count, SMALL.len() - i))?;
-    let second = counts.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, count)| *count).max().unwrap_or(0);
-    (n >= 30 && *count * 12 > n && *count > second).then(|| SMALL[best].0.to_owned())
 }
 
 #[cfg(test)]
@@ -131,12 +114,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_words_tell_the_language() {
-        let check = |text: &str, tag: &str| assert_eq!(language(&text.repeat(6)).as_deref(), Some(tag));
-        check("The cat sat in the sun and it was warm for the first time. ", "en");
-        check("Der Hund lag auf dem Weg und die Sonne war nicht zu sehen. ", "de");
-        check("Le chat est dans la maison et les enfants sont dans une cour. ", "fr");
-        check("むかしむかし、あるところに小さな家がありました。", "ja");
+    fn several_authors_are_several_names() {
+        assert_eq!(names("JANE R. MILLER AND GEO. SMITH."), ["Jane R. Miller", "Geo. Smith"]);
+        assert_eq!(names("Jane Miller, Ada Smith & Lu Xin"), ["Jane Miller", "Ada Smith", "Lu Xin"]);
+        assert_eq!(names("Sam Smith, Jr."), ["Sam Smith, Jr"]);
     }
 
     #[test]

@@ -45,7 +45,12 @@ impl Breaks<'_> {
         }
         // An item hangs from its marker.
         let first = body[0];
-        if lists::markers(lines.text(first)).next().is_some() && self.indent(next) > self.indent(first) {
+        let is_reference = lists::has_reference(lines.text(first));
+        if is_reference && lists::has_reference(lines.text(next)) {
+            return true;
+        }
+        let hangs = is_reference || lists::markers(lines.text(first)).next().is_some();
+        if hangs && self.indent(next) > self.indent(first) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));
@@ -142,7 +147,8 @@ impl Breaks<'_> {
     /// Paragraphs end with a short line.
     fn by_last_line(&self, pair: &Pair) -> bool {
         let much = self.evidence.slack + if self.evidence.is_typeset() { 0 } else { self.evidence.wrap / 12 };
-        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize;
+        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize
+            || self.evidence.is_short_of_own(self.lines, pair.first, pair.i, pair.next);
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::{Style, numbering};
+use super::numbering::{Numbering, Style, numbering};
 use super::numbers::page_number;
 
 /// The contents of a text.
@@ -23,6 +23,8 @@ pub struct Contents {
     /// All names in order, to find what they begin with.
     sorted: Vec<String>,
     has_numbers: bool,
+    /// The depth that the numbers of chapters have.
+    least: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +100,10 @@ impl Contents {
         if self.names.is_empty() || words.len() > 300 || starts_low(words) {
             return None;
         }
-        let place = *self.places(words).first()?;
-        Some(self.entries[place].depth)
+        let entry = &self.entries[*self.places(words).first()?];
+        // The number that the entry has lost tells its depth.
+        let number = numbering(words).filter(|number| self.has_numbers && !entry.is_numbered && is_deep(number));
+        Some(number.map_or(entry.depth, |number| number.depth.saturating_sub(self.least)))
     }
 
     /// Whether a heading that the contents name begins with these words and has more.
@@ -116,17 +120,24 @@ impl Contents {
 
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
-        self.has_numbers() && numbering(words).is_some() && !self.whole(words).is_empty()
+        self.has_numbers() && numbering(words).is_some() && (!self.whole(words).is_empty() || self.is_loose(words))
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
         let found = self.names.get(&fold(words)).or_else(|| {
-            // `Chapter 2. Salt` may be `2. Salt` in the contents.
-            let number = numbering(words).filter(|number| number.style == Style::Word && number.len < words.len())?;
-            self.names.get(&fold(&words[number.len..]))
+            let number = numbering(words).filter(|number| number.len < words.len())?;
+            let found = self.names.get(&fold(&words[number.len..]))?;
+            // `Chapter 2. Salt` may be `2. Salt` in the contents, and `2.1 Salt` may have lost its number there.
+            (number.style == Style::Word || is_deep(&number) && found.iter().all(|n| !self.entries[*n].is_numbered))
+                .then_some(found)
         });
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether only the number before the words is missing in the contents, where it may have come loose.
+    fn is_loose(&self, words: &str) -> bool {
+        numbering(words).is_some_and(|number| is_deep(&number)) && !self.places(words).is_empty()
     }
 
     /// The entries that consist of these words, their numbers included.
@@ -223,6 +234,7 @@ impl Contents {
             entry.depth += 1;
         }
         let least = self.entries.iter().filter(|entry| entry.is_numbered).map(|entry| entry.depth).min().unwrap_or(0);
+        self.least = least;
         let mut indents: Vec<usize> = self.entries.iter().map(|entry| entry.indent).collect();
         indents.sort_unstable();
         indents.dedup();
@@ -289,6 +301,11 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
         }
     }
     found
+}
+
+/// `2.1`: a number that only sections have.
+fn is_deep(number: &Numbering) -> bool {
+    number.style == Style::Points && number.depth >= 2
 }
 
 /// Takes a line of contents apart.

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::lines::{Lines, is_finished, is_open, starts_low};
 use super::numbering::{Style, numbering};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Joins the halves of cut paragraphs.
 pub fn join(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: Vec<Part>) -> Vec<Part> {
@@ -14,7 +14,10 @@ pub fn join(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: Vec<
     let mut whole: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
         match whole.last_mut() {
-            Some(last) if joiner.belongs(last, &part) => last.lines.end = part.lines.end,
+            Some(last) if joiner.belongs(last, &part) => {
+                last.lines.end = part.lines.end;
+                last.signs.pro.add(Sign::GoesOn);
+            }
             _ => whole.push(part),
         }
     }

@@ -19,6 +19,8 @@ pub struct Evidence {
     pub wrap: usize,
     /// How much room for the next word a line may leave and still be a full one.
     pub slack: usize,
+    /// The same for lines that are held against their own neighbours only.
+    close: usize,
     /// The column where ordinary lines begin.
     pub margin: usize,
     /// How many blank lines stand between two paragraphs.
@@ -31,6 +33,8 @@ pub struct Evidence {
     pub has_short_ends: bool,
     /// Form feeds divide the pages.
     pub is_paged: bool,
+    /// How many of a thousand lines begin with a capital though the sentence before had not ended.
+    pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
     set: Option<usize>,
     /// Some lines are two that a divided word joined.
@@ -52,7 +56,15 @@ impl Evidence {
         it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
+        it.capitals = it.capitals(lines);
         it
+    }
+
+    /// How probable a capital is at the start of a line in the middle of a sentence.
+    pub fn rate(&self) -> f64 {
+        // No language has so many capitals: the text is all poems.
+        let capitals = if self.capitals > 550 { 150 } else { self.capitals.max(50) };
+        capitals as f64 / 1000.0
     }
 
     /// How many columns a line leaves free beyond the first word of the next; negative when it would not fit.
@@ -77,6 +89,17 @@ impl Evidence {
     /// Whether line `i` ends before the words of `next` forced it to.
     pub fn is_short(&self, lines: &Lines, i: usize, next: usize) -> bool {
         self.room(lines, i, next) > self.slack as isize
+    }
+
+    /// Whether line `i` of a paragraph that begins with `first` ends before the words of `next` forced it to, when the
+    /// paragraph has a measure of its own: lists and boxes are narrower, and raw text has lost their indents.
+    pub fn is_short_of_own(&self, lines: &Lines, first: usize, i: usize, next: usize) -> bool {
+        // Before the second line, only what follows can tell how long a line may be.
+        let end = if first < i { i } else { lines.len().min(next + 2) - 1 };
+        let own = lines.body(first..end + 1).map(|line| self.right(lines, line)).max().unwrap_or(0);
+        let room = self.room(lines, i, next);
+        let narrower = self.wrap.saturating_sub(own) as isize;
+        room - narrower > self.close as isize || (first == i && 10 * room > 3 * self.wrap as isize)
     }
 
     /// Letters of different widths filled the lines, and it is known how wide they are.
@@ -115,10 +138,21 @@ impl Evidence {
         if self.is_flow || sizes.len() < 60 {
             return;
         }
-        let Some(unevenness) = unevenness(sizes.iter().map(|(columns, _)| *columns)) else { return };
-        let Some(of_type) = unevenness_and_end(sizes.iter().map(|(_, units)| *units)) else { return };
-        if 4 * of_type.0 < 3 * unevenness && unevenness > 50 {
-            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / of_type.1.max(1));
+        let Some(end) = end_of(sizes.iter().map(|(_, units)| *units)) else { return };
+        // Two full lines of one paragraph, one below the other, were equally long on paper.
+        let (mut in_columns, mut in_type) = (Vec::new(), Vec::new());
+        for (a, b) in both_full(lines, step) {
+            in_columns.push(difference(lines.all[a].width, lines.all[b].width));
+            in_type.push(difference(typeset::width(lines.text(a)), typeset::width(lines.text(b))));
+        }
+        let n = in_type.len();
+        let middle = |mut all: Vec<usize>| {
+            all.sort_unstable();
+            all.get(all.len() / 2).copied().unwrap_or(0)
+        };
+        let (in_columns, in_type) = (middle(in_columns), middle(in_type));
+        if n >= 30 && 20 * in_type < 19 * in_columns {
+            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / end.max(1));
         }
     }
 
@@ -132,11 +166,18 @@ impl Evidence {
         // Lines of another measure, in lists or boxes, would stretch what is meant by full.
         let most = rooms.get(rooms.len() * 3 / 4).map_or(0, |room| 2 * room + 4);
         self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
+        let own = |a: usize, b: usize| self.right(lines, a).max(self.right(lines, b)).min(self.wrap);
+        let mut close: Vec<_> = both_full(lines, step)
+            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .map(|(a, b)| (self.room(lines, a, b) - (self.wrap - own(a, b)) as isize).max(0) as usize)
+            .collect();
+        close.sort_unstable();
+        self.close = close.get(close.len() * 92 / 100).copied().unwrap_or(0).min(self.slack);
     }
 
     fn paragraphs(&mut self, lines: &Lines) {
         let (mut gaps, mut indents) = ([0usize; 5], [0usize; 12]);
-        let (mut n_short, mut n_apart, mut blanks, mut last) = (0, 0, 0, None::<usize>);
+        let (mut n_short, mut n_apart, mut prose, mut blanks, mut last) = (0, 0, [0, 0], 0, None::<usize>);
         for (i, line) in lines.all.iter().enumerate() {
             if !line.is_body() {
                 blanks += 1;
@@ -146,10 +187,12 @@ impl Evidence {
                 if blanks > 0 {
                     gaps[blanks.min(4)] += 1;
                     n_apart += 1;
+                    prose[1] += usize::from(self.are_prose(lines, a, i));
                 } else if let Some(k) = self.indented(lines, a, i) {
                     indents[k] += 1;
                 } else if self.ends_short(lines, a, i) {
                     n_short += 1;
+                    prose[0] += usize::from(self.are_prose(lines, a, i));
                 }
             }
             (blanks, last) = (0, Some(i));
@@ -157,7 +200,17 @@ impl Evidence {
         self.gap = (1..5).max_by_key(|i| (gaps[*i], 5 - i)).filter(|i| gaps[*i] > 0).unwrap_or(1);
         let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
         self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
-        self.has_short_ends = !self.is_flow && n_short >= 4 && 2 * n_short > n_apart && self.first_indent.is_none();
+        // Headings and boxes have blank lines around them in every text; what counts is what is between paragraphs.
+        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && 2 * prose[0] > prose[1]);
+        self.has_short_ends = !self.is_flow && n_short >= 4 && is_close && self.first_indent.is_none();
+    }
+
+    /// Whether a paragraph of some lines ends with line `a`, and another begins with `i`.
+    fn are_prose(&self, lines: &Lines, a: usize, i: usize) -> bool {
+        let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent == self.margin;
+        let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
+        let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
+        is_prose && is_finished(lines.text(a)) && !starts_low(lines.text(i))
     }
 
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.
@@ -166,6 +219,22 @@ impl Evidence {
         let next = lines.all.get(i + 1).filter(|next| next.is_body());
         let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
         (goes_on && lines.all[a].indent == self.margin && is_finished(lines.text(a))).then_some(k)
+    }
+
+    /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
+    fn capitals(&self, lines: &Lines) -> usize {
+        let (mut n, mut n_high) = (0, 0);
+        for i in 1..lines.len() {
+            if lines.all[i - 1].is_body() && lines.all[i].is_body() && is_open(lines.text(i - 1)) {
+                // Verses are not what is counted here.
+                if self.is_flow || !self.is_short(lines, i - 1, i) {
+                    n += 1;
+                    n_high += usize::from(lines.text(i).starts_with(char::is_uppercase));
+                }
+            }
+        }
+        // A short text says little about its language, and a poem in it may be most of it.
+        1000 * (n_high + 20) / (n + 200)
     }
 
     fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
@@ -200,16 +269,16 @@ fn end_of_bulk(counts: &[usize], n: usize) -> Option<usize> {
     near(end).rev().find(|i| 200 * counts[*i] > n)
 }
 
-/// How much of the longest a short one lacks, in thousandths.
-fn unevenness(sizes: impl Iterator<Item = usize>) -> Option<usize> {
-    Some(unevenness_and_end(sizes)?.0)
+/// By how much two lengths differ, in thousandths of both.
+fn difference(a: usize, b: usize) -> usize {
+    2000 * a.abs_diff(b) / (a + b).max(1)
 }
 
-fn unevenness_and_end(sizes: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+/// The length that nearly all keep to.
+fn end_of(sizes: impl Iterator<Item = usize>) -> Option<usize> {
     let mut sizes: Vec<usize> = sizes.collect();
     sizes.sort_unstable();
-    let (end, low) = (*sizes.get(sizes.len() * 98 / 100)?, *sizes.get(sizes.len() / 4)?);
-    Some((end.saturating_sub(low) * 1000 / end.max(1), end))
+    sizes.get(sizes.len() * 98 / 100).copied()
 }
 
 fn has_long_lines(lines: &Lines) -> bool {
@@ -230,6 +299,15 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
             && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
             && goes_on(lines.text(*a), lines.text(*b))
     })
+}
+
+/// Pairs of lines that both surely go on.
+fn both_full<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let goes_on = move |b: usize| {
+        let c = b + step;
+        c < lines.len() && lines.all[c].is_body() && goes_on(lines.text(b), lines.text(c))
+    };
+    continuing(lines, step).filter(move |(_, b)| goes_on(*b))
 }
 
 fn goes_on(a: &str, b: &str) -> bool {

@@ -52,16 +52,20 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Lines end at a line feed, a carriage return, both, or a form feed.
+    /// Lines end at a line feed, a carriage return, both, or a form feed; and at the rarer signs of [`rare_end`].
     pub fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();
         let mut all = Vec::with_capacity(source.len() / 48);
         let (mut start, mut page) = (0, false);
+        let has_rare_ends = has_rare_ends(bytes);
         for end in memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
             // Of CR LF, the second byte ends no line of its own.
             if end > 0 && bytes[end] == b'\n' && bytes[end - 1] == b'\r' {
                 start = end + 1;
                 continue;
+            }
+            if has_rare_ends {
+                start = at_rare_ends(source, start..end, &mut page, &mut all);
             }
             // A form feed at the end of a line that is ended already, or at the start, makes no line.
             if bytes[end] != b'\x0C' || !source[start..end].trim().is_empty() {
@@ -70,6 +74,9 @@ impl<'a> Lines<'a> {
             }
             page |= bytes[end] == b'\x0C';
             start = end + 1;
+        }
+        if has_rare_ends {
+            start = at_rare_ends(source, start..source.len(), &mut page, &mut all);
         }
         if start < source.len() {
             all.push(line(source, start..source.len(), page));
@@ -89,6 +96,33 @@ impl<'a> Lines<'a> {
     pub fn body(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
         range.filter(|i| self.all[*i].is_body())
     }
+}
+
+/// Pushes the lines of a stretch that end at rare signs, and tells where the last one begins.
+fn at_rare_ends(source: &str, range: Range<usize>, page: &mut bool, all: &mut Vec<Line>) -> usize {
+    let mut start = range.start;
+    for (at, c) in source[range.clone()].char_indices().filter(|(_, c)| rare_end(*c)) {
+        let end = range.start + at;
+        all.push(line(source, start..end, std::mem::take(page)));
+        start = end + c.len_utf8();
+        // What the sign says it ends is a paragraph.
+        if c == '\u{2029}' {
+            all.push(line(source, start..start, false));
+        }
+    }
+    start
+}
+
+/// Signs that end a line where people have them, though most programs show them as nothing: vertical tabs are the
+/// soft line ends of word processors, next line comes from mainframes, and the separators from web forms.
+fn rare_end(c: char) -> bool {
+    matches!(c, '\x0B' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn has_rare_ends(bytes: &[u8]) -> bool {
+    use memchr::{memchr, memmem};
+    memchr(b'\x0B', bytes).is_some()
+        || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
 }
 
 fn line(source: &str, range: Range<usize>, page: bool) -> Line {
@@ -200,6 +234,14 @@ mod tests {
         assert_eq!(words, ["a", "b", "c", "d", "e", "", "f"]);
         let pages: Vec<_> = lines.all.iter().map(|line| line.page).collect();
         assert_eq!(pages, [false, false, false, true, true, false, false]);
+    }
+
+    #[test]
+    fn rare_signs_end_lines_too() {
+        let lines = Lines::new("a\u{2028}b\x0Bc\u{85}d\r\n\x0Ce\u{2029}f\x0B\ng\u{2028}");
+        let words: Vec<_> = (0..lines.len()).map(|i| lines.text(i)).collect();
+        assert_eq!(words, ["a", "b", "c", "d", "e", "", "f", "", "g"]);
+        assert!(lines.all[4].page);
     }
 
     #[test]

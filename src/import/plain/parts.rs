@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::breaks::Breaks;
+use super::code;
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::{Lines, is_caps, is_finished, starts_low};
 use super::numbering::{Numbering, Style, is_chapter_word, numbering};
 use super::numbers::page_number;
 use super::shapes;
-use crate::document::Kind;
+use crate::document::{Kind, Sign, Signs};
 
 /// A run of lines that becomes one block; only the body lines in it are its words.
 #[derive(Clone, Debug)]
@@ -27,11 +28,21 @@ pub struct Part {
     pub underline: Option<bool>,
     /// The bytes of a term at the start of its first line that the rest explains.
     pub term: usize,
+    /// What spoke for its kind, and what against.
+    pub signs: Signs,
 }
 
 impl Part {
+    /// A part that has the shape of its kind.
     pub fn new(lines: Range<usize>, kind: Kind) -> Self {
-        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None, term: 0 }
+        let signs = Signs::of(shape(kind));
+        Self { lines, kind, depth: 0, gap: 0, page: false, marker: 0, underline: None, term: 0, signs }
+    }
+
+    /// Takes it for another kind, because of a sign.
+    pub fn take_for(&mut self, kind: Kind, sign: Sign) {
+        self.kind = kind;
+        self.signs = Signs::of(sign);
     }
 
     pub fn first(&self) -> usize {
@@ -56,6 +67,22 @@ impl Part {
     /// Columns of all its lines together.
     pub fn width(&self, lines: &Lines) -> usize {
         lines.body(self.lines.clone()).map(|i| lines.all[i].width).sum()
+    }
+}
+
+/// What the lines of a kind look like.
+fn shape(kind: Kind) -> Sign {
+    match kind {
+        Kind::Heading(_) => Sign::Short,
+        Kind::Paragraph => Sign::RunsOn,
+        Kind::Quote => Sign::SetIn,
+        Kind::ListItem => Sign::Marker,
+        Kind::Verse => Sign::ShortLines,
+        Kind::Table => Sign::Columns,
+        Kind::Code => Sign::MachineSigns,
+        Kind::Rule => Sign::DrawnLine,
+        Kind::Contents => Sign::Entries,
+        Kind::Note => Sign::ReferenceMark,
     }
 }
 
@@ -116,6 +143,28 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     let body: Vec<usize> = lines.body(group).collect();
     let body = underlined(lines, &body, parts);
     if body.is_empty() {
+        return;
+    }
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    let mut start = 0;
+    for run in code::runs(lines, evidence, body).into_iter().filter(|_| !has_heading) {
+        divide(lines, evidence, contents, &body[start..run.start], parts);
+        parts.push(Part::new(body[run.start]..body[run.end - 1] + 1, Kind::Code));
+        start = run.end;
+    }
+    divide(lines, evidence, contents, &body[start..], parts);
+}
+
+/// Parts of lines that no code interrupts.
+fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize], parts: &mut Vec<Part>) {
+    if body.is_empty() {
+        return;
+    }
+    if let Some(starts) = shapes::index(lines, body) {
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(body.len());
+            parts.push(Part::new(body[*start]..body[end - 1] + 1, Kind::ListItem));
+        }
         return;
     }
     let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
@@ -180,6 +229,7 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
         match joined.last_mut() {
             Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
             Some(last) if is_caps_title && is_article(lines, last) => last.lines.end = part.lines.end,
+            Some(last) if is_chapter_title(lines, contents, last, &part) => last.lines.end = part.lines.end,
             Some(last)
                 if (is_title && (part.gap > 0 || !contents.has_numbers()) || is_named(last))
                     && is_number(last)
@@ -204,6 +254,18 @@ fn is_counted_word(lines: &Lines, word: &Part, number: &Part) -> bool {
         && number.gap <= 2
         && numbering(&format!("{} {}", lines.text(word.first()), lines.text(number.first())))
             .is_some_and(|number| number.style == Style::Word)
+}
+
+/// `Chapter 3` at the head of a page, and its title below, which the contents name.
+fn is_chapter_title(lines: &Lines, contents: &Contents, chapter: &Part, title: &Part) -> bool {
+    if !chapter.page || chapter.n_lines() > 3 || title.n_lines() > 3 || title.gap > 3 {
+        return false;
+    }
+    let words = chapter.words(lines);
+    numbering(&words).is_some_and(|number| number.style == Style::Word && number.len >= words.len())
+        && title.kind == Kind::Paragraph
+        && numbering(lines.text(title.first())).is_none()
+        && contents.depth(&title.words(lines)).is_some()
 }
 
 /// The article of a title that is set over several lines.

@@ -7,12 +7,12 @@
 use super::evidence::Evidence;
 use super::lines::Lines;
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Makes quotes of the paragraphs that are.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
-        return mark_commands(lines, parts);
+        return;
     }
     let words: Vec<String> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
@@ -26,7 +26,8 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
         let leads = words[n - 1].ends_with([',', '—', '–']) && is_text(&parts[n - 1]) && words[n - 1].len() > 100;
         let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1));
         if is_held && (is_announced || leads || goes_on || is_long) {
-            parts[n].kind = Kind::Quote;
+            parts[n].take_for(Kind::Quote, Sign::Held);
+            parts[n].signs.pro.add_if(is_announced || leads, Sign::Announced);
         }
     }
     if evidence.gap >= 2 {
@@ -84,33 +85,6 @@ fn is_one_quotation(words: &str, next: Option<&String>) -> bool {
     }
 }
 
-/// Lines that are set in behind an announcement and are no sentences: what is typed into a machine.
-fn mark_commands(lines: &Lines, parts: &mut [Part]) {
-    for n in 1..parts.len() {
-        let (before, part) = (&parts[n - 1], &parts[n]);
-        let is_text = |part: &Part| matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse);
-        let indent = |part: &Part| lines.all[part.first()].indent;
-        let is_announced =
-            lines.text(before.last()).ends_with(':') && indent(part) >= indent(before) && is_text(before);
-        let goes_on = before.kind == Kind::Code && indent(part) == indent(before);
-        if is_text(part)
-            && part.n_lines() <= 8
-            && (is_announced || goes_on)
-            && lines.body(part.lines.clone()).all(|i| is_command(lines.text(i)))
-        {
-            parts[n].kind = Kind::Code;
-        }
-    }
-}
-
-fn is_command(text: &str) -> bool {
-    let is_prompt = text.starts_with(['$', '#', '/', '%', '>']);
-    let is_word = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.ends_with(['.', ',', ';', ':']);
-    let has_sign =
-        text.split(' ').any(|word| word.len() > 1 && word.contains(['/', '-', '_', '=', '|', '<', '>', '$']));
-    text.is_ascii() && (is_prompt || (is_word && (has_sign || text.split(' ').count() <= 4)))
-}
-
 /// Paragraphs between two narrow gaps, the first of them after an announcement.
 fn set_off(evidence: &Evidence, words: &[String], parts: &mut [Part]) {
     const REACH: usize = 3;
@@ -125,7 +99,8 @@ fn set_off(evidence: &Evidence, words: &[String], parts: &mut [Part]) {
         match end.filter(|_| begins) {
             Some(end) => {
                 for part in parts[n..end].iter_mut().filter(|part| part.kind == Kind::Paragraph) {
-                    part.kind = Kind::Quote;
+                    part.take_for(Kind::Quote, Sign::SetOff);
+                    part.signs.pro.add(Sign::Announced);
                 }
                 n = end;
             }

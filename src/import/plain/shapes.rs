@@ -1,8 +1,8 @@
 //! The shape of a few lines: filled like prose, or set line by line like verse, a table or code.
 
 use super::evidence::Evidence;
-use super::lines::{Lines, is_cjk, is_finished, is_open, starts_low};
-use super::lists;
+use super::lines::{Lines, is_finished, starts_low};
+use super::verse;
 use crate::document::Kind;
 
 /// The kind of lines that are to be kept as they are, or `None` for what may be filled.
@@ -22,7 +22,38 @@ pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind>
     if is_code(lines, body) {
         return Some(Kind::Code);
     }
-    is_verse(lines, evidence, body).then_some(Kind::Verse)
+    verse::is_verse(lines, evidence, body).then_some(Kind::Verse)
+}
+
+/// The entries of an index: words and the numbers of pages, a line each or with a line below that is set in.
+/// Gives where each entry begins in `body`.
+pub fn index(lines: &Lines, body: &[usize]) -> Option<Vec<usize>> {
+    let is_entry = |i: &&usize| ends_in_pages(lines.text(**i));
+    if !body.iter().any(|i| ends_in_pages(lines.text(*i))) || body.iter().any(|i| lines.text(*i).contains("    ")) {
+        return None;
+    }
+    let n_entries = body.iter().filter(is_entry).count();
+    if 4 * n_entries < 3 * body.len() || n_entries < 2 {
+        return None;
+    }
+    let goes_on = |n: usize| {
+        let text = lines.text(body[n]);
+        let is_deeper = lines.all[body[n]].indent > lines.all[body[n - 1]].indent;
+        text.starts_with(|c: char| c.is_ascii_digit()) || (is_deeper && !ends_in_pages(lines.text(body[n - 1])))
+    };
+    Some((0..body.len()).filter(|n| *n == 0 || !goes_on(*n)).collect())
+}
+
+/// Words, a comma, and numbers of pages: `Oil, 4, 17-19`.
+fn ends_in_pages(text: &str) -> bool {
+    let words = text.trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_digit() || " ,;-–[]n".contains(c));
+    let pages = &text[words.len()..];
+    let is_list = pages.starts_with(", ") || pages.starts_with("; ") || words.ends_with(')') && pages.contains(", ");
+    is_list
+        && words.len() <= 60
+        && words.contains(char::is_alphabetic)
+        && pages.split([',', ';', '-', '–']).all(|page| page.trim().trim_matches(['[', ']', 'n', '.']).len() <= 4)
+        && pages.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The kind of a part whose lines run on.
@@ -37,8 +68,16 @@ pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
     let rest = body[1..].iter().map(|i| lines.all[*i].indent).min().unwrap_or(least);
     let is_indented = least >= evidence.margin + 2 && rest >= evidence.margin + 2;
     let is_one = body.len() == 1;
-    let is_first_line = is_one && evidence.first_indent.is_some();
+    let is_first_line = is_one && (evidence.first_indent.is_some() || is_signature(lines, evidence, body[0]));
     if is_indented && !is_first_line { Kind::Quote } else { Kind::Paragraph }
+}
+
+/// A short line far to the right: whoever wrote or made what stands above or below.
+fn is_signature(lines: &Lines, evidence: &Evidence, i: usize) -> bool {
+    let line = &lines.all[i];
+    line.indent > evidence.margin + evidence.wrap / 3
+        && 2 * line.width < evidence.wrap
+        && line.right() + evidence.wrap / 5 > evidence.wrap
 }
 
 /// A line of signs only, such as `* * *` or `-----`.
@@ -80,44 +119,10 @@ fn is_code(lines: &Lines, body: &[usize]) -> bool {
     for i in body {
         for c in lines.text(*i).bytes().filter(|b| !b.is_ascii_whitespace()) {
             all += 1;
-            signs += usize::from(b"{}=<>|+/\\$#_^~;@`&%".contains(&c));
+            signs += usize::from(b"{}=<>|+/\\$#^~;@`&%".contains(&c));
         }
     }
     signs * 8 > all && signs >= 4
-}
-
-/// Verse: lines that end long before the measure does, though the sentence goes on.
-fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
-    let n_items = body.iter().filter(|i| lists::is_bulleted(lines.text(**i))).count();
-    if n_items >= 2 || (n_items == 1 && body.len() <= 4) {
-        return false;
-    }
-    let pairs = body.windows(2);
-    let n_pairs = body.len() - 1;
-    let (mut n_short, mut n_open, mut n_low) = (0, 0, 0);
-    for pair in pairs {
-        let (text, next) = (lines.text(pair[0]), lines.text(pair[1]));
-        let is_short = if evidence.is_flow {
-            lines.all[pair[0]].width < 70
-        } else {
-            evidence.room(lines, pair[0], pair[1]) > evidence.slack as isize + 2
-        };
-        n_short += usize::from(is_short);
-        n_open += usize::from(is_open(text) || !is_finished(text));
-        n_low += usize::from(starts_low(next));
-    }
-    if 10 * n_short < 7 * n_pairs || lines.text(body[0]).ends_with(is_cjk) {
-        return false;
-    }
-    let is_indented = body.iter().all(|i| lines.all[*i].indent >= evidence.margin + 2);
-    let is_even_paragraph = !is_indented || evidence.first_indent.is_some() || evidence.has_short_ends;
-    if evidence.is_flow {
-        return n_pairs >= 2 && 2 * n_open >= n_pairs && 3 * n_low < n_pairs;
-    }
-    if is_even_paragraph {
-        return n_pairs >= 3 && 2 * n_open >= n_pairs && 2 * n_low < n_pairs && 10 * n_short >= 9 * n_pairs;
-    }
-    n_pairs >= 1 && 2 * n_low <= n_pairs
 }
 
 /// In a text of long lines: whether these lines were wrapped by hand, as a quotation may be.

@@ -6,7 +6,7 @@
 
 use super::lines::{Lines, is_finished};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Remembers the terms at the start of parts.
 pub fn mark(lines: &Lines, parts: &mut [Part]) {
@@ -18,6 +18,7 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
         let near = n.saturating_sub(6)..(n + 7).min(parts.len());
         if near.filter(is_alike).count() >= FEWEST {
             parts[n].term = term.len;
+            parts[n].signs.pro.add(Sign::TermColumn);
         }
     }
 }

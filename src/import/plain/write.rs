@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::divided::{Divided, ends_divided};
+use super::divided::{self, Divided};
 use super::emphasis::{Pair, pairs};
 use super::furniture::PageStart;
 use super::lines::{Line, Lines, Role, is_cjk};
@@ -55,6 +55,7 @@ impl Writer<'_> {
 
     fn part(&mut self, part: &Part) {
         self.b.begin(part.kind, part.depth);
+        self.b.signs(part.signs);
         match part.kind {
             Kind::Verse | Kind::Code | Kind::Table | Kind::Contents => self.lined(part),
             _ => self.filled(part),
@@ -94,7 +95,11 @@ impl Writer<'_> {
                     range = self.marker(range, part.marker);
                 }
             } else {
-                self.between(body[n - 1], *i);
+                // The marker has its space already.
+                let is_below_marker = n == 1 && part.marker == self.lines.all[body[0]].range.len();
+                if !is_below_marker {
+                    self.between(body[n - 1], *i);
+                }
                 self.turn_pages(*i);
             }
             let is_hyphen = body
@@ -135,7 +140,7 @@ impl Writer<'_> {
         if self.lines.all[i + 1..next].iter().any(Line::is_furniture) || next > i + 1 || self.lines.all[next].page {
             self.b.remove(self.lines.all[i].range.end..self.lines.all[i].range.end, Why::Cut);
         }
-        let is_tight = ends_divided(text) && after.starts_with(char::is_alphabetic)
+        let is_tight = divided::is_tight(text, after)
             || text.ends_with('—')
             || after.starts_with('—') && !text.ends_with(' ')
             || text.ends_with(is_cjk) && after.starts_with(is_cjk)

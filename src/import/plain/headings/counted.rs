@@ -4,14 +4,14 @@
 use super::super::lines::{Lines, starts_low};
 use super::super::numbering::{Style, numbering};
 use super::super::parts::Part;
-use super::Class;
-use crate::document::Kind;
+use super::{Class, Verdict};
+use crate::document::{Kind, Sign};
 
 const FEWEST: usize = 4;
 const WIDEST: usize = 70;
 
 /// Makes headings of them.
-pub fn mark(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
+pub fn mark(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
     let found: Vec<(usize, u32)> = (0..parts.len()).filter_map(|n| Some((n, number(lines, parts, n)?))).collect();
     let mut start = 0;
     for end in 1..=found.len() {
@@ -22,11 +22,33 @@ pub fn mark(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
         let run = &found[start..end];
         if run.len() >= FEWEST && run[0].1 <= 1 {
             for (n, _) in run {
-                classes[*n].get_or_insert(Class::Numbered(Style::Points, 1));
+                if verdicts[*n].class.is_some() {
+                    continue;
+                }
+                verdicts[*n].raise(Class::Numbered(Style::Points, 1), Sign::Counted);
             }
         }
         start = end;
     }
+}
+
+/// Makes headings of the lines that are `I` and nothing more, where the next lone roman number is `II`: alone it would
+/// be a word.
+pub fn mark_ones(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    let text = |n: usize| lines.text(parts[n].first());
+    let mut next = None;
+    for n in (0..parts.len()).rev().filter(|n| parts[*n].n_lines() == 1) {
+        if text(n) == "I" && next == Some("II") && parts[n].gap > 0 && verdicts[n].class.is_none_or(is_loose) {
+            verdicts[n].raise(Class::Numbered(Style::Roman, 1), Sign::Counted);
+        }
+        if text(n) == "I" || matches!(verdicts[n].class, Some(Class::Numbered(Style::Roman, _))) {
+            next = Some(text(n));
+        }
+    }
+}
+
+fn is_loose(class: Class) -> bool {
+    matches!(class, Class::Plain | Class::Caps)
 }
 
 /// The number of a part that may be such a heading: one short line, and below it a paragraph without a number.

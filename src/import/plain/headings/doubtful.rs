@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::super::contents::Contents;
 use super::super::lines::Lines;
 use super::super::parts::Part;
-use super::Class;
+use super::{Class, Verdict};
+use crate::document::{Sign, SignSet};
 
 /// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
 /// elsewhere may have the same name.
-pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &mut [Option<Class>]) {
-    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(classes[*n], Some(Class::Named(_)))).collect();
+pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], verdicts: &mut [Verdict]) {
+    let named: Vec<usize> = (0..parts.len()).filter(|n| matches!(verdicts[*n].class, Some(Class::Named(_)))).collect();
     let mut tails: Vec<(usize, usize)> = Vec::new();
     let mut links: Vec<(usize, Option<usize>)> = Vec::new();
     // A line with its number takes the entry from all lines that have the words alone.
@@ -36,20 +37,30 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], classes: &
     let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
     let kept: HashSet<usize> = run.map(|link| links[link].0).collect();
     for n in named.iter().filter(|n| !kept.contains(n)) {
-        classes[*n] = Some(Class::Plain);
+        // Without the contents only its look speaks for it.
+        let is_talk = verdicts[*n].seen.has_any(SignSet::of(&[Sign::EndsSentence, Sign::Announces, Sign::Scrap]));
+        verdicts[*n].class = (!is_talk).then_some(Class::Plain);
+        verdicts[*n].seen.add(Sign::OutOfOrder);
     }
 }
 
-/// Short lines that come again and again are the names of speakers or the like.
-pub fn drop_refrains(lines: &Lines, parts: &[Part], classes: &mut [Option<Class>]) {
-    let is_loose = |class: &Option<Class>| matches!(class, Some(Class::Caps | Class::Plain));
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for (part, _) in parts.iter().zip(classes.iter()).filter(|(_, class)| is_loose(class)) {
-        *count.entry(part.words(lines)).or_default() += 1;
+/// Short lines that come again and again, each time with something else below, are the names of speakers or the like.
+/// A heading of a text that the file holds several times has the same words below it each time.
+pub fn drop_refrains(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    const OFTEN: usize = 3;
+    let is_loose = |verdict: &Verdict| matches!(verdict.class, Some(Class::Caps | Class::Plain));
+    let mut below: HashMap<String, Vec<&str>> = HashMap::new();
+    let loose: Vec<usize> = (0..parts.len()).filter(|n| is_loose(&verdicts[*n])).collect();
+    for n in &loose {
+        let next = parts.get(n + 1).map_or("", |next| lines.text(next.first()));
+        let known = below.entry(parts[*n].words(lines)).or_default();
+        if known.len() <= OFTEN && !known.contains(&next) {
+            known.push(next);
+        }
     }
-    for (part, class) in parts.iter().zip(classes.iter_mut()).filter(|(_, class)| is_loose(class)) {
-        if count[&part.words(lines)] > 3 {
-            *class = None;
+    for n in loose {
+        if below[&parts[n].words(lines)].len() > OFTEN {
+            verdicts[n].drop(Sign::Refrain);
         }
     }
 }

@@ -5,7 +5,8 @@ use super::super::evidence::Evidence;
 use super::super::lines::{Lines, is_caps};
 use super::super::numbering::{Style, numbering};
 use super::super::parts::Part;
-use super::Class;
+use super::{Class, Verdict};
+use crate::document::Sign;
 
 /// What the levels are counted from.
 struct Scale {
@@ -111,15 +112,16 @@ fn median_gap<'a>(found: impl Iterator<Item = (&'a Part, Class)>, class: Class) 
     gaps.get(gaps.len() / 2).copied().unwrap_or(0)
 }
 
-/// The levels of the headings among `parts`.
+/// The levels of the headings among `parts`; what tells each joins its signs.
 pub fn levels(
     lines: &Lines,
     evidence: &Evidence,
     contents: &Contents,
     parts: &[Part],
-    classes: &[Option<Class>],
+    verdicts: &mut [Verdict],
 ) -> Vec<Option<u8>> {
-    let scale = Scale::new(lines, contents, parts, classes, evidence.is_flow);
+    let classes: Vec<Option<Class>> = verdicts.iter().map(|verdict| verdict.class).collect();
+    let scale = Scale::new(lines, contents, parts, &classes, evidence.is_flow);
     let mut above = 1;
     let mut level_of = |n: usize, class: Class| {
         let follows_heading = n > 0 && classes[n - 1].is_some();
@@ -130,9 +132,19 @@ pub fn levels(
         {
             above = level.max(if scale.has_named { 2 } else { 1 });
         }
+        verdicts[n].seen.add(if by_space.is_some() { Sign::LevelBySpace } else { teller(class) });
         level
     };
     classes.iter().enumerate().map(|(n, class)| class.map(|class| level_of(n, class))).collect()
+}
+
+/// What tells the level of a class where white space does not.
+fn teller(class: Class) -> Sign {
+    match class {
+        Class::Contents | Class::Named(_) => Sign::LevelByContents,
+        Class::Numbered(..) => Sign::LevelByNumber,
+        Class::Title | Class::Caps | Class::Underlined(_) | Class::Outdented | Class::Plain => Sign::LevelByLook,
+    }
 }
 
 /// Whether the plain headings are titles of articles: each has a long text of its own, the first one too.

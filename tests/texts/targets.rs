@@ -1,0 +1,155 @@
+//! What is fuzzed: functions that take any bytes and panic when a law is broken.
+//!
+//! They know no fuzzer. `tests/fuzzing.rs` runs them over findings, and libFuzzer can run them too.
+
+use postil::app::keymap::Keymap;
+use postil::document::layout::Layout;
+use postil::document::{Document, Locator, Placed};
+use postil::glossary::find;
+use postil::import::{self, Import};
+use postil::notes::reading;
+use postil::search::Query;
+use postil::settings::Settings;
+use postil::text::{shown, wrap};
+
+use super::{grammar, laws};
+
+/// A name, which is also the folder of its findings, and what is done with the bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+pub const ALL: [Target; 9] = [
+    ("plain", plain),
+    ("extracted", extracted),
+    ("markdown", markdown),
+    ("anchors", anchors),
+    ("rows", rows),
+    ("shown", shown),
+    ("search", search),
+    ("notebook", notebook),
+    ("settings", settings),
+];
+
+/// Any bytes, as a plain text.
+fn plain(bytes: &[u8]) {
+    let Import { document, .. } = import::import(bytes, "a.txt");
+    laws::of_plain(&document);
+    assert_eq!(document, import::import(bytes, "a.txt").document, "importing twice is the same");
+    glossary_lies_in(&document);
+}
+
+/// The bytes choose how a text is made that looks like those people have.
+fn extracted(choices: &[u8]) {
+    plain(grammar::text(choices).as_bytes());
+}
+
+fn markdown(bytes: &[u8]) {
+    let Import { document, .. } = import::import(bytes, "a.md");
+    laws::of_any(&document);
+    assert_eq!(document, import::import(bytes, "a.md").document, "importing twice is the same");
+    glossary_lies_in(&document);
+}
+
+fn glossary_lies_in(document: &Document) {
+    for entry in find::entries(document) {
+        assert!(!entry.headword.trim().is_empty() && !entry.text(document).trim().is_empty(), "{entry:?}");
+    }
+}
+
+/// Notes are placed in the text they were made in, and in one that changed. The first bytes say where.
+fn anchors(bytes: &[u8]) {
+    let Some((head, text)) = bytes.split_at_checked(4) else { return };
+    let document = import::import(text, "").document;
+    let len = document.text.len();
+    let share = |n: u8| document.text.floor_char_boundary(len * usize::from(n) / 255);
+    let (start, end) = (share(head[0].min(head[1])), share(head[0].max(head[1])));
+    let locator = Locator::new(&document, start..end);
+    assert_eq!(locator.quote, document.text[start..end]);
+    match locator.place(&document) {
+        Placed::Exact(range) => assert_eq!(range, start..end, "exact is where it was"),
+        Placed::Moved(range) | Placed::Fuzzy(range) => panic!("{range:?} is elsewhere, though nothing changed"),
+        // Words that another place has too, and no words at all.
+        Placed::Several(_) | Placed::Orphaned => {}
+    }
+    let (from, to) = (share(head[2].min(head[3])), share(head[2].max(head[3])));
+    let mut changed = document.clone();
+    changed.text.replace_range(from..to, "");
+    let several = |placed: Placed| match placed {
+        Placed::Several(places) => places,
+        other => other.range().into_iter().collect(),
+    };
+    for range in several(locator.place(&changed)) {
+        assert!(changed.text.get(range.clone()).is_some(), "{range:?} is a place in the text");
+    }
+}
+
+/// The rows of a document tile its text, and fit where that can be.
+fn rows(bytes: &[u8]) {
+    let is_markdown = bytes.first().is_some_and(|byte| byte % 2 == 1);
+    let document = import::import(bytes.get(1..).unwrap_or_default(), if is_markdown { "a.md" } else { "" }).document;
+    for width in [1, 2, 40] {
+        let mut layout = Layout::default();
+        layout.set_width(width);
+        let (mut at, mut next) = (0, layout.row_at(&document, 0));
+        while let Some(row) = next {
+            assert_eq!(row.start, at, "a row begins where the one before ends");
+            assert!(row.start <= row.end && row.end <= row.next && row.next > row.start, "{row:?}");
+            let text = &document.text[row.start..row.end];
+            let n_columns = shown::columns(text) + usize::from(row.indent);
+            let is_one = shown::graphemes(text).filter(|glyph| glyph.columns > 0).count() <= 1;
+            assert!(n_columns <= width || is_one, "{text:?} fits {width} columns");
+            at = row.next;
+            next = layout.after(&document, &row);
+        }
+        assert_eq!(at, document.text.len(), "all of the text is in rows");
+    }
+}
+
+/// Nothing reaches the screen that a terminal obeys.
+fn shown(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let clean = shown::clean(&text);
+    let bad = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    assert_eq!(clean.chars().find(|c| bad(*c)), None, "{clean:?} is clean");
+    for width in [1, 2, 40] {
+        assert!(shown::columns(&shown::cut(&text, width)) <= width);
+        let mut at = 0;
+        for line in wrap::wrap(&text, width) {
+            assert!(line.start == at && line.start <= line.end && line.end <= line.next, "{line:?}");
+            assert!(text.get(line.start..line.end).is_some());
+            at = line.next;
+        }
+        assert_eq!(at, text.len());
+    }
+}
+
+/// The first line is looked for in the rest.
+fn search(bytes: &[u8]) {
+    let all = String::from_utf8_lossy(bytes);
+    let Some((query, text)) = all.split_once('\n') else { return };
+    let Some(query) = Query::new(query) else { return };
+    let mut at = 0;
+    for found in query.matches(text, 0) {
+        assert!(found.start >= at && !found.is_empty() && text.get(found.clone()).is_some(), "{found:?}");
+        at = found.end;
+    }
+}
+
+/// What a notebook holds and what is set aside lies in the file; a record is read again as it was written.
+fn notebook(bytes: &[u8]) {
+    let read = reading::reading(bytes);
+    for aside in &read.set_aside {
+        assert!(aside.range.end <= bytes.len() && aside.line > 0 && !aside.why.is_empty(), "{aside:?}");
+    }
+    let written: String = read.records.iter().map(postil::notes::record::Record::to_toml).collect();
+    let again = reading::reading(written.as_bytes());
+    assert_eq!(again.records, read.records, "what is written is read again");
+    assert!(again.set_aside.is_empty() && again.by_hand == 0, "{:?}", again.set_aside);
+}
+
+fn settings(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (settings, _) = Settings::parse(&text, "settings.toml");
+    assert!((20..=200).contains(&settings.measure), "a measure that can be read");
+    let (mut keymap, _) = Keymap::shipped();
+    keymap.add(&text, "keymap.toml");
+}
