@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::reader::Reader;
 use super::repairs::{Repair, What, label, line_of};
-use crate::document::Document;
+use crate::document::{Document, Sign, Why};
 use crate::text::{shown, wrap};
 
 /// Columns between the words and a remark behind them, its arrow included.
@@ -108,19 +108,35 @@ impl SourceView {
         document.block_at(piece.at + line.start.saturating_sub(piece.source))
     }
 
-    /// What is said of the cursor's place: what was done there, and what the block is.
+    /// What is said of the cursor's place: what was done there, what the block is, and why.
     pub fn told(&self, reader: &Reader) -> String {
         let document = &reader.document;
-        let block = self.block(document).map(|block| document.blocks[block].kind.spoken());
+        let block = self.block(document);
+        let kind = block.map(|block| document.blocks[block].kind.spoken());
         let line = self.line(document);
-        match (self.repair(reader), block) {
-            (Some(Repair { what: what @ What::Heading(_), .. }), _) => what.spoken(),
-            (Some(repair), Some(block)) => format!("{block} · {}", repair.what.spoken()),
-            (Some(repair), None) => repair.what.spoken(),
-            (None, Some(block)) => block,
+        match (self.repair(reader).map(|repair| repair.what), kind) {
+            (Some(What::Heading(_)) | None, Some(kind)) => with_signs(&kind, document, block),
+            (Some(what @ What::Yours(_)), _) => {
+                let before = reader.imported().block_beginning_at(self.cursor);
+                let before = before.map(|block| reader.imported().blocks[block].kind.spoken());
+                match before.filter(|before| !what.spoken().starts_with(before)) {
+                    Some(before) => format!("{}; postil took it for a {before}", what.spoken()),
+                    None => what.spoken(),
+                }
+            }
+            (Some(what), None) => match self.why(document) {
+                Some(why) => format!("{}: {}", what.spoken(), why.sentence()),
+                None => what.spoken(),
+            },
+            (Some(what), Some(kind)) => format!("{kind} · {}", what.spoken()),
             (None, None) if line.is_empty() => "an empty line".to_owned(),
             (None, None) => "not in the text: markup".to_owned(),
         }
+    }
+
+    /// Why the words at the cursor were taken out.
+    fn why(&self, document: &Document) -> Option<Why> {
+        document.removed_in(self.cursor..self.cursor + 1).next().map(|removed| removed.why)
     }
 
     /// Puts the cursor on a line: on its most telling repair, if there is one.
@@ -249,6 +265,19 @@ impl SourceView {
             begins(piece.at).or(is_first.then_some(block))
         });
         block.map(|block| label(document.blocks[block].kind, room)).unwrap_or_default()
+    }
+}
+
+/// A kind of block, and what spoke for it and against.
+fn with_signs(kind: &str, document: &Document, block: Option<usize>) -> String {
+    let signs = block.map(|block| document.blocks[block].signs).unwrap_or_default();
+    let said = |signs: &mut dyn Iterator<Item = Sign>| signs.map(Sign::sentence).collect::<Vec<_>>().join("; ");
+    let (pro, contra) = (said(&mut signs.pro()), said(&mut signs.contra()));
+    match (pro.is_empty(), contra.is_empty()) {
+        (true, true) => kind.to_owned(),
+        (false, true) => format!("{kind}: {pro}"),
+        (true, false) => format!("{kind}, although: {contra}"),
+        (false, false) => format!("{kind}: {pro}; although: {contra}"),
     }
 }
 

@@ -118,8 +118,5 @@ fn an_announcement_of_a_list_is_no_heading() {
 #[test]
 fn chapters_may_be_lone_roman_numbers() {
     let text = wrapped(3);
-    check(
-        &format!("THE RIVER\n\n\nI\n\n{text}\nII\n\n{text}\nIII\n\n{text}"),
-        &["THE RIVER", "  I", "  II", "  III"],
-    );
+    check(&format!("THE RIVER\n\n\nI\n\n{text}\nII\n\n{text}\nIII\n\n{text}"), &["THE RIVER", "  I", "  II", "  III"]);
 }
