@@ -38,7 +38,7 @@ pub fn take(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
 }
 
 fn slot(edge: &Edge) -> Slot {
-    (edge.is_top, edge.depth, edge.page % 2 == 0)
+    (edge.is_top, edge.depth, edge.page.is_multiple_of(2))
 }
 
 fn may_echo(lines: &Lines, edge: &Edge) -> bool {
