@@ -5,7 +5,7 @@
 
 use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
-use super::lines::{Lines, is_finished, is_open, starts_low};
+use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
 use super::lists;
 use super::numbering::{Style, numbering};
 
@@ -56,6 +56,9 @@ impl Breaks<'_> {
         let (text, after) = (lines.text(i), lines.text(next));
         let is_short = self.evidence.is_short(lines, i, next);
         let ends = is_finished(text) && !starts_low(after);
+        if ends && is_entry(after) && is_entry(lines.text(first)) {
+            return true;
+        }
         let pair = Pair { first, i, next, text, after, n, is_short, ends };
         if pair.n <= 3 && self.goes_on_as_heading(body, &pair) {
             return false;
@@ -193,6 +196,19 @@ impl Breaks<'_> {
 
 fn is_far(a: usize, b: usize) -> bool {
     a.abs_diff(b) >= 2
+}
+
+/// Whether a few words and a colon stand first, or a word in capitals and a full stop, as in a list of terms.
+fn is_entry(text: &str) -> bool {
+    let head = text.as_bytes();
+    let Some(at) = head.iter().take(40).position(|byte| matches!(byte, b':' | b'.')) else { return false };
+    if head.get(at + 1) != Some(&b' ') || text[at + 1..].trim_start().is_empty() {
+        return false;
+    }
+    let term = &text[..at];
+    let n_words = term.split(' ').count();
+    let is_name = !term.contains([',', ';', '(', '"', '“']) && term.starts_with(char::is_alphabetic);
+    is_name && n_words <= 4 && (head[at] == b':' || is_caps(term))
 }
 
 fn is_open_end(text: &str) -> bool {

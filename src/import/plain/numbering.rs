@@ -35,15 +35,13 @@ pub enum Style {
 
 /// The numbering that `text` begins with.
 pub fn numbering(text: &str) -> Option<Numbering> {
-    let text = text.trim_start_matches(['_', '*']);
-    let first = text.chars().next()?;
-    if first.is_ascii_digit() {
-        return points(text);
-    }
-    if is_cjk(first) {
-        return kanji(text);
-    }
-    word(text).or_else(|| points(text)).or_else(|| roman_points(text))
+    let plain = text.trim_start_matches(['_', '*']);
+    let number = match plain.chars().next()? {
+        first if first.is_ascii_digit() => points(plain),
+        first if is_cjk(first) => kanji(plain),
+        _ => word(plain).or_else(|| points(plain)).or_else(|| roman_points(plain)),
+    }?;
+    Some(Numbering { len: number.len + text.len() - plain.len(), ..number })
 }
 
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
@@ -229,6 +227,12 @@ mod tests {
         check("IX Salt", Some((Style::Roman, 1, 9, "Salt")));
         check("第二章 塩", Some((Style::Kanji, 1, 2, "塩")));
         check("十二、塩", Some((Style::Kanji, 1, 12, "塩")));
+    }
+
+    #[test]
+    fn marks_before_a_number_count_as_part_of_it() {
+        check("_第一章", Some((Style::Kanji, 1, 1, "")));
+        check("*2.3  Salt*", Some((Style::Points, 2, 3, "Salt*")));
     }
 
     #[test]
