@@ -113,10 +113,10 @@ fn the_pages_of_a_manual_have_their_headings_right_above_the_text() {
     };
     let text = format!(
         "salt(7)            Kitchen Manual            salt(7)\n\nNAME\n       salt - a stone that men eat\n\nUSE\n{}   In bread\n{}   In soup\n{}SEE ALSO\n{}Kitchen 1.0          2 May 2020          salt(7)\n",
-        body(3),
-        body(3),
-        body(3),
-        body(2)
+        body(5),
+        body(5),
+        body(5),
+        body(5)
     );
     check(&text, &["  NAME", "  USE", "    In bread", "    In soup", "  SEE ALSO"]);
     assert_eq!(document(text).title.as_deref(), Some("salt(7)"));
