@@ -101,7 +101,7 @@ fn candidate(lines: &Lines, i: usize) -> Option<Number> {
     let is_year = number.len == 1 && number.places[0] > 60;
     let may_be = words.starts_with(|c: char| !c.is_ascii_digit() && c != '(' && c != '[')
         && words.contains(char::is_alphabetic)
-        && !(is_finished(words) && !words.ends_with('?'))
+        && (words.ends_with('?') || !is_finished(words))
         && !words.ends_with([',', ';'])
         && !has_leader(words)
         && !token.ends_with(')');
