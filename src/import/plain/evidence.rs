@@ -4,6 +4,10 @@
 //! lower case. Where they end is the measure of the text, where they begin its margin, and how raggedly they
 //! end tells when a line counts as short.
 
+mod regions;
+
+use std::ops::Range;
+
 use super::lines::{Lines, first_word, is_cjk, is_finished, is_open, starts_low};
 use super::typeset;
 
@@ -37,6 +41,8 @@ pub struct Evidence {
     pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
     set: Option<usize>,
+    /// The stretches with habits of their own.
+    regions: Vec<(Range<usize>, Evidence)>,
     /// Some lines are two that a divided word joined.
     has_joined_lines: bool,
 }
@@ -44,7 +50,22 @@ pub struct Evidence {
 const WIDE: usize = 256;
 
 impl Evidence {
+    /// What the whole text says, and what its regions say where they differ.
     pub fn gather(lines: &Lines) -> Self {
+        let mut it = Self::whole(lines);
+        if !it.is_paged {
+            it.regions = regions::find(lines);
+        }
+        it
+    }
+
+    /// The habits around line `i`.
+    pub fn at(&self, i: usize) -> &Self {
+        let next = self.regions.partition_point(|(lines, _)| lines.start <= i);
+        next.checked_sub(1).map_or(self, |n| &self.regions[n].1)
+    }
+
+    fn whole(lines: &Lines) -> Self {
         let mut it = Self::default();
         let n_pages = lines.all.iter().filter(|line| line.page).count();
         it.is_paged = n_pages >= 2;
