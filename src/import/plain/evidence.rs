@@ -69,7 +69,8 @@ impl Evidence {
         let mut it = Self::default();
         let n_pages = lines.all.iter().filter(|line| line.page).count();
         it.is_paged = n_pages >= 2;
-        let apart = continuing(lines, 2).count();
+        // A list of short words with blank lines between them is none.
+        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 30).count();
         let together = continuing(lines, 1).count();
         it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
         let step = if it.is_double_spaced { 2 } else { 1 };

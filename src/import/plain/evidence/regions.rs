@@ -29,23 +29,40 @@ pub fn find(lines: &Lines) -> Vec<(Range<usize>, Evidence)> {
             _ => regions.push((piece, evidence)),
         }
     }
-    let is_small = |range: &Range<usize>| bytes(lines, range) < PIECE + PIECE / 2;
-    // A stretch that lies between two of one kind may be a box or a list.
-    let mut kept: Vec<(Range<usize>, Evidence)> = Vec::new();
-    for (range, evidence) in regions {
-        match kept.last_mut() {
-            Some((last, habits)) if is_small(&range) || agree(habits, &evidence) => last.end = range.end,
-            _ => kept.push((range, evidence)),
-        }
-    }
-    if kept.len() < 2 {
-        return Vec::new();
-    }
+    let mut kept = without_boxes(lines, regions);
     for n in 1..kept.len() {
         let at = border(lines, &kept[n - 1], &kept[n]);
         (kept[n - 1].0.end, kept[n].0.start) = (at, at);
     }
-    kept.into_iter().map(|(range, _)| (range.clone(), Evidence::whole(&lines.part(range)))).collect()
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    for (range, _) in kept {
+        match whole.last_mut() {
+            Some(last) if bytes(lines, &range) < PIECE / 2 => last.end = range.end,
+            _ => whole.push(range),
+        }
+    }
+    if whole.len() < 2 {
+        return Vec::new();
+    }
+    whole.into_iter().map(|range| (range.clone(), Evidence::whole(&lines.part(range)))).collect()
+}
+
+/// A short stretch that lies between two of one kind is a box or a list in their text.
+fn without_boxes(lines: &Lines, regions: Vec<(Range<usize>, Evidence)>) -> Vec<(Range<usize>, Evidence)> {
+    let mut kept: Vec<(Range<usize>, Evidence)> = Vec::new();
+    for (range, evidence) in regions {
+        if let [.., before, inner] = &kept[..]
+            && bytes(lines, &inner.0) < 2 * PIECE
+            && agree(&before.1, &evidence)
+        {
+            kept.pop();
+        }
+        match kept.last_mut() {
+            Some((last, habits)) if agree(habits, &evidence) => last.end = range.end,
+            _ => kept.push((range, evidence)),
+        }
+    }
+    kept
 }
 
 /// Cuts the lines into pieces, each of which ends with a blank line where there is one.
@@ -105,7 +122,8 @@ fn n_witnesses(lines: &Lines, evidence: &Evidence) -> usize {
 
 /// Whether two stretches have the same habits, as far as paragraphs are concerned.
 fn agree(one: &Evidence, two: &Evidence) -> bool {
-    let is_near = one.is_flow || 12 * one.wrap.abs_diff(two.wrap) <= one.wrap.max(two.wrap);
+    // Both have lines that end anywhere from a tenth before their measure on.
+    let is_near = one.is_flow || 8 * one.wrap.abs_diff(two.wrap) <= one.wrap.max(two.wrap);
     one.is_flow == two.is_flow
         && one.is_double_spaced == two.is_double_spaced
         && one.first_indent == two.first_indent
@@ -153,4 +171,61 @@ fn fit(lines: &Lines, i: usize, evidence: &Evidence) -> i64 {
     let is_first = is_after && evidence.first_indent.is_some_and(|k| line.indent == evidence.margin + k);
     let is_full = has_next && !evidence.is_short(lines, i, i + 1);
     i64::from(is_first) + i64::from(is_full) - i64::from(has_next && !is_full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::document;
+    use super::*;
+
+    /// Paragraphs of which no two are the same, each filled to a measure; without one, each is a line.
+    fn article(n: usize, measure: Option<usize>) -> String {
+        let words =
+            ["the", "river", "and", "a", "long", "road", "below", "hills", "of", "stone", "where", "nobody", "went"];
+        let paragraph = |p: usize| {
+            let word = |m: usize| words[(7 * m + p * p + m * m / 3) % words.len()];
+            let text: Vec<&str> = (0..60).map(word).collect();
+            format!("It was {}.", text.join(" "))
+        };
+        let filled = |text: String| match measure {
+            None => text,
+            Some(width) => text.split(' ').fold(String::new(), |mut lines: String, word| {
+                let used = lines.len() - lines.rfind('\n').map_or(0, |at| at + 1);
+                let sign = if lines.is_empty() {
+                    ""
+                } else if used + word.len() >= width {
+                    "\n"
+                } else {
+                    " "
+                };
+                lines.push_str(sign);
+                lines + word
+            }),
+        };
+        (0..n).map(|p| filled(paragraph(p)) + "\n\n").collect()
+    }
+
+    fn check(text: &str, n_regions: usize, n_blocks: usize) {
+        assert_eq!(find(&Lines::new(text)).len(), n_regions);
+        assert_eq!(document(text.to_owned()).blocks.len(), n_blocks);
+    }
+
+    #[test]
+    fn a_text_of_one_piece_has_no_regions() {
+        check(&article(150, Some(70)), 0, 150);
+        check(&article(150, None), 0, 150);
+    }
+
+    #[test]
+    fn each_article_has_its_own_habits() {
+        check(&(article(120, Some(72)) + "\n\n" + &article(110, None)), 2, 230);
+        let loose = article(110, Some(66)).replace('\n', "\n\n");
+        check(&(article(120, Some(72)) + "\n\n" + &loose), 2, 230);
+    }
+
+    #[test]
+    fn a_box_is_no_region() {
+        let text = article(100, Some(72)) + "\n\n" + &article(20, Some(40)) + "\n\n" + &article(100, Some(72));
+        check(&text, 0, 220);
+    }
 }
