@@ -70,7 +70,7 @@ impl Evidence {
         let n_pages = lines.all.iter().filter(|line| line.page).count();
         it.is_paged = n_pages >= 2;
         // A list of short words with blank lines between them is none.
-        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 30).count();
+        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 20).count();
         let together = continuing(lines, 1).count();
         it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
         let step = if it.is_double_spaced { 2 } else { 1 };
