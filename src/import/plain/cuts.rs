@@ -59,7 +59,7 @@ impl Joiner<'_> {
         {
             return false;
         }
-        match (two.page, self.evidence.is_flow) {
+        match (two.page, self.evidence.at(one.last()).is_flow) {
             (true, true) => self.over_page_in_flow(one, two),
             (true, false) => self.over_page(one, two),
             (false, true) => self.over_blank_in_flow(one, two),
@@ -91,7 +91,7 @@ impl Joiner<'_> {
     }
 
     fn over_page(&self, one: &Part, two: &Part) -> bool {
-        let (lines, evidence) = (self.lines, self.evidence);
+        let (lines, evidence) = (self.lines, self.evidence.at(one.last()));
         let (i, next) = (one.last(), two.first());
         let (text, after) = (lines.text(i), lines.text(next));
         let is_aside = lines.all[next].indent.abs_diff(lines.all[i].indent) > 8;
@@ -115,7 +115,7 @@ impl Joiner<'_> {
 
     /// A page break that left nothing but a blank line.
     fn over_blank(&self, one: &Part, two: &Part) -> bool {
-        let (lines, evidence) = (self.lines, self.evidence);
+        let (lines, evidence) = (self.lines, self.evidence.at(one.last()));
         let (i, next) = (one.last(), two.first());
         two.gap > 0
             && two.gap <= evidence.gap.max(1)

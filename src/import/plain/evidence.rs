@@ -4,6 +4,10 @@
 //! lower case. Where they end is the measure of the text, where they begin its margin, and how raggedly they
 //! end tells when a line counts as short.
 
+mod regions;
+
+use std::ops::Range;
+
 use super::lines::{Lines, first_word, is_caps, is_cjk, is_finished, is_open, starts_low};
 use super::typeset;
 
@@ -39,6 +43,8 @@ pub struct Evidence {
     pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
     set: Option<usize>,
+    /// The stretches with habits of their own.
+    regions: Vec<(Range<usize>, Evidence)>,
     /// Some lines are two that a divided word joined.
     has_joined_lines: bool,
 }
@@ -46,11 +52,27 @@ pub struct Evidence {
 const WIDE: usize = 256;
 
 impl Evidence {
+    /// What the whole text says, and what its regions say where they differ.
     pub fn gather(lines: &Lines) -> Self {
+        let mut it = Self::whole(lines);
+        if !it.is_paged {
+            it.regions = regions::find(lines);
+        }
+        it
+    }
+
+    /// The habits around line `i`.
+    pub fn at(&self, i: usize) -> &Self {
+        let next = self.regions.partition_point(|(lines, _)| lines.start <= i);
+        next.checked_sub(1).map_or(self, |n| &self.regions[n].1)
+    }
+
+    fn whole(lines: &Lines) -> Self {
         let mut it = Self::default();
         let n_pages = lines.all.iter().filter(|line| line.page).count();
         it.is_paged = n_pages >= 2;
-        let apart = continuing(lines, 2).count();
+        // A list of short words with blank lines between them is none.
+        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 20).count();
         let together = continuing(lines, 1).count();
         it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
         let step = if it.is_double_spaced { 2 } else { 1 };

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn pages_of_equal_length_need_no_form_feed() {
-        let page = |n: u32| format!("  The Way    {n}\n\n\n{}\n\n", "So the day went on.\n".repeat(40));
+        let page =
+            |n: u32| format!("  The Way    {n}\n\n\n{}\n\n", "so the day went on along the river and\n".repeat(40));
         let text: String = (2..=6).map(page).collect();
         let expect = format!("H{}", ".".repeat(40)).repeat(5);
         assert_eq!(check(&text, &expect), ["2", "3", "4", "5", "6"]);

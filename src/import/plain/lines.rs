@@ -84,6 +84,11 @@ impl<'a> Lines<'a> {
         Self { source, all }
     }
 
+    /// Some of the lines, as if they were all.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        Self { source: self.source, all: self.all[range].to_vec() }
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }

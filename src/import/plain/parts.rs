@@ -107,6 +107,7 @@ pub fn cut(lines: &Lines, evidence: &Evidence, contents: &Contents) -> Vec<Part>
             at += 1;
             continue;
         }
+        let evidence = evidence.at(at);
         let group = group(lines, evidence, contents, at);
         at = group.end;
         let first = parts.len();
