@@ -18,6 +18,7 @@ mod furniture;
 mod headings;
 mod lines;
 mod lists;
+mod notes;
 mod numbering;
 mod numbers;
 mod parts;
@@ -44,6 +45,7 @@ pub fn document(source: String) -> Document {
     parts = verse::spread(&lines, &evidence, parts);
     parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
+    notes::mark(&lines, &mut parts);
     parts = terms::mark(&lines, parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
@@ -54,5 +56,7 @@ pub fn document(source: String) -> Document {
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
     *language = language::language(&text);
-    b.finish()
+    let mut document = b.finish();
+    notes::tie(&mut document);
+    document
 }

@@ -7,6 +7,7 @@ use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
 use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
 use super::lists;
+use super::notes;
 use super::numbering::{Style, numbering};
 
 /// What is known when two lines are looked at.
@@ -45,6 +46,9 @@ impl Breaks<'_> {
         }
         // An item hangs from its marker.
         let first = body[0];
+        if notes::begins(lines, body, n) {
+            return true;
+        }
         let is_reference = lists::has_reference(lines.text(first));
         if is_reference && lists::has_reference(lines.text(next)) {
             return true;
