@@ -54,7 +54,7 @@ impl Breaks<'_> {
             return true;
         }
         let hangs = is_reference || lists::markers(lines.text(first)).next().is_some();
-        if hangs && self.indent(next) > self.indent(first) {
+        if hangs && self.indent(next) > self.indent(first) && !self.leaves_item(body, n) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));
@@ -68,6 +68,19 @@ impl Breaks<'_> {
             return false;
         }
         self.at_heading(body, &pair) || self.between_paragraphs(&pair)
+    }
+
+    /// Whether line `body[n]` is the first of a paragraph below an item, although it is set in: paragraphs begin with
+    /// an indent in this text, the item has ended, and its other lines hang elsewhere.
+    fn leaves_item(&self, body: &[usize], n: usize) -> bool {
+        let Some(indent) = self.evidence.first_indent else { return false };
+        let (i, next) = (body[n - 1], body[n]);
+        let hang = if n > 1 { self.indent(body[1]) } else { self.indent(body[0]) + 2 };
+        self.indent(next) == self.evidence.margin + indent
+            && self.indent(next) != hang
+            && is_finished(self.lines.text(i))
+            && !starts_low(self.lines.text(next))
+            && (n > 1 || self.evidence.is_short(self.lines, i, next))
     }
 
     /// A line may be two or three that divided words joined.

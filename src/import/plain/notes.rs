@@ -23,7 +23,7 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
         let len = if is_footnote_in_brackets(text) {
             0
         } else {
-            match label(text).filter(|len| is_marked(lines, parts[n].first(), &text[..*len])) {
+            match label(text).filter(|len| is_marked(lines, parts[n].first(), &text[..*len], place(&text[..*len]))) {
                 Some(len) if !text.starts_with(|c: char| c.is_ascii_digit()) || is_last_of_page(parts, n) => len,
                 _ => continue,
             }
@@ -72,7 +72,9 @@ pub fn begins(lines: &Lines, body: &[usize], n: usize) -> bool {
         let mut below = lines.all[last + 1..].iter().take(6);
         last + 1 >= lines.len() || below.any(|line| line.page || line.is_furniture())
     };
-    body.len() - n <= 12 && label(text).is_some_and(|len| is_marked(lines, body[n], &text[..len])) && ends_page()
+    body.len() - n <= 12
+        && label(text).is_some_and(|len| is_marked(lines, body[n], &text[..len], Place::Glued))
+        && ends_page()
 }
 
 /// `[Footnote 3: …`, as transcribers write.
@@ -96,17 +98,29 @@ fn label(text: &str) -> Option<usize> {
     (is_label && is_apart && is_sentence && words.split(' ').count() >= 3).then_some(len)
 }
 
+/// How a mark stands behind its word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Glued,
+    /// With a space between, as some converters leave raised numbers; large numbers are never raised.
+    Apart,
+}
+
+fn place(label: &str) -> Place {
+    if label.len() <= 1 { Place::Apart } else { Place::Glued }
+}
+
 /// Whether `label` stands behind a word in the lines above line `i`.
-fn is_marked(lines: &Lines, i: usize, label: &str) -> bool {
+fn is_marked(lines: &Lines, i: usize, label: &str, place: Place) -> bool {
     let above = i.saturating_sub(PAGE)..i;
     let is_sign = !label.starts_with(|c: char| c.is_ascii_digit());
     // Emphasis has its stars in pairs, and below a sign the mark is near.
     let above = if is_sign { i.saturating_sub(PAGE / 2)..i } else { above };
-    lines.body(above).rev().any(|i| marks(lines.text(i), label).next().is_some())
+    lines.body(above).rev().any(|i| marks(lines.text(i), label, place).next().is_some())
 }
 
 /// The places in `text` where `label` is a mark: glued to a word or its full stop, nothing glued behind.
-fn marks<'a>(text: &'a str, label: &'a str) -> impl Iterator<Item = usize> + 'a {
+fn marks<'a>(text: &'a str, label: &'a str, place: Place) -> impl Iterator<Item = usize> + 'a {
     memchr::memmem::find_iter(text.as_bytes(), label.as_bytes()).filter(move |at| {
         let (before, after) = (&text[..*at], &text[at + label.len()..]);
         let is_number = label.starts_with(|c: char| c.is_ascii_digit());
@@ -120,7 +134,10 @@ fn marks<'a>(text: &'a str, label: &'a str) -> impl Iterator<Item = usize> + 'a 
             && !(is_number && after.starts_with(['.', ',', '-', '/']) && after[1..].starts_with(char::is_alphanumeric));
         // A number may also have a space before it, where the type was raised.
         let words = before.trim_end();
-        let is_apart = is_number && words.len() + 1 == before.len() && words.ends_with(char::is_lowercase);
+        let is_apart = place == Place::Apart
+            && is_number
+            && words.len() + 1 == before.len()
+            && words.ends_with(char::is_lowercase);
         !is_point && is_free && (is_behind || is_apart)
     })
 }
@@ -205,7 +222,7 @@ fn collect<'a>(
         let label = &stretch[start..at];
         let near = stretch[..start].char_indices().rev().nth(8).map_or(0, |(at, _)| at);
         let far = stretch[at..].char_indices().nth(3).map_or(stretch.len(), |(skip, _)| at + skip);
-        let is_mark = || marks(&stretch[near..far], label).any(|place| near + place == start);
+        let is_mark = || marks(&stretch[near..far], label, place(label)).any(|place| near + place == start);
         if let Some(places) = open.get_mut(label).filter(|_| len <= 6 && is_mark()) {
             places.push(range.start + start);
         }
