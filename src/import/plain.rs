@@ -2,8 +2,8 @@
 //!
 //! A list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
 //! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
-//! blocks, the `breaks` between them, their `shapes`, `lists`, `terms`, paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided`
-//! words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
+//! blocks, the `breaks` between them, their `shapes`, among them `verse` and `code`, `lists`, `notes`, `terms`,
+//! paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided` words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
 //! among what was removed.
 
 mod about;

@@ -54,7 +54,7 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
         let is_bare = |text: &str| text.starts_with("$ ") && !has_sign(text);
         let below = body[n + 1..].iter().find(|next| !is_bare(lines.text(**next)));
         let is_term = is_bare(text) && below.is_none_or(hangs);
-        return (has_prompt(text) && !is_term) || next() >= Look::Weak && !is_term || announced();
+        return !is_term && (has_prompt(text) || next() >= Look::Weak) || announced();
     }
     if look == Look::Prose || !announced() {
         return false;

@@ -130,8 +130,10 @@ fn marks<'a>(text: &'a str, label: &'a str, place: Place) -> impl Iterator<Item 
         let is_point = is_number
             && before.ends_with(['.', ',', ':'])
             && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_digit());
-        let is_free = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡'))
-            && !(is_number && after.starts_with(['.', ',', '-', '/']) && after[1..].starts_with(char::is_alphanumeric));
+        let is_glued = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡'));
+        let is_decimal =
+            is_number && after.starts_with(['.', ',', '-', '/']) && after[1..].starts_with(char::is_alphanumeric);
+        let is_free = !is_glued && !is_decimal;
         // A number may also have a space before it, where the type was raised.
         let words = before.trim_end();
         let is_apart = place == Place::Apart
@@ -192,8 +194,7 @@ fn collect<'a>(
     notes: &'a [(Range<usize>, String)],
     open: &mut HashMap<&'a str, Vec<usize>>,
 ) {
-    let known = open.is_empty();
-    if known {
+    if open.is_empty() {
         open.extend(notes.iter().map(|(_, label)| (label.as_str(), Vec::new())));
     }
     let is_bracketed = text[notes[0].0.clone()].starts_with(['[', '^', '(']);
