@@ -2,8 +2,8 @@
 //!
 //! A list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
 //! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
-//! blocks, the `breaks` between them, their `shapes`, `lists`, `terms`, paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided`
-//! words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
+//! blocks, the `breaks` between them, their `shapes`, among them `verse` and `code`, `lists`, `notes`, `terms`,
+//! paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided` words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
 //! among what was removed.
 
 mod about;
@@ -18,6 +18,7 @@ mod furniture;
 mod headings;
 mod lines;
 mod lists;
+mod notes;
 mod numbering;
 mod numbers;
 mod parts;
@@ -44,6 +45,7 @@ pub fn document(source: String) -> Document {
     parts = verse::spread(&lines, &evidence, parts);
     parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
+    notes::mark(&lines, &mut parts);
     parts = terms::mark(&lines, parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
@@ -54,5 +56,7 @@ pub fn document(source: String) -> Document {
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
     *language = language::language(&text);
-    b.finish()
+    let mut document = b.finish();
+    notes::tie(&mut document);
+    document
 }

@@ -1,7 +1,7 @@
 //! A glossary with an entry a paragraph: `Term: what it means`, `Term – what it means`, `TERM, n. What …`, or the
 //! term on a line of its own behind a sign.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::{Definition, Entry};
@@ -45,7 +45,7 @@ pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
     let mut best: Vec<&Head> = Vec::new();
     for styles in styles(section) {
         let heads: Vec<&Head> = heads.iter().filter(|head| styles.contains(&head.style)).collect();
-        let heads = alike(heads);
+        let heads = without_speakers(document, alike(heads));
         let needs_order = styles.contains(&Style::Stop);
         if section.is_named && !needs_order && is_nearly_all(document, &units, &heads) {
             return cut(document, &units, &heads);
@@ -108,6 +108,17 @@ fn alike(heads: Vec<&Head>) -> Vec<&Head> {
     } else {
         heads
     }
+}
+
+/// What comes again and again is a speaker or a field, and no term.
+fn without_speakers<'a>(document: &Document, heads: Vec<&'a Head>) -> Vec<&'a Head> {
+    const OFTEN: usize = 3;
+    let name = |head: &Head| document.text[head.term.clone()].trim().to_owned();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for head in &heads {
+        *counts.entry(name(head)).or_default() += 1;
+    }
+    heads.into_iter().filter(|head| counts[&name(head)] < OFTEN).collect()
 }
 
 /// Whether a section is made of entries of one style and hardly anything else: then it needs no order.

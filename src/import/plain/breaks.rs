@@ -7,6 +7,7 @@ use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
 use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
 use super::lists;
+use super::notes;
 use super::numbering::{Style, numbering};
 
 /// What is known when two lines are looked at.
@@ -45,12 +46,15 @@ impl Breaks<'_> {
         }
         // An item hangs from its marker.
         let first = body[0];
+        if notes::begins(lines, body, n) {
+            return true;
+        }
         let is_reference = lists::has_reference(lines.text(first));
         if is_reference && lists::has_reference(lines.text(next)) {
             return true;
         }
         let hangs = is_reference || lists::markers(lines.text(first)).next().is_some();
-        if hangs && self.indent(next) > self.indent(first) {
+        if hangs && self.indent(next) > self.indent(first) && !self.leaves_item(body, n) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));
@@ -64,6 +68,19 @@ impl Breaks<'_> {
             return false;
         }
         self.at_heading(body, &pair) || self.between_paragraphs(&pair)
+    }
+
+    /// Whether line `body[n]` is the first of a paragraph below an item, although it is set in: paragraphs begin with
+    /// an indent in this text, the item has ended, and its other lines hang elsewhere.
+    fn leaves_item(&self, body: &[usize], n: usize) -> bool {
+        let Some(indent) = self.evidence.first_indent else { return false };
+        let (i, next) = (body[n - 1], body[n]);
+        let hang = if n > 1 { self.indent(body[1]) } else { self.indent(body[0]) + 2 };
+        self.indent(next) == self.evidence.margin + indent
+            && self.indent(next) != hang
+            && is_finished(self.lines.text(i))
+            && !starts_low(self.lines.text(next))
+            && (n > 1 || self.evidence.is_short(self.lines, i, next))
     }
 
     /// A line may be two or three that divided words joined.
