@@ -8,6 +8,7 @@ use divan::counter::BytesCount;
 use jiff::Timestamp;
 use postil::app::App;
 use postil::app::key::{Code, Event, Key};
+use postil::document::Correction;
 use postil::document::layout::Layout;
 use postil::folders::Folders;
 use postil::glossary::matcher::Matcher;
@@ -63,6 +64,35 @@ fn mark_the_terms_of_one_page(bencher: Bencher) {
     let terms = terms.iter().map(String::as_str).chain(WORDS.iter().copied().take(20));
     let matcher = Matcher::new(terms.enumerate().map(|(entry, term)| (term, entry)));
     bencher.counter(BytesCount::of_str(&page)).bench(|| matcher.mentions(&page));
+}
+
+/// A large text built anew with one correction in its middle.
+#[divan::bench(sample_count = 10)]
+fn correct_ten_megabytes(bencher: Bencher) {
+    let document = import(a_book(10 * MEGABYTE, Form::Plain).as_bytes(), "book.txt").document;
+    let middle = document.blocks[document.blocks.len() / 2].range.start;
+    let place = document.source.range(middle..middle + 20).expect("words of the source");
+    bencher
+        .counter(BytesCount::of_str(&document.text))
+        .bench(|| document.corrected(&[(place.clone(), Correction::Join)]));
+}
+
+/// The key that does it, from the key to the page behind the source view; the notes are on the disk.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn press_the_key_that_corrects_ten_megabytes(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("book.txt");
+    std::fs::write(&path, a_book(10 * MEGABYTE, Form::Plain)).expect("a file");
+    let folders = Folders { config: folder.path().join("config"), data: folder.path().join("data") };
+    let mut app = App::new(folders, COLUMNS, ROWS, Timestamp::UNIX_EPOCH);
+    app.open_file(&path).expect("an open text");
+    for key in "50%c".chars() {
+        app.handle(Event::Key(Key::plain(Code::Char(key))), Timestamp::UNIX_EPOCH);
+    }
+    bencher.bench_local(|| {
+        app.handle(Event::Key(Key::plain(Code::Char('d'))), Timestamp::UNIX_EPOCH);
+        app.page()
+    });
 }
 
 /// What is to be seen on a page, from the text and all that lies over it.

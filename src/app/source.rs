@@ -30,8 +30,9 @@ pub struct Setting {
     /// Where the words begin, and how many columns they have.
     pub left: usize,
     pub columns: usize,
-    /// Rows of the source; below them stand what the cursor is at, and the keys.
+    /// Rows of the source; below them stand what the cursor is at, in one row or two, and the keys.
     pub height: usize,
+    pub told: usize,
 }
 
 /// A row of the source view.
@@ -61,8 +62,9 @@ impl Setting {
         let number = if columns < 40 { 0 } else { lines.to_string().len().max(3) + 1 };
         let label = if columns < 100 { 2 } else { 9 };
         let left = number + label + 1;
-        let height = usize::from(rows).saturating_sub(3).max(1);
-        Self { number, label, left, columns: columns.saturating_sub(left + 1).max(1), height }
+        let told = if rows < 20 { 1 } else { 2 };
+        let height = usize::from(rows).saturating_sub(2 + told).max(1);
+        Self { number, label, left, columns: columns.saturating_sub(left + 1).max(1), height, told }
     }
 }
 

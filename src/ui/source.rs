@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::app::page::Role;
 use crate::app::source::{Setting, SourceRow, SourceView};
-use crate::text::shown;
+use crate::text::{shown, wrap};
 
 use super::theme::Theme;
 use super::{put, put_right, wipe};
@@ -25,9 +25,15 @@ pub fn draw(app: &App, view: &SourceView, theme: &Theme, buffer: &mut Buffer) {
         draw_row(source, row, &setting, 1 + i as u16, theme, buffer);
     }
     let told = view.told(reader);
-    if let Some(row) = area.height.checked_sub(2).filter(|row| *row > 1) {
-        let told = shown::cut(&told, area.width.saturating_sub(2) as usize);
-        put(buffer, 1, row, &told, area.width, theme.strong());
+    let columns = area.width.saturating_sub(2).max(1) as usize;
+    let lines = wrap::wrap(&told, columns);
+    for (i, line) in lines.iter().take(setting.told).enumerate() {
+        let row = 1 + setting.height + i;
+        // What has no room is cut off behind the last row.
+        let rest = if i + 1 == setting.told { told.len() } else { line.end };
+        if row + 1 < area.height as usize {
+            put(buffer, 1, row as u16, &shown::cut(&told[line.start..rest], columns), area.width, theme.strong());
+        }
     }
 }
 

@@ -65,7 +65,7 @@ fn corrections_are_there_again_in_the_next_run() {
     assert_eq!(count(&screen, "THE LONG TIDE"), 12);
     screen.keys("cx");
     assert_eq!(count(&screen, "THE LONG TIDE"), 11);
-    let is_yours = |screen: &mut Screen| screen.row(22).contains("put back by you");
+    let is_yours = |screen: &mut Screen| screen.row(21).contains("put back by you");
     let found = (0..9).any(|_| is_yours(screen.keys("<Tab>")));
     assert!(found, "{}", screen.text());
     screen.keys("X");
@@ -80,11 +80,11 @@ fn a_join_is_parted_and_made_again() {
     screen.keys("c");
     for _ in 0..9 {
         screen.keys("<Tab>");
-        if screen.row(22).contains("joined to the words above") {
+        if screen.row(21).contains("joined to the words above") {
             break;
         }
     }
-    assert!(screen.row(22).contains("joined to the words above"), "{}", screen.text());
+    assert!(screen.row(21).contains("joined to the words above"), "{}", screen.text());
     screen.keys("x");
     assert_eq!(blocks(&screen).len(), whole.len() + 1);
     assert!(blocks(&screen).iter().any(|block| block.starts_with("paragraph: year, until")));
@@ -101,7 +101,7 @@ fn a_join_is_parted_and_made_again() {
 fn headings_and_paragraphs_change_places() {
     let mut screen = Screen::open("book.txt", &book(), 80, 24);
     screen.keys("c<Tab>");
-    assert_eq!(screen.row(22), "heading 1", "{}", screen.text());
+    assert!(screen.row(21).starts_with("heading 1: numbered as headings are; "), "{}", screen.text());
     screen.keys("<gt>");
     assert_eq!(screen.app.reader.as_ref().unwrap().document.outline[0].level, 2);
     screen.keys("<lt><lt>");
@@ -162,13 +162,9 @@ fn what_cannot_be_done_says_why() {
 fn the_line_under_the_eyes_and_the_notes_stay() {
     let mut screen = Screen::open("book.txt", &book(), 60, 14);
     screen.keys("/").types("number 4").keys("<Enter>vsM<Esc>");
-    let top = screen.row(1);
     let highlighted = screen.drawn(Modifier::REVERSED);
-    screen.keys("c").keys("<Home>");
-    screen.app.panels.clear();
     screen.keys("cX<Esc>");
-    assert!(screen.text().contains("number 4"), "{}", screen.text());
-    let _ = (top, highlighted);
+    assert_eq!(screen.drawn(Modifier::REVERSED), highlighted, "{}", screen.text());
     let reader = screen.app.reader.as_ref().unwrap();
     let places: Vec<_> = reader.annotations().map(|(_, at)| &reader.document.text[at]).collect();
     assert!(places[0].contains("number 4"), "{places:?}");
@@ -193,7 +189,7 @@ fn the_view_is_seen_as_it_is() {
         | 11   │year, until they forgot.  ← joined to the words above
         | 12   │
         | 13 ¶ │Then there was number 1. It was a good year
-        | running head, taken out
-        | x puts it back · Tab next · c leaves · ? keys",
+        | running head, taken out: comes again, counts on or repeats a heading, where p…
+        | x puts it back · X all like it · Tab next · c leaves · ? keys",
     );
 }

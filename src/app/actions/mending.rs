@@ -229,12 +229,11 @@ fn take_out(app: &mut App, all: bool) -> Result<()> {
 fn begin_here(app: &mut App) -> Result<()> {
     let (reader, view) = here(app)?;
     let line = view.line(&reader.document);
-    let block = in_text(reader, view)?;
+    in_text(reader, view)?;
     let begins = reader.document.block_beginning_at(line.start);
     if begins == Some(0) {
         bail!("nothing stands above it that it could be joined to");
     }
-    let _ = block;
     let line = short(app, line);
     match begins {
         Some(_) => set(app, Correction::Join, line, "joined to the words above"),
