@@ -116,7 +116,7 @@ impl Document {
     /// Whether what a correction says of a stretch of the source is so in this document.
     pub fn holds(&self, range: &Range<usize>, correction: Correction) -> bool {
         match correction {
-            Correction::PutBack => self.removed_in(range).next().is_none(),
+            Correction::PutBack => self.removed_in(range.clone()).next().is_none(),
             Correction::TakeOut => !self.has_words_of(range),
             Correction::Begin => self.block_beginning_at(range.start).is_some(),
             Correction::Join => self.has_words_of(range) && self.block_beginning_at(range.start).is_none(),
@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// What was taken out of a stretch of the source; a cut, which is nothing but a place, does not count.
-    pub fn removed_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Removed> {
+    pub fn removed_in(&self, range: Range<usize>) -> impl Iterator<Item = &Removed> {
         let first = self.removed.partition_point(|removed| removed.source.end <= range.start);
         let end = range.end;
         let here = self.removed[first..].iter().take_while(move |removed| removed.source.start < end);
@@ -139,7 +139,7 @@ impl Document {
     }
 
     /// Whether any of a stretch of the source, white space aside, is in the reading text.
-    fn has_words_of(&self, range: &Range<usize>) -> bool {
+    pub fn has_words_of(&self, range: &Range<usize>) -> bool {
         let pieces = &self.source.pieces;
         let first = pieces.partition_point(|piece| piece.source + piece.len <= range.start);
         let here = pieces[first..].iter().take_while(|piece| piece.source < range.end);

@@ -43,6 +43,7 @@ pub enum Sign {
     Typed,
     FormLine,
     Front,
+    TitleAgain,
     NoText,
     AfterBreak,
     OutOfOrder,
@@ -80,7 +81,7 @@ use Sign::*;
 
 impl Sign {
     /// All signs, in the order of their numbers.
-    pub const ALL: [Sign; 61] = [
+    pub const ALL: [Sign; 62] = [
         HeadsContents,
         Named,
         Numbered,
@@ -114,6 +115,7 @@ impl Sign {
         Typed,
         FormLine,
         Front,
+        TitleAgain,
         NoText,
         AfterBreak,
         OutOfOrder,
@@ -180,6 +182,7 @@ impl Sign {
             Typed => "its capitals are those of a formula or a machine's name",
             FormLine => "one of the short lines of a title page or form",
             Front => "stands before the text begins",
+            TitleAgain => "says the title again before the text begins",
             NoText => "no text follows it",
             AfterBreak => "the text before it breaks off",
             OutOfOrder => "the printed contents name it at another place",

@@ -44,7 +44,7 @@ pub fn document(source: String) -> Document {
     parts = verse::spread(&lines, &evidence, parts);
     parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
-    terms::mark(&lines, &mut parts);
+    parts = terms::mark(&lines, parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
     code::mark(&lines, &evidence, &mut parts);

@@ -42,17 +42,24 @@ pub fn laid<'a>(amendments: &[&'a Amendment], source: &str) -> Vec<(&'a Amendmen
     amendments.iter().map(places).collect()
 }
 
-/// The corrections that have a place. A place is sure only when the very words are there: taking out others
-/// would be worse than taking out none.
-pub fn corrections(laid: &[(&Amendment, Vec<Placed>)], source: &str) -> Vec<(Range<usize>, Correction)> {
-    let mut found = Vec::new();
-    for (amendment, placed) in laid {
-        for (locator, placed) in amendment.places.iter().zip(placed) {
-            let range = placed.range().filter(|range| is_same(&source[range.clone()], &locator.quote));
-            found.extend(range.map(|range| (range, amendment.correction)));
-        }
-    }
-    found
+/// The places of an amendment that are sure, by their number. A place is sure only when the very words are
+/// there: taking out others would be worse than taking out none.
+pub fn sure<'a>(
+    amendment: &'a Amendment,
+    placed: &'a [Placed],
+    source: &'a str,
+) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+    let places = amendment.places.iter().zip(placed).enumerate();
+    places.filter_map(|(i, (locator, placed))| {
+        let range = placed.range().filter(|range| is_same(&source[range.clone()], &locator.quote))?;
+        Some((i, range))
+    })
+}
+
+/// The corrections that have a place.
+fn corrections(laid: &[(&Amendment, Vec<Placed>)], source: &str) -> Vec<(Range<usize>, Correction)> {
+    let of = |(amendment, placed)| sure(amendment, placed, source).map(move |(_, range)| (range, amendment.correction));
+    laid.iter().flat_map(|(amendment, placed)| of((*amendment, placed))).collect()
 }
 
 /// The document as its reader has corrected it, and how many of the corrections have no place in it any more.
@@ -82,4 +89,61 @@ pub fn amended(document: &Document, amendments: &[&Amendment]) -> (Option<Docume
 /// Whether two texts are the same but for white space.
 fn is_same(one: &str, two: &str) -> bool {
     one.split_whitespace().eq(two.split_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Builder, Kind, Why};
+
+    fn document(source: &str) -> Document {
+        let head = source.find("HEAD").unwrap();
+        let mut b = Builder::new(source.to_owned());
+        b.begin(Kind::Paragraph, 0);
+        b.copy(0..head - 2);
+        b.remove(head..head + 4, Why::RunningHead);
+        b.begin(Kind::Paragraph, 0);
+        b.copy(head + 6..source.len());
+        b.finish()
+    }
+
+    fn put_back(document: &Document) -> Amendment {
+        let head = document.source.text.find("HEAD").unwrap();
+        let places = vec![Locator::in_text(&document.source.text, head..head + 4)];
+        Amendment { id: "a".to_owned(), correction: Correction::PutBack, places, made: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn a_correction_finds_its_words_in_a_text_that_has_grown() {
+        let one = document("Words that stand above it.\n\nHEAD\n\nWords that stand below it.");
+        let two = document(
+            "A new beginning, and a long one.\n\nWords that stand above it.\n\nHEAD\n\nWords that stand below it.",
+        );
+        let amendment = put_back(&one);
+        for document in [&one, &two] {
+            let (amended, lost) = amended(document, &[&amendment]);
+            assert!(amended.unwrap().text.contains("\n\nHEAD\n\n"));
+            assert_eq!(lost, 0);
+        }
+    }
+
+    #[test]
+    fn a_correction_without_its_words_is_counted_and_not_applied() {
+        let one = document("Words that stand above it.\n\nHEAD\n\nWords that stand below it.");
+        let other = document("Nothing here is as it was.\n\nHEAD\n\nAnd all of this is new as well.");
+        let amendment = Amendment {
+            places: vec![Locator { quote: "FOOT".to_owned(), ..put_back(&one).places[0].clone() }],
+            ..put_back(&one)
+        };
+        assert_eq!(amended(&other, &[&amendment]), (None, 1));
+    }
+
+    #[test]
+    fn of_two_that_contradict_each_other_none_is_lost() {
+        let one = document("Words that stand above it.\n\nHEAD\n\nWords that stand below it.");
+        let back = put_back(&one);
+        let out = Amendment { correction: Correction::TakeOut, ..back.clone() };
+        let (amended, lost) = amended(&one, &[&back, &out]);
+        assert_eq!((amended.unwrap().text, lost), (one.text, 0));
+    }
 }

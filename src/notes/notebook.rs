@@ -405,4 +405,6 @@ fn told(reading: &Reading, file: &Path) -> Option<String> {
 }
 
 #[cfg(test)]
+mod amending;
+#[cfg(test)]
 mod tests;

@@ -125,6 +125,9 @@ impl<'a> Rebuilder<'a> {
             _ => block.depth,
         };
         self.open(kind, depth);
+        if kind == block.kind {
+            self.b.signs(block.signs);
+        }
         self.end = self.plan.end(self.first);
         if kind == Kind::ListItem && block.kind != kind {
             self.items.push(self.b.at());

@@ -11,7 +11,7 @@ use super::lines::{Lines, is_finished};
 use super::lists;
 use super::numbering::numbering;
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// How much a line looks like code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,7 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
         let is_bare = |text: &str| text.starts_with("$ ") && !has_sign(text);
         let below = body[n + 1..].iter().find(|next| !is_bare(lines.text(**next)));
         let is_term = is_bare(text) && below.is_none_or(hangs);
-        return (has_prompt(text) && !is_term) || next() >= Look::Weak && !is_term || announced();
+        return !is_term && (has_prompt(text) || next() >= Look::Weak) || announced();
     }
     if look == Look::Prose || !announced() {
         return false;
@@ -260,7 +260,8 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
                 Look::Prose => false,
             };
         if is_code {
-            parts[n].kind = Kind::Code;
+            parts[n].take_for(Kind::Code, Sign::MachineSigns);
+            parts[n].signs.pro.add_if(is_announced, Sign::Announced);
         }
     }
 }

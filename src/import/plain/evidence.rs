@@ -33,6 +33,8 @@ pub struct Evidence {
     pub has_short_ends: bool,
     /// Form feeds divide the pages.
     pub is_paged: bool,
+    /// The columns left of the margin where headings begin that stand right above their text, a bit for each.
+    heads: u64,
     /// How many of a thousand lines begin with a capital though the sentence before had not ended.
     pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
@@ -57,6 +59,7 @@ impl Evidence {
         it.spread(lines, step);
         it.paragraphs(lines);
         it.capitals = it.capitals(lines);
+        it.heads(lines);
         it
     }
 
@@ -211,6 +214,34 @@ impl Evidence {
         let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
         let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
         is_prose && is_finished(lines.text(a)) && !starts_low(lines.text(i))
+    }
+
+    /// Whether a short line that begins at this column, right above its text, is a heading.
+    pub fn has_heads_at(&self, indent: usize) -> bool {
+        indent < 64 && self.heads & 1 << indent != 0
+    }
+
+    /// Finds the columns of short lines that stand right above a text which is set in. Where there are as many of
+    /// them as paragraphs, they are terms, and what is below explains them.
+    fn heads(&mut self, lines: &Lines) {
+        if self.is_flow || self.margin == 0 {
+            return;
+        }
+        let (mut count, mut n_texts) = ([0usize; 64], 0);
+        for i in 0..lines.len() {
+            let line = &lines.all[i];
+            if !line.is_body() || !line.page && i > 0 && lines.all[i - 1].is_body() {
+                continue;
+            }
+            n_texts += usize::from(line.indent >= self.margin);
+            let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
+            if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
+                count[line.indent] += usize::from(!is_finished(lines.text(i)));
+            }
+        }
+        for indent in (0..64).filter(|indent| count[*indent] > 0 && 3 * count[*indent] <= 2 * n_texts) {
+            self.heads |= 1 << indent;
+        }
     }
 
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.

@@ -372,7 +372,7 @@ fn nest(lines: &Lines, parts: &mut [Part]) {
         if part.kind != Kind::ListItem {
             let is_below = levels.last().is_some_and(|(item, _)| indent > *item && indent <= *item + 8);
             if is_below && matches!(part.kind, Kind::Paragraph | Kind::Quote) {
-                part.kind = Kind::Paragraph;
+                part.take_for(Kind::Paragraph, document::Sign::SetIn);
                 part.depth = levels.len().min(8) as u8;
             } else {
                 levels.retain(|(item, _)| *item < indent && matches!(part.kind, Kind::Code | Kind::Table));

@@ -8,7 +8,7 @@ use super::lines::{Lines, first_word, is_caps, is_cjk, is_finished, is_open, sta
 use super::lists;
 use super::numbering::{Style, numbering};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Whether the lines of one group are verse.
 pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
@@ -223,7 +223,10 @@ pub fn spread(lines: &Lines, evidence: &Evidence, parts: Vec<Part>) -> Vec<Part>
         if is_verse {
             let mut part = parts[group.start].clone();
             part.lines.end = parts[group.end - 1].lines.end;
-            (part.kind, part.marker, part.term) = (Kind::Verse, 0, 0);
+            if part.kind != Kind::Verse {
+                part.take_for(Kind::Verse, Sign::ShortLines);
+            }
+            (part.marker, part.term) = (0, 0);
             joined.push(part);
         } else {
             joined.extend_from_slice(&parts[group]);

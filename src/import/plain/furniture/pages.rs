@@ -7,14 +7,14 @@ use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_
 use super::super::lists::is_bulleted;
 use super::super::numbering::{Style, is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
-use super::PageStart;
+use super::{PageStart, slots};
 
-struct Edge {
-    line: usize,
-    page: usize,
+pub struct Edge {
+    pub line: usize,
+    pub page: usize,
     /// 0 is the outermost line of the page.
-    depth: usize,
-    is_top: bool,
+    pub depth: usize,
+    pub is_top: bool,
 }
 
 const DEPTH: usize = 2;
@@ -31,6 +31,7 @@ pub fn find(lines: &mut Lines) -> Vec<PageStart> {
     same_heads(lines, &edges, &mut taken);
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
     echoes(lines, &edges, &mut taken);
+    slots::take(lines, &edges, &mut taken);
     beside_numbers(lines, &edges, &mut taken);
     known_below(lines, &starts, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
