@@ -13,15 +13,18 @@ mod cuts;
 mod divided;
 mod emphasis;
 mod evidence;
+mod facts;
 mod furniture;
 mod headings;
 mod lines;
 mod lists;
+mod measure;
 mod numbering;
 mod numbers;
 mod parts;
 mod quotes;
 mod shapes;
+mod sieve;
 mod terms;
 mod typeset;
 mod verse;
@@ -32,9 +35,8 @@ use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
-    let text = source.clone();
-    let mut b = Builder::new(source);
-    let mut lines = lines::Lines::new(&text);
+    let mut b = Builder::apart(source.len());
+    let mut lines = lines::Lines::new(&source);
     let evidence = evidence::Evidence::gather(&lines);
     let pages = furniture::find(&mut lines, &evidence);
     let contents = contents::Contents::find(&mut lines, evidence.is_paged);
@@ -50,6 +52,6 @@ pub fn document(source: String) -> Document {
     let (title, authors, language) = b.about();
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
-    *language = language::language(&text);
-    b.finish()
+    *language = language::language(&source);
+    b.finish_with(source)
 }

@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::{Style, numbering};
+use super::numbering::{Style, begins_with_chapter_word, numbering};
 use super::numbers::page_number;
+use super::sieve::Sieve;
 
 /// The contents of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub struct Contents {
     names: HashMap<String, Vec<usize>>,
     /// All names in order, to find what they begin with.
     sorted: Vec<String>,
+    sieve: Sieve,
     has_numbers: bool,
 }
 
@@ -78,7 +80,7 @@ impl Contents {
         let mut attempts = 4;
         for i in 0..limit {
             let line = &lines.all[i];
-            if !line.is_body() || line.width > 40 || !NAMES.contains(&fold(lines.text(i)).as_str()) {
+            if !line.is_body() || line.width > 40 || !heads_contents(lines.text(i)) {
                 continue;
             }
             attempts -= 1;
@@ -104,6 +106,9 @@ impl Contents {
 
     /// Whether a heading that the contents name begins with these words and has more.
     pub fn begins(&self, words: &str) -> bool {
+        if !self.sieve.may_begin(words) {
+            return false;
+        }
         let words = fold(words);
         let next = self.sorted.partition_point(|name| *name <= words);
         words.len() >= 8 && self.sorted.get(next).is_some_and(|name| name.starts_with(&words))
@@ -116,23 +121,33 @@ impl Contents {
 
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
-        self.has_numbers() && numbering(words).is_some() && !self.whole(words).is_empty()
+        self.has_numbers() && self.may_begin(words) && numbering(words).is_some() && !self.whole(words).is_empty()
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
-        let found = self.names.get(&fold(words)).or_else(|| {
+        let found = |words: &str| self.sieve.may_have(words).then(|| self.names.get(&fold(words))).flatten();
+        let found = found(words).or_else(|| {
             // `Chapter 2. Salt` may be `2. Salt` in the contents.
             let number = numbering(words).filter(|number| number.style == Style::Word && number.len < words.len())?;
-            self.names.get(&fold(&words[number.len..]))
+            found(&words[number.len..])
         });
         found.map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a name may begin with the line `text`, or the line with a name; `false` is sure, and quickly known.
+    pub fn may_begin(&self, text: &str) -> bool {
+        self.sieve.may_begin(text) || begins_with_chapter_word(text)
+    }
+
     /// The entries that consist of these words, their numbers included.
     pub fn whole(&self, words: &str) -> Vec<usize> {
+        let places = self.places(words);
+        if places.is_empty() {
+            return Vec::new();
+        }
         let name = fold(words);
-        self.places(words).iter().copied().filter(|place| self.entries[*place].full == name).collect()
+        places.iter().copied().filter(|place| self.entries[*place].full == name).collect()
     }
 
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
@@ -146,7 +161,7 @@ impl Contents {
         let mut last = heading;
         for i in candidates {
             let text = lines.text(i);
-            if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
+            if heads_contents(text) || page_number(text).is_some_and(|number| number.is_roman) {
                 continue;
             }
             // Numbers and leaders may have come loose from their lines, and accents from their letters.
@@ -247,6 +262,7 @@ impl Contents {
         }
         self.sorted = self.names.keys().cloned().collect();
         self.sorted.sort_unstable();
+        self.sieve = Sieve::new(self.sorted.iter());
         self.has_numbers = 2 * self.entries.iter().filter(|entry| entry.is_numbered).count() > self.entries.len();
     }
 
@@ -264,6 +280,12 @@ impl Contents {
     }
 }
 
+/// Whether a line is one of the [`NAMES`].
+fn heads_contents(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| !c.is_ascii() || b"cCtTsSiI".contains(&(c as u8))) && NAMES.contains(&fold(text).as_str())
+}
+
 /// Which of the candidates' titles stand alone further down, and where last.
 fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
     let mut wanted: HashMap<String, usize> = HashMap::new();
@@ -275,12 +297,13 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
             }
         }
     }
+    let sieve = Sieve::new(wanted.keys());
     let mut found = HashMap::new();
     let first = candidates.first().copied().unwrap_or(lines.len());
     for i in first..lines.len() {
         let line = &lines.all[i];
         let is_after_break = i == 0 || line.page || !lines.all[i - 1].is_body();
-        if !line.is_body() || line.width > 120 || !is_after_break {
+        if !line.is_body() || line.width > 120 || !is_after_break || !sieve.may_have(lines.text(i)) {
             continue;
         }
         let words = fold(lines.text(i));

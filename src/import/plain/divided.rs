@@ -106,17 +106,42 @@ impl Divided {
 
     fn count_words(&mut self, lines: &Lines) {
         for i in 0..lines.len() {
-            for word in words(lines.text(i)) {
-                self.count_word(word);
-                // `non-logical` tells of `non-empirical`.
-                if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
-                    self.count_word(&word[..hyphen + 1]);
-                }
-                // `l'eau` is the water too.
-                if let Some((_, noun)) = word.split_once(['’', '\'']) {
-                    self.count_word(noun);
-                }
+            self.count_line(lines.text(i));
+        }
+    }
+
+    /// Counts all [`words`]; most of them are no compounds.
+    fn count_line(&mut self, text: &str) {
+        let (mut start, mut is_simple) = (0, true);
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            if c.is_ascii_alphanumeric() {
+                continue;
             }
+            if matches!(c, '-' | '’' | '\'') {
+                is_simple = false;
+                continue;
+            }
+            if !c.is_ascii() && c.is_alphanumeric() {
+                continue;
+            }
+            match &text[start..at] {
+                word if word.len() < 2 => {}
+                word if is_simple => self.count_word(word),
+                word => self.count_compound(word),
+            }
+            (start, is_simple) = (at + c.len_utf8(), true);
+        }
+    }
+
+    fn count_compound(&mut self, word: &str) {
+        self.count_word(word);
+        // `non-logical` tells of `non-empirical`.
+        if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
+            self.count_word(&word[..hyphen + 1]);
+        }
+        // `l'eau` is the water too.
+        if let Some((_, noun)) = word.split_once(['’', '\'']) {
+            self.count_word(noun);
         }
     }
 
@@ -160,7 +185,7 @@ impl Sieve {
         let bytes = word.as_bytes();
         let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return (0, 1) };
         let middle = bytes[bytes.len() / 2];
-        if !first.is_ascii() || !last.is_ascii() || !middle.is_ascii() || !word.is_ascii() {
+        if !word.is_ascii() {
             return (0, 1);
         }
         let n = [*first, *last, middle].iter().fold(bytes.len(), |n, b| n * 31 + usize::from(b & 0x1F));

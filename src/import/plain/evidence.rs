@@ -4,7 +4,7 @@
 //! lower case. Where they end is the measure of the text, where they begin its margin, and how raggedly they
 //! end tells when a line counts as short.
 
-use super::lines::{Lines, first_word, is_cjk, is_finished, is_open, starts_low};
+use super::lines::{Lines, first_word, is_cjk};
 use super::typeset;
 
 /// Wider lines than this were never wrapped.
@@ -109,13 +109,16 @@ impl Evidence {
 
     /// Finds out whether the lines are more even when measured by the widths of letters.
     fn weigh(&mut self, lines: &Lines, step: usize) {
+        if self.is_flow {
+            return;
+        }
         let most = self.wrap + self.wrap / 8;
         let sizes: Vec<(usize, usize)> = continuing(lines, step)
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .filter(|(a, _)| (2 * self.wrap / 3..=most).contains(&lines.all[*a].right()))
             .map(|(a, _)| (lines.all[a].width, typeset::width(lines.text(a))))
             .collect();
-        if self.is_flow || sizes.len() < 60 {
+        if sizes.len() < 60 {
             return;
         }
         let Some(unevenness) = unevenness(sizes.iter().map(|(columns, _)| *columns)) else { return };
@@ -172,7 +175,7 @@ impl Evidence {
         let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent == self.margin;
         let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
         let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
-        is_prose && is_finished(lines.text(a)) && !starts_low(lines.text(i))
+        is_prose && lines.is_finished(a) && !lines.starts_low(i)
     }
 
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.
@@ -180,7 +183,7 @@ impl Evidence {
         let k = lines.all[i].indent.checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
         let next = lines.all.get(i + 1).filter(|next| next.is_body());
         let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
-        (goes_on && lines.all[a].indent == self.margin && is_finished(lines.text(a))).then_some(k)
+        (goes_on && lines.all[a].indent == self.margin && lines.is_finished(a)).then_some(k)
     }
 
     fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
@@ -190,22 +193,21 @@ impl Evidence {
             && two.indent == self.margin
             && one.width > 0
             && self.room(lines, a, i) > much
-            && is_finished(lines.text(a))
-            && !starts_low(lines.text(i))
+            && lines.is_finished(a)
+            && !lines.starts_low(i)
     }
 }
 
 /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
 fn capitals(lines: &Lines) -> usize {
     let (mut n, mut n_high) = (0, 0);
-    for pair in lines.all.windows(2) {
+    for (i, pair) in lines.all.windows(2).enumerate() {
         if !pair[0].is_body() || !pair[1].is_body() || 3 * pair[0].width < 2 * pair[1].width {
             continue;
         }
-        let (text, next) = (&lines.source[pair[0].range.clone()], &lines.source[pair[1].range.clone()]);
-        if is_open(text) {
+        if lines.is_open(i) {
             n += 1;
-            n_high += usize::from(next.starts_with(char::is_uppercase));
+            n_high += usize::from(lines.text(i + 1).starts_with(char::is_uppercase));
         }
     }
     // A short text says little about its language, and a poem in it may be most of it.
@@ -260,15 +262,16 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
         fits(*a)
             && fits(*b)
             && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
-            && goes_on(lines.text(*a), lines.text(*b))
+            && goes_on(lines, *a, *b)
     })
 }
 
-fn goes_on(a: &str, b: &str) -> bool {
-    if !is_open(a) {
+fn goes_on(lines: &Lines, a: usize, b: usize) -> bool {
+    if !lines.is_open(a) {
         return false;
     }
-    starts_low(b) || (a.ends_with(is_cjk) && b.starts_with(is_cjk) && super::lines::width(a) > 30)
+    let is_dense = || lines.all[a].width > 30 && lines.text(a).ends_with(is_cjk) && lines.text(b).starts_with(is_cjk);
+    lines.starts_low(b) || is_dense()
 }
 
 #[cfg(test)]

@@ -69,6 +69,12 @@ const WORDS: [(&str, u8); 36] = [
     ("article", 2),
 ];
 
+/// The first two letters of the words above.
+const BEGINNINGS: [[u8; 2]; 23] = [
+    *b"pa", *b"bo", *b"vo", *b"te", *b"bu", *b"li", *b"to", *b"ch", *b"ac", *b"ka", *b"ca", *b"ap", *b"an", *b"ak",
+    *b"at", *b"le", *b"es", *b"st", *b"sc", *b"sz", *b"se", *b"ab", *b"ar",
+];
+
 const COUNTED: [&str; 40] = [
     "one",
     "two",
@@ -122,19 +128,44 @@ pub fn numbering(text: &str) -> Option<Numbering> {
     if is_cjk(first) {
         return kanji(text);
     }
-    word(text).or_else(|| points(text)).or_else(|| roman_points(text))
+    // Most lines are prose, and their first letters show it.
+    let bytes = text.as_bytes();
+    let is_pointed = first == '+' || bytes.get(1) == Some(&b'.');
+    word(text).or_else(|| is_pointed.then(|| points(text)).flatten()).or_else(|| roman_points(text))
 }
 
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
 pub fn is_chapter_word(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|(word, _)| *word == lower)
+    chapter_depth(text).is_some()
+}
+
+/// Whether the first word of `text` is such a word.
+pub fn begins_with_chapter_word(text: &str) -> bool {
+    let text = text.trim_start_matches(['_', '*']);
+    is_chapter_word(text.split(char::is_whitespace).next().unwrap_or_default())
+}
+
+/// How deep the headings lie that begin with the word `name`.
+fn chapter_depth(name: &str) -> Option<u8> {
+    const LONGEST: usize = 9;
+    // In bytes, the longest in capital letters of any kind.
+    if name.len() < 3 || name.len() > 3 * LONGEST {
+        return None;
+    }
+    if !name.is_ascii() {
+        let lower = name.to_lowercase();
+        return WORDS.iter().find(|(word, _)| *word == lower).map(|(_, depth)| *depth);
+    }
+    let first = name.as_bytes()[0].to_ascii_lowercase();
+    let is_it = |word: &str| word.as_bytes()[0] == first && word.eq_ignore_ascii_case(name);
+    let second = name.as_bytes()[1].to_ascii_lowercase();
+    let may_be = name.len() <= LONGEST && BEGINNINGS.contains(&[first, second]);
+    WORDS.iter().find(|(word, _)| may_be && is_it(word)).map(|(_, depth)| *depth)
 }
 
 fn word(text: &str) -> Option<Numbering> {
     let (name, rest) = text.split_once(char::is_whitespace)?;
-    let lower = name.to_lowercase();
-    let (_, depth) = *WORDS.iter().find(|(word, _)| *word == lower)?;
+    let depth = chapter_depth(name)?;
     let rest = rest.trim_start();
     let number = rest.split(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—' | '-')).next()?;
     let counted = COUNTED.iter().position(|word| rest.to_lowercase().starts_with(word));
@@ -181,11 +212,11 @@ fn points(text: &str) -> Option<Numbering> {
 }
 
 fn roman_points(text: &str) -> Option<Numbering> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—')).unwrap_or(text.len());
-    let number = &text[..end];
-    if !number.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if !text.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) {
         return None;
     }
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—')).unwrap_or(text.len());
+    let number = &text[..end];
     let value = roman(number)?;
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—'));
     // `I` is a word, and `C. Smith` a name.
@@ -258,6 +289,13 @@ mod tests {
         check("IX Salt", Some((Style::Roman, 1, 9, "Salt")));
         check("第二章 塩", Some((Style::Kanji, 1, 2, "塩")));
         check("十二、塩", Some((Style::Kanji, 1, 12, "塩")));
+    }
+
+    #[test]
+    fn every_word_before_a_number_is_known() {
+        for (word, depth) in WORDS {
+            check(&format!("{} 3", word.to_uppercase()), Some((Style::Word, depth, 3, "")));
+        }
     }
 
     #[test]

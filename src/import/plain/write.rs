@@ -123,7 +123,7 @@ impl Writer<'_> {
     /// Writes the marker of a list item and gives what is behind it.
     fn marker(&mut self, range: Range<usize>, len: usize) -> Range<usize> {
         let end = range.start + len;
-        self.b.copy(range.start..end);
+        self.put(range.start..end);
         self.b.insert(" ");
         self.b.end_marker();
         let rest = &self.lines.source[end..range.end];
@@ -187,25 +187,29 @@ impl Writer<'_> {
         self.even(at..range.end, is_even);
     }
 
+    fn put(&mut self, range: Range<usize>) {
+        self.b.copy_words(&self.lines.source[range.clone()], range.start);
+    }
+
     fn even(&mut self, range: Range<usize>, is_even: bool) {
         let bytes = &self.lines.source.as_bytes()[range.clone()];
         let is_plain =
             !is_even || (memchr::memmem::find(bytes, b"  ").is_none() && memchr::memchr(b'\t', bytes).is_none());
         if is_plain {
-            return self.b.copy(range);
+            return self.put(range);
         }
         let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
             let n =
                 self.lines.source.as_bytes()[at..range.end].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             if n > 1 || (n == 1 && self.lines.source.as_bytes()[at] == b'\t') {
-                self.b.copy(start..at);
+                self.put(start..at);
                 self.b.insert(" ");
                 start = at + n;
             }
             at += n.max(1);
         }
-        self.b.copy(start..range.end);
+        self.put(start..range.end);
     }
 }
 

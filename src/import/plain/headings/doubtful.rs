@@ -1,5 +1,6 @@
 //! Headings that are taken back, or one level down, because of what the others are.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::super::contents::Contents;
@@ -45,7 +46,7 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], verdicts: 
 /// Short lines that come again and again are the names of speakers or the like.
 pub fn drop_refrains(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
     let is_loose = |verdict: &Verdict| matches!(verdict.class, Some(Class::Caps | Class::Plain));
-    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut count: HashMap<Cow<str>, usize> = HashMap::new();
     for (part, _) in parts.iter().zip(verdicts.iter()).filter(|(_, verdict)| is_loose(verdict)) {
         *count.entry(part.words(lines)).or_default() += 1;
     }

@@ -114,9 +114,8 @@ impl Look<'_> {
         signs.add_if(self.n < self.around.front && !self.is_followed_by_long(), Sign::Front);
         let is_label = words.ends_with(':') && words.len() < 40 && !words.contains(" are") && self.is_outdented();
         signs.add_if(is_finished(words) && !words.ends_with('?') && !is_label, Sign::EndsSentence);
-        match (is_caps(words), is_typed(words)) {
-            (true, true) => signs.add(Sign::Typed),
-            (is_caps, _) => signs.add_if(is_caps, Sign::Capitals),
+        if is_caps(words) {
+            signs.add(if is_typed(words) { Sign::Typed } else { Sign::Capitals });
         }
     }
 
@@ -243,8 +242,9 @@ impl Look<'_> {
 
 /// A line that says who has the rights.
 fn is_imprint(words: &str) -> bool {
-    let has_sign = words.contains('©') || words.contains("(c)") || words.contains("(C)");
-    has_sign || (words.to_lowercase().starts_with("copyright") && words.contains(|c: char| c.is_ascii_digit()))
+    let has_sign = words.contains('©') || words.contains('(') && (words.contains("(c)") || words.contains("(C)"));
+    let is_copyright = || words.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("copyright"));
+    has_sign || (is_copyright() && words.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether capitals are there because a machine reads them: names with underscores, formulas, dates.
