@@ -259,10 +259,11 @@ impl Builder {
     }
 
     /// A builder for an importer that keeps the source to itself until [`Self::finish_with`], with room for a text of
-    /// `n_bytes`. It appends with [`Self::copy_words`].
-    pub fn apart(n_bytes: usize) -> Self {
+    /// `n_bytes` in `n_pieces`. It appends with [`Self::copy_words`].
+    pub fn apart(n_bytes: usize, n_pieces: usize) -> Self {
         let mut it = Self::new(String::new());
         it.document.text.reserve_exact(n_bytes);
+        it.document.source.pieces.reserve_exact(n_pieces);
         it
     }
 
@@ -361,7 +362,11 @@ impl Builder {
     /// As [`Self::finish`], with the source of a builder that was [apart](Self::apart).
     pub fn finish_with(mut self, source: String) -> Document {
         self.document.source.text = source;
-        self.finish()
+        let mut document = self.finish();
+        // Blank lines are no pieces, and a document stays open for long.
+        document.source.pieces.shrink_to_fit();
+        document.text.shrink_to_fit();
+        document
     }
 
     /// Ends the last block and gives the document, its outline filled from the headings.

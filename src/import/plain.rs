@@ -35,8 +35,8 @@ use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
-    let mut b = Builder::apart(source.len());
     let mut lines = lines::Lines::new(&source);
+    let mut b = Builder::apart(source.len(), lines.len());
     let evidence = evidence::Evidence::gather(&lines);
     let pages = furniture::find(&mut lines, &evidence);
     let contents = contents::Contents::find(&mut lines, evidence.is_paged);

@@ -44,13 +44,14 @@ impl Facts {
 
 // The loops below look at all bytes without leaving early, so that many are looked at in one step.
 
-fn has_gap(bytes: &[u8]) -> bool {
+/// Whether a tab or two spaces stand among `bytes`.
+pub fn has_gap(bytes: &[u8]) -> bool {
     let next = bytes.get(1..).unwrap_or_default();
     let n = bytes
         .iter()
         .zip(next)
         .fold(0u8, |any, (a, b)| any | u8::from((*a == b' ') & (*b == b' ')) | u8::from(*a == b'\t'));
-    n > 0
+    n > 0 || bytes.last() == Some(&b'\t')
 }
 
 fn has_dots(bytes: &[u8]) -> bool {

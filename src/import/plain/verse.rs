@@ -5,7 +5,7 @@
 
 use super::evidence::Evidence;
 use super::facts::Facts;
-use super::lines::{Lines, is_caps, is_cjk, is_finished, is_open, starts_low};
+use super::lines::{Lines, is_caps, is_cjk};
 use super::lists;
 use super::parts::Part;
 use crate::document::Kind;
@@ -17,8 +17,9 @@ pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
         return false;
     }
     is_short_of_the_measure(lines, evidence, body) || is_shaped(lines, evidence, body) || {
-        let stanza = Stanza::look(lines, evidence, body);
-        stanza.is_sure(evidence)
+        // Most groups are prose, which has a line in lower case soon.
+        let is_low = |n: usize| lines.starts_low(body[n]) && (n == 0 || !is_turned_over(lines, body[n - 1], body[n]));
+        !(0..body.len()).any(is_low) && Stanza::look(lines, evidence, body).is_sure(evidence)
     }
 }
 

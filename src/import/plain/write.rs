@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::divided::{self, Divided};
 use super::emphasis::{Pair, pairs};
+use super::facts::has_gap;
 use super::furniture::PageStart;
 use super::lines::{Line, Lines, Role, is_cjk};
 use super::parts::Part;
@@ -193,9 +194,7 @@ impl Writer<'_> {
 
     fn even(&mut self, range: Range<usize>, is_even: bool) {
         let bytes = &self.lines.source.as_bytes()[range.clone()];
-        let is_plain =
-            !is_even || (memchr::memmem::find(bytes, b"  ").is_none() && memchr::memchr(b'\t', bytes).is_none());
-        if is_plain {
+        if !is_even || !has_gap(bytes) {
             return self.put(range);
         }
         let (mut start, mut at) = (range.start, range.start);

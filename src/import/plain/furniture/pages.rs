@@ -263,7 +263,7 @@ struct Said<'a> {
     /// What is going to be asked.
     sieve: Sieve,
     /// Of each saying a number that stands for it.
-    whole: OnceCell<HashSet<u64>>,
+    whole: OnceCell<Vec<u64>>,
     /// The sayings themselves, to find what they begin with; seldom needed.
     sorted: OnceCell<Vec<String>>,
 }
@@ -302,11 +302,12 @@ impl<'a> Said<'a> {
 
     fn has_whole(&self, words: &str) -> bool {
         let gather = || {
-            let mut whole = HashSet::with_capacity(self.lines.len());
-            self.each(|said| _ = whole.insert(xxh3_64(said.as_bytes())));
+            let mut whole = Vec::new();
+            self.each(|said| whole.push(xxh3_64(said.as_bytes())));
+            whole.sort_unstable();
             whole
         };
-        self.whole.get_or_init(gather).contains(&xxh3_64(words.as_bytes()))
+        self.whole.get_or_init(gather).binary_search(&xxh3_64(words.as_bytes())).is_ok()
     }
 
     fn has_beginning(&self, words: &str) -> bool {
