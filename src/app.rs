@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod list;
 pub mod page;
 pub mod reader;
+pub mod repairs;
 pub mod select;
 pub mod source;
 

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod corrected;
 pub mod doctor;
 pub mod dump;
 pub mod find;

@@ -6,6 +6,7 @@
 //!
 //! This floor does not know files, colours, keys or the clock.
 
+pub mod corrections;
 pub mod layout;
 pub mod locator;
 pub mod outline;
@@ -13,6 +14,7 @@ pub mod signs;
 
 use std::ops::Range;
 
+pub use corrections::Correction;
 pub use locator::{Locator, Placed};
 pub use signs::{Sign, SignSet, Signs};
 
@@ -374,6 +376,8 @@ impl Builder {
         self.end();
         let mut document = self.document;
         document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
+        // Of what was taken out at one place, an importer may say the furniture before the cut it stood in.
+        document.removed.sort_by_key(|removed| (removed.at, removed.source.start));
         document.outline = outline::from_blocks(&document.blocks);
         document
     }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::App;
-use super::actions::{finding, looking_up, marking, moving, selecting, showing, typing};
+use super::actions::{finding, looking_up, marking, mending, moving, selecting, showing, typing};
 
 /// Something that a key can do.
 #[derive(Clone, Copy, Debug)]
@@ -17,13 +17,14 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 7] = [
+pub const TOPICS: [(&str, &[Action]); 8] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
     ("Marking", marking::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),
+    ("Correcting", mending::ACTIONS),
     ("Typing", typing::ACTIONS),
 ];
 

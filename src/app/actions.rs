@@ -3,6 +3,7 @@
 pub mod finding;
 pub mod looking_up;
 pub mod marking;
+pub mod mending;
 pub mod moving;
 pub mod selecting;
 pub mod showing;

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::document::Locator;
 use crate::glossary::Sources;
-use crate::import::{self, Import};
+use crate::import::{self, Format, Import};
 use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
 use crate::starter::Seed;
@@ -20,21 +20,21 @@ impl App {
     pub fn open_file(&mut self, path: &Path) -> Result<()> {
         let bytes = import::read(path)?;
         let import = import::import(&bytes, &path.to_string_lossy());
-        self.open_import(import, &bytes, Some(path));
+        self.open_import(import, &bytes, Some(path), &path.to_string_lossy());
         Ok(())
     }
 
     /// Opens a document of the starter shelf.
     pub fn open_seed(&mut self, seed: &Seed) {
-        self.open_import(import::import(seed.text.as_bytes(), seed.name), seed.text.as_bytes(), None);
+        self.open_import(import::import(seed.text.as_bytes(), seed.name), seed.text.as_bytes(), None, seed.name);
     }
 
     /// Opens what came through standard input.
     pub fn open_bytes(&mut self, bytes: &[u8]) {
-        self.open_import(import::import(bytes, ""), bytes, None);
+        self.open_import(import::import(bytes, ""), bytes, None, "");
     }
 
-    fn open_import(&mut self, import: Import, bytes: &[u8], path: Option<&Path>) {
+    fn open_import(&mut self, import: Import, bytes: &[u8], path: Option<&Path>, name: &str) {
         self.keep_place();
         let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         let title = import.document.name().unwrap_or_default().to_owned();
@@ -45,6 +45,12 @@ impl App {
         let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
         reader.remarks.extend(remarks);
         reader.measure = self.settings.measure;
+        reader.is_guess = Format::sniff(bytes, name) == Format::Plain;
+        reader.amend(&self.folders.data);
+        if !reader.amended.is_empty() {
+            reader.lay_notes();
+        }
+        reader.remarks.extend(lost(reader.lost));
         let by_path = || self.shelf.left_at(reader.path.as_deref()?);
         if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path) {
             reader.measure = left.measure.unwrap_or(reader.measure);
@@ -110,6 +116,16 @@ impl App {
         let import = import::import(seed.text.as_bytes(), seed.name);
         import.document.name().unwrap_or(seed.name).to_owned()
     }
+}
+
+/// What is said of corrections that cannot be applied.
+fn lost(n: usize) -> Option<String> {
+    let them = match n {
+        0 => return None,
+        1 => "one of your corrections has no place in this text any more and is".to_owned(),
+        n => format!("{n} of your corrections have no place in this text any more and are"),
+    };
+    Some(format!("{them} left out; postil notes list --all names each"))
 }
 
 /// Shows the shelf, with nothing open behind it.

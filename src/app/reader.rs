@@ -3,6 +3,8 @@
 //! The view hangs from `anchor`: the first row shown is the row that holds it. Only the functions here move
 //! it, because the reader asked; laying out again, at another width or with other marks, never does.
 
+mod amend;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -11,12 +13,14 @@ use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::glossary::{Definition, Sources};
 use crate::import::Import;
-use crate::notes::{Annotation, Mark, Notebook};
+use crate::notes::{Amendment, Annotation, Mark, Notebook};
 use crate::search::Query;
 
 use super::find::Search;
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
+
+pub use amend::Amended;
 
 /// A document being read.
 #[derive(Debug)]
@@ -46,6 +50,15 @@ pub struct Reader {
     pub landed: Option<usize>,
     /// The annotation that was last stepped to.
     pub stepped: Option<usize>,
+    /// Whether the document is what postil made of lines without markup.
+    pub is_guess: bool,
+    /// The reader's corrections that count, in the order of the source, and how many have no place.
+    pub amended: Vec<Amended>,
+    pub lost: usize,
+    /// The document as it was imported, when it was corrected since.
+    imported: Option<Document>,
+    /// The corrections that are applied.
+    amendments: Vec<Amendment>,
     layout: Layout,
 }
 
@@ -75,6 +88,11 @@ impl Reader {
             term: None,
             landed: None,
             stepped: None,
+            is_guess: false,
+            amended: Vec::new(),
+            lost: 0,
+            imported: None,
+            amendments: Vec::new(),
             layout: Layout::default(),
         };
         reader.lay_notes();

@@ -168,10 +168,16 @@ fn notebook(file: &Path) -> Vec<Finding> {
             format!("{} of its records are of a kind that only a newer postil knows; they stay", reading.foreign);
         findings.push(finding(State::Advice, words));
     }
-    let living = History::of(reading.records).living().count();
+    let history = History::of(reading.records);
+    let (living, corrections) = (history.living().count(), history.amended().len());
     if findings.is_empty() {
         let plural = if living == 1 { "" } else { "s" };
-        findings.push(finding(State::Fine, format!("{living} annotation{plural}")));
+        let corrections = match corrections {
+            0 => String::new(),
+            1 => ", 1 correction".to_owned(),
+            n => format!(", {n} corrections"),
+        };
+        findings.push(finding(State::Fine, format!("{living} annotation{plural}{corrections}")));
     }
     findings
 }

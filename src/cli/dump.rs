@@ -11,13 +11,15 @@ use anyhow::Context;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::Answer;
+use super::{Answer, corrected};
 use crate::document::{Block, Document, Kind, Removed, Span, SpanKind, Why};
 use crate::glossary::{Entry, find};
 use crate::import::{self, Import};
 use crate::text::shown;
 use why::Reasons;
 
+/// The text is printed as postil understands it by itself. What you have corrected in the source view is not in it;
+/// all other commands see the text as you do.
 #[derive(Debug, Args)]
 pub struct Dump {
     /// The text; `-` is standard input
@@ -65,7 +67,7 @@ impl Dump {
 
 impl Outline {
     pub fn run(&self) -> Answer {
-        let document = read(&self.file)?.document;
+        let document = corrected::open(&self.file)?.document;
         let headings = document.outline.iter();
         let said = if self.json {
             let all: Vec<_> = headings.map(|it| {
@@ -91,7 +93,7 @@ impl Outline {
 
 impl Glossary {
     pub fn run(&self) -> Answer {
-        let document = read(&self.file)?.document;
+        let document = corrected::open(&self.file)?.document;
         let entries = find::entries(&document);
         let said = if self.json {
             format!("{}\n", glossary(&document, &entries))

@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, corrected};
 use crate::document::Document;
-use crate::import::{self, Import};
+use crate::import::Import;
 use crate::text::{shown, words};
 
 /// Characters of the sentence shown before and after a match.
@@ -44,7 +43,7 @@ pub fn go_through(
     let mut printer = Printer { out: BufWriter::new(io::stdout().lock()), json, n_printed: 0 };
     let mut unread = Vec::new();
     for file in files {
-        match open(file) {
+        match corrected::open(file) {
             Ok(Import { document, .. }) => {
                 let name = file.to_string_lossy();
                 for range in find(&document, file) {
@@ -67,14 +66,6 @@ pub fn go_through(
         complain(&format!("{error:#}"));
     }
     Ok(ExitCode::from(if !unread.is_empty() { 3 } else { u8::from(n_printed == 0) }))
-}
-
-/// Opens a text; `-` is standard input.
-pub fn open(file: &Path) -> Result<Import> {
-    if file != Path::new("-") {
-        return import::open(file);
-    }
-    Ok(import::import(&import::read_input()?, ""))
 }
 
 /// Where glossary files may lie beside a text: nowhere, for standard input.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Answer, hits};
+use super::{Answer, corrected, hits};
 use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
@@ -47,7 +47,7 @@ struct Told<'a> {
 impl Define {
     pub fn run(&self) -> Answer {
         let document = match &self.file {
-            Some(file) => hits::open(file)?.document,
+            Some(file) => corrected::open(file)?.document,
             None => Document::default(),
         };
         let sources = sources(&document, self.file.as_deref());

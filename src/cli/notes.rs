@@ -14,7 +14,7 @@ use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
 use crate::import;
-use crate::notes::{Annotation, Identity, Mark, Notebook, Unsaved, export, tags};
+use crate::notes::{Amendment, Annotation, Identity, Mark, Notebook, Unsaved, amendment, export, tags};
 use crate::text::shown::clean;
 
 mod anchors;
@@ -53,6 +53,9 @@ struct List {
     /// orphaned), start and end (bytes of the reading text, null when the place is not known), made, changed
     #[arg(long)]
     json: bool,
+    /// Print the corrections made in the source view as well, below the annotations; `notes remove` takes them back
+    #[arg(long, conflicts_with = "json")]
+    all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -159,7 +162,11 @@ impl List {
             let lost = if placed.range().is_some() { String::new() } else { format!(" ({})", placed.name()) };
             format!("{}  {}{lost}  “{}”{}\n", it.id, it.mark.name(), one_line(&it.at.quote, 50), said(it))
         };
-        print(&export::laid(notebook.annotations(), &document).into_iter().map(line).collect::<String>())
+        let mut lines: String = export::laid(notebook.annotations(), &document).into_iter().map(line).collect();
+        if self.all {
+            lines.extend(corrections(&notebook, &document));
+        }
+        print(&lines)
     }
 }
 
@@ -261,8 +268,13 @@ impl Remove {
         ids.sort();
         ids.dedup();
         for id in ids {
-            let spoken = notebook.get(&id).map(Annotation::spoken).unwrap_or_default();
-            notebook.remove(&id, Timestamp::now()).map_err(|error| lost(error, &notebook))?;
+            let correction = notebook.amendments().iter().find(|it| it.id == id).map(|it| it.spoken());
+            let spoken = correction.clone().or_else(|| notebook.get(&id).map(Annotation::spoken)).unwrap_or_default();
+            let removed = match correction {
+                Some(_) => notebook.change_amendment(&id, Timestamp::now(), |it| it.places.clear()),
+                None => notebook.remove(&id, Timestamp::now()),
+            };
+            removed.map_err(|error| lost(error, &notebook))?;
             print(&format!("{spoken} is removed\n"))?;
         }
         Ok(ExitCode::SUCCESS)
@@ -325,15 +337,36 @@ impl Opened {
             let import = import::open(file)?;
             (fs::read(file).with_context(|| format!("cannot read {}", file.display()))?, Some(file), import)
         };
-        let document = import.document;
+        let mut document = import.document;
         let name =
             document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
         let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()), &document.text);
         if let Some(trouble) = notebook.trouble() {
             eprintln!("postil: {trouble}");
         }
+        if let (Some(amended), _) = amendment::amended(&document, &notebook.amendments()) {
+            document = amended;
+        }
         Ok(Self { document, notebook })
     }
+}
+
+/// A line for each correction, and where its words are.
+fn corrections(notebook: &Notebook, document: &Document) -> Vec<String> {
+    let source = &document.source.text;
+    let line = |(it, placed): &(&Amendment, Vec<Placed>)| {
+        let found = amendment::sure(it, placed, source).count();
+        let lost = match (found, it.places.len()) {
+            (found, all) if found == all => String::new(),
+            (_, 1) => " (not found)".to_owned(),
+            (found, all) => format!(" ({} of {all} not found)", all - found),
+        };
+        let first = it.places.first().map_or("", |place| &place.quote);
+        let more =
+            if it.places.len() > 1 { format!("  and {} more like it", it.places.len() - 1) } else { String::new() };
+        format!("{}  correction: {}{lost}  “{}”{more}\n", it.id, it.correction.name(), one_line(first, 50))
+    };
+    amendment::laid(&notebook.amendments(), source).iter().map(line).collect()
 }
 
 /// The place of the words in the document, or a sentence that says why there is not just one.
@@ -359,10 +392,12 @@ fn full_id(notebook: &Notebook, given: &str) -> Result<String, String> {
     if let Some(annotation) = notebook.get(given) {
         return Ok(annotation.id.clone());
     }
-    let mut ids =
-        notebook.annotations().iter().map(|it| &it.id).filter(|id| !given.is_empty() && id.starts_with(given));
+    let amendments = notebook.amendments();
+    let corrections = amendments.iter().map(|it| &it.id);
+    let all: Vec<&String> = notebook.annotations().iter().map(|it| &it.id).chain(corrections).collect();
+    let mut ids = all.iter().filter(|id| !given.is_empty() && id.starts_with(given));
     match (ids.next(), ids.next()) {
-        (Some(id), None) => Ok(id.clone()),
+        (Some(id), None) => Ok((*id).clone()),
         (None, _) => Err(format!("no annotation has an id that begins with “{given}”; `postil notes list` shows them")),
         _ => Err(format!("several annotations have ids that begin with “{given}”; give more of it")),
     }

@@ -146,7 +146,8 @@ fn lay_out(document: &Document, slab: &Slab, width: usize) -> Vec<Row> {
     let visible = slab.range.start..slab.range.end.min(block.range.end);
     let mut rows = Vec::new();
     // A marker hangs to the left of the column that the item's text is wrapped to.
-    let body = if visible.start == block.range.start { visible.start + block.marker } else { visible.start };
+    let has_marker = set.is_hanging && visible.start == block.range.start;
+    let body = if has_marker { visible.start + block.marker } else { visible.start };
     let text = &document.text[body..visible.end];
     let mut at = body;
     for line in text.split_inclusive('\n') {
@@ -223,6 +224,7 @@ pub fn is_term(document: &Document, block: &Block) -> bool {
 struct Setting {
     indent: usize,
     marker_indent: usize,
+    is_hanging: bool,
     columns: usize,
     /// How much further the second and later rows of a line are indented.
     hang: usize,
@@ -240,10 +242,12 @@ impl Setting {
             _ => (nested, 0, 0),
         };
         let marker = shown::columns(&document.text[block.range.start..block.range.start + block.marker]);
-        let text_indent = (indent + marker.min(width / 3)).min(width.saturating_sub(1));
+        // One that takes too much room is wrapped like the words behind it.
+        let is_hanging = marker <= width / 3;
+        let text_indent = (indent + if is_hanging { marker } else { 0 }).min(width.saturating_sub(1));
         let columns = width.saturating_sub(text_indent + right).max(1);
         let hang = hang.min(columns.saturating_sub(1));
-        Self { indent: text_indent, marker_indent: indent.min(width.saturating_sub(1)), columns, hang }
+        Self { indent: text_indent, marker_indent: indent.min(width.saturating_sub(1)), is_hanging, columns, hang }
     }
 }
 
@@ -307,6 +311,11 @@ mod tests {
     #[test]
     fn a_marker_hangs_and_short_items_stand_close() {
         check(&["- first of the items", "- second"], 14, &["- first of the", "  items", "- second"]);
+    }
+
+    #[test]
+    fn a_marker_that_takes_too_much_room_is_wrapped() {
+        check(&["- first one"], 4, &["-", "firs", "t", "one"]);
     }
 
     #[test]

@@ -43,10 +43,14 @@ pub enum Sign {
     Typed,
     FormLine,
     Front,
+    TitleAgain,
     NoText,
     AfterBreak,
     OutOfOrder,
+    OutOfCount,
     Refrain,
+    Scrap,
+    Announces,
     // What tells the level of a heading.
     LevelByContents,
     LevelByNumber,
@@ -77,7 +81,7 @@ use Sign::*;
 
 impl Sign {
     /// All signs, in the order of their numbers.
-    pub const ALL: [Sign; 58] = [
+    pub const ALL: [Sign; 62] = [
         HeadsContents,
         Named,
         Numbered,
@@ -111,10 +115,14 @@ impl Sign {
         Typed,
         FormLine,
         Front,
+        TitleAgain,
         NoText,
         AfterBreak,
         OutOfOrder,
+        OutOfCount,
         Refrain,
+        Scrap,
+        Announces,
         LevelByContents,
         LevelByNumber,
         LevelBySpace,
@@ -174,10 +182,14 @@ impl Sign {
             Typed => "its capitals are those of a formula or a machine's name",
             FormLine => "one of the short lines of a title page or form",
             Front => "stands before the text begins",
+            TitleAgain => "says the title again before the text begins",
             NoText => "no text follows it",
             AfterBreak => "the text before it breaks off",
             OutOfOrder => "the printed contents name it at another place",
+            OutOfCount => "its number does not fit between the numbers around it",
             Refrain => "comes again and again",
+            Scrap => "stands among scraps, as the cells of a table do",
+            Announces => "its colon announces what stands below",
             LevelByContents => "the printed contents tell its level",
             LevelByNumber => "its number tells its level",
             LevelBySpace => "the white space above tells its level",

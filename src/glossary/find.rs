@@ -18,6 +18,13 @@ use names::{is_bare_name, names_glossary};
 
 /// The entries that `document` itself defines, in reading order; empty when it has no glossary.
 pub fn entries(document: &Document) -> Vec<Entry> {
+    let mut entries = found(document);
+    // A headword at the end of its section, or one of white space, defines nothing.
+    entries.retain(|entry| !entry.headword.trim().is_empty() && !entry.text(document).trim().is_empty());
+    entries
+}
+
+fn found(document: &Document) -> Vec<Entry> {
     let marked = marked(document);
     if !marked.is_empty() {
         return marked;

@@ -8,6 +8,7 @@
 
 mod about;
 mod breaks;
+mod code;
 mod contents;
 mod cuts;
 mod divided;
@@ -43,10 +44,12 @@ pub fn document(source: String) -> Document {
     let mut parts = parts::cut(&lines, &evidence, &contents);
     parts = parts::join_numbers(&lines, &contents, parts);
     parts = verse::spread(&lines, &evidence, parts);
+    parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
-    terms::mark(&lines, &mut parts);
+    parts = terms::mark(&lines, parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
+    code::mark(&lines, &evidence, &mut parts);
     headings::mark(&lines, &evidence, &contents, &mut parts);
     write::write(&mut b, &lines, &parts, &pages);
     let (title, authors, language) = b.about();

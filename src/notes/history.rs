@@ -1,4 +1,4 @@
-//! What the records of a notebook add up to: the annotations that live, and what can be undone.
+//! What the records of a notebook add up to: the annotations and amendments that live, and what can be undone.
 //!
 //! Undoing a change appends the state before it, as an ordinary record that also names the change it undoes.
 //! So whoever knows nothing of undo still reads the right notes: the last record of an id counts.
@@ -10,14 +10,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Annotation;
-use super::record::{Record, Stored, What, Why};
+use super::record::{Amended, Record, Stored, What, Why};
+use super::{Amendment, Annotation};
 
 /// The sum of a notebook's records.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    living: HashMap<String, Arc<Stored>>,
-    /// Every change of an annotation, with the states on both sides of it.
+    living: HashMap<String, State>,
+    /// Every change of an annotation or an amendment, with the states on both sides of it.
     changes: Vec<Change>,
     by_name: HashMap<String, usize>,
     undoable: Vec<usize>,
@@ -31,8 +31,39 @@ pub struct History {
 struct Change {
     name: String,
     id: String,
-    before: Option<Arc<Stored>>,
-    after: Option<Arc<Stored>>,
+    before: Option<State>,
+    after: Option<State>,
+}
+
+/// What a record says that something is like.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    Note(Arc<Stored>),
+    Amended(Arc<Amended>),
+}
+
+impl State {
+    fn spoken(&self) -> String {
+        match self {
+            Self::Note(stored) => stored.annotation.spoken(),
+            Self::Amended(amended) => amended.amendment.spoken(),
+        }
+    }
+
+    fn what(&self) -> What {
+        match self {
+            Self::Note(stored) => What::Put(stored.clone()),
+            Self::Amended(amended) => What::Amended(amended.clone()),
+        }
+    }
+
+    /// What says that there is nothing of the kind with this id.
+    fn gone(&self, id: String, when: Timestamp) -> What {
+        match self {
+            Self::Note(_) => What::Removed { id, when },
+            Self::Amended(_) => What::Restored { id, when },
+        }
+    }
 }
 
 /// Which way to go through the changes.
@@ -55,8 +86,9 @@ impl History {
         self.counter = self.counter.max(counted);
         let (id, after) = match &record.what {
             What::Document { hash, path, .. } => return self.documents.push((hash.clone(), path.clone())),
-            What::Put(stored) => (stored.annotation.id.clone(), Some(stored.clone())),
-            What::Removed { id, .. } => (id.clone(), None),
+            What::Put(stored) => (stored.annotation.id.clone(), Some(State::Note(stored.clone()))),
+            What::Amended(amended) => (amended.amendment.id.clone(), Some(State::Amended(amended.clone()))),
+            What::Removed { id, .. } | What::Restored { id, .. } => (id.clone(), None),
         };
         // A record that a person copied and changed has the name of the first one; it is a change of its own.
         let mut name = record.change.clone();
@@ -67,7 +99,7 @@ impl History {
             name.push('+');
         }
         let before = match &after {
-            Some(stored) => self.living.insert(id.clone(), stored.clone()),
+            Some(state) => self.living.insert(id.clone(), state.clone()),
             None => self.living.remove(&id),
         };
         match &record.why {
@@ -90,11 +122,12 @@ impl History {
             Way::Back => (&change.after, &change.before, Why::Undo(change.name.clone())),
             Way::Forth => (&change.before, &change.after, Why::Redo(change.name.clone())),
         };
-        let what = match to {
-            Some(stored) => What::Put(stored.clone()),
-            None => What::Removed { id: change.id.clone(), when: now },
+        let what = match (to, from) {
+            (Some(state), _) => state.what(),
+            (None, Some(state)) => state.gone(change.id.clone(), now),
+            (None, None) => What::Removed { id: change.id.clone(), when: now },
         };
-        let subject = to.as_ref().or(from.as_ref()).map(|stored| stored.annotation.spoken()).unwrap_or_default();
+        let subject = to.as_ref().or(from.as_ref()).map(State::spoken).unwrap_or_default();
         let told = match (from, to, way) {
             (_, None, Way::Back) => format!("{subject} is taken back"),
             (_, None, Way::Forth) => format!("{subject} is removed again"),
@@ -120,16 +153,39 @@ impl History {
     }
 
     pub fn get(&self, id: &str) -> Option<&Arc<Stored>> {
-        self.living.get(id)
+        match self.living.get(id)? {
+            State::Note(stored) => Some(stored),
+            State::Amended(_) => None,
+        }
     }
 
+    /// The living annotations.
     pub fn living(&self) -> impl Iterator<Item = &Arc<Stored>> {
-        self.living.values()
+        self.living.values().filter_map(|state| match state {
+            State::Note(stored) => Some(stored),
+            State::Amended(_) => None,
+        })
+    }
+
+    /// The living amendments, the latest last.
+    pub fn amended(&self) -> Vec<&Arc<Amended>> {
+        let amended = self.living.values().filter_map(|state| match state {
+            State::Note(_) => None,
+            State::Amended(amended) => Some(amended),
+        });
+        let mut all: Vec<_> = amended.collect();
+        all.sort_by_cached_key(|it| (it.amendment.made, self.place_of(&it.amendment)));
+        all
+    }
+
+    /// Which change made an amendment: what counts when several were made at one moment.
+    fn place_of(&self, amendment: &Amendment) -> usize {
+        self.changes.iter().position(|change| change.id == amendment.id).unwrap_or(usize::MAX)
     }
 
     /// The living annotations in the order of the text.
     pub fn in_order(&self) -> Vec<Annotation> {
-        let mut all: Vec<_> = self.living.values().map(|stored| stored.annotation.clone()).collect();
+        let mut all: Vec<_> = self.living().map(|stored| stored.annotation.clone()).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
     }

@@ -117,6 +117,14 @@ pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -
     by_path.into_iter().find(|(_, _, history)| may_be_ours(history)).map(|(_, file, _)| file)
 }
 
+/// What the notebooks say that hold corrections. Nothing is written, and nothing locked.
+pub fn amended(folder: &Path) -> Vec<History> {
+    let bytes = notebooks(folder).into_iter().filter_map(|file| read_regular(&file).ok());
+    let holds_corrections = |bytes: &Vec<u8>| memchr::memmem::find(bytes, b"[[correction]]").is_some();
+    let histories = bytes.filter(holds_corrections).map(|bytes| History::of(reading(&bytes).records));
+    histories.filter(|history| !history.amended().is_empty()).collect()
+}
+
 /// Every notebook in the folder.
 pub fn notebooks(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());

@@ -15,10 +15,10 @@ use jiff::Timestamp;
 use super::history::{History, Way, order};
 use super::journal::{self, Lock, Stamp};
 use super::reading::Reading;
-use super::record::{Record, Stored, What, Why};
-use super::{Annotation, Identity, Mark};
+use super::record::{Amended, Record, Stored, What, Why};
+use super::{Amendment, Annotation, Identity, Mark};
 use crate::document::locator::Finder;
-use crate::document::{Locator, Placed};
+use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 
 /// The annotations of one document, in memory and on the disk.
@@ -133,6 +133,42 @@ impl Notebook {
         self.put(stored, lock)
     }
 
+    /// The reader's corrections of the document, the latest last.
+    pub fn amendments(&self) -> Vec<&Amendment> {
+        self.history.amended().into_iter().map(|amended| &amended.amendment).collect()
+    }
+
+    /// Keeps a correction for places of the source text; says `Ok` when it is on the disk.
+    pub fn amend(&mut self, correction: Correction, places: Vec<Locator>, now: Timestamp) -> Result<()> {
+        let lock = self.lock();
+        // Corrections count in the order in which they were made, whatever the clock says.
+        let latest = self.history.amended().last().map_or(now, |amended| amended.amendment.made.max(now));
+        let amendment = Amendment { id: self.history.next_id(), correction, places, made: latest };
+        self.put_amended(Amended { amendment, extra: toml::Table::new() }, lock)
+    }
+
+    /// Changes an amendment; one that has no places left is taken back as a whole.
+    pub fn change_amendment(&mut self, id: &str, now: Timestamp, edit: impl FnOnce(&mut Amendment)) -> Result<()> {
+        let lock = self.lock();
+        let known = self.history.amended().into_iter().find(|it| it.amendment.id == id).cloned();
+        let Some(known) = known else {
+            bail!("this correction is gone; it may have been taken back in another window");
+        };
+        let mut amended = Amended::clone(&known);
+        edit(&mut amended.amendment);
+        if amended.amendment.places.is_empty() {
+            let change = self.history.next_name();
+            return self
+                .commit(Record { change, what: What::Restored { id: id.to_owned(), when: now }, why: Why::New }, lock);
+        }
+        self.put_amended(amended, lock)
+    }
+
+    fn put_amended(&mut self, amended: Amended, lock: io::Result<Lock>) -> Result<()> {
+        let change = self.history.next_name();
+        self.commit(Record { change, what: What::Amended(Arc::new(amended)), why: Why::New }, lock)
+    }
+
     pub fn remove(&mut self, id: &str, now: Timestamp) -> Result<()> {
         let id = self.known(id)?.annotation.id.clone();
         let lock = self.lock();
@@ -163,7 +199,7 @@ impl Notebook {
     pub fn unsaved_annotations(&self) -> impl Iterator<Item = &Annotation> {
         self.waiting.iter().filter_map(|record| match &record.what {
             What::Put(stored) => Some(&stored.annotation),
-            What::Document { .. } | What::Removed { .. } => None,
+            _ => None,
         })
     }
 
@@ -254,7 +290,7 @@ impl Notebook {
     /// Brings the list up to date after one record.
     fn rearrange(&mut self, record: &Record) {
         let id = match &record.what {
-            What::Document { .. } => return,
+            What::Document { .. } | What::Amended(_) | What::Restored { .. } => return,
             What::Put(stored) => &stored.annotation.id,
             What::Removed { id, .. } => id,
         };
@@ -306,8 +342,9 @@ impl Notebook {
     fn write_all_again(&mut self) {
         let mut all: Vec<_> = self.history.living().cloned().collect();
         all.sort_by(|a, b| order(&a.annotation).cmp(&order(&b.annotation)));
-        let put = |stored| Record { change: self.history.next_name(), what: What::Put(stored), why: Why::New };
-        self.waiting = all.into_iter().map(put).collect();
+        let amended = self.history.amended().into_iter().cloned().map(What::Amended);
+        let put = |what| Record { change: self.history.next_name(), what, why: Why::New };
+        self.waiting = all.into_iter().map(What::Put).chain(amended).map(put).collect();
         self.history = History::of(self.waiting.iter().cloned());
         self.seen = None;
         self.torn = false;
@@ -367,5 +404,7 @@ fn told(reading: &Reading, file: &Path) -> Option<String> {
     ))
 }
 
+#[cfg(test)]
+mod amending;
 #[cfg(test)]
 mod tests;

@@ -155,7 +155,7 @@ impl Sheet {
 /// once, above the marker lines; who removes just those leaves the second record without. Its sum proves it.
 fn without_header(bytes: &[u8]) -> Option<Record> {
     let headed = |kind: &str| [format!("[[{kind}]]\n").as_bytes(), bytes.trim_ascii_start()].concat();
-    ["note", "removed", "document"].into_iter().find_map(|kind| match read(&headed(kind)) {
+    ["note", "removed", "document", "correction", "restored"].into_iter().find_map(|kind| match read(&headed(kind)) {
         Standing::Whole(record) => Some(record),
         _ => None,
     })

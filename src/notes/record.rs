@@ -29,8 +29,8 @@ use jiff::Timestamp;
 use toml::{Table, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Annotation, Mark};
-use crate::document::Locator;
+use super::{Amendment, Annotation, Mark};
+use crate::document::{Correction, Locator};
 
 /// One change of a notebook.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,11 @@ pub enum What {
     Put(Arc<Stored>),
     /// The annotation with this id is removed.
     Removed { id: String, when: Timestamp },
+    /// The document is amended like this from here on.
+    Amended(Arc<Amended>),
+    /// The amendment with this id is taken back. A record of its own, so that a version that knows nothing of
+    /// amendments leaves it aside as well.
+    Restored { id: String, when: Timestamp },
 }
 
 /// Whether the reader did something new, or went back or forth. `Undo` and `Redo` name the change meant.
@@ -63,6 +68,13 @@ pub enum Why {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
     pub annotation: Annotation,
+    pub extra: Table,
+}
+
+/// An amendment, and what the file says of it that this version does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amended {
+    pub amendment: Amendment,
     pub extra: Table,
 }
 
@@ -114,6 +126,18 @@ impl Record {
             }
             What::Removed { id, when } => {
                 lines.begin("removed", &self.change);
+                lines.text("id", id);
+                lines.time("when", *when);
+                self.why.write(&mut lines);
+            }
+            What::Amended(amended) => {
+                lines.begin("correction", &self.change);
+                lines.amendment(&amended.amendment);
+                self.why.write(&mut lines);
+                lines.extra(&amended.extra);
+            }
+            What::Restored { id, when } => {
+                lines.begin("restored", &self.change);
                 lines.text("id", id);
                 lines.time("when", *when);
                 self.why.write(&mut lines);
@@ -202,6 +226,14 @@ fn record(kind: &str, change: String, mut fields: Table) -> Result<Option<Record
             id: take_text(&mut fields, "id")?,
             when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
         },
+        "correction" => match amended(fields)? {
+            Some(amended) => What::Amended(Arc::new(amended)),
+            None => return Ok(None),
+        },
+        "restored" => What::Restored {
+            id: take_text(&mut fields, "id")?,
+            when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
+        },
         _ => return Ok(None),
     };
     Ok(Some(Record { change, what, why }))
@@ -238,6 +270,19 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
     let made = take_time(&mut fields, "made").unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = take_time(&mut fields, "changed").unwrap_or(made);
     Ok(Stored { annotation: Annotation { id, at, mark, note, tags, made, changed }, extra: fields })
+}
+
+/// An amendment from its fields; `None` when it says something that only a newer version understands.
+fn amended(mut fields: Table) -> Result<Option<Amended>, String> {
+    let id = take_text(&mut fields, "id")?;
+    let Some(correction) = Correction::from_name(&take_text(&mut fields, "is")?) else { return Ok(None) };
+    let Some(Value::Array(places)) = fields.remove("places") else {
+        return Err("`places` must be a list".to_owned());
+    };
+    let places: Option<Vec<Locator>> = places.into_iter().map(|place| place.try_into().ok()).collect();
+    let places = places.ok_or("each of `places` must be a table with a quote")?;
+    let made = take_time(&mut fields, "made").unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Some(Amended { amendment: Amendment { id, correction, places, made }, extra: fields }))
 }
 
 impl Record {
@@ -331,6 +376,22 @@ impl Lines {
         self.0.push_str(&format!("tags = [{}]\n", tags.join(", ")));
         self.time("made", *made);
         self.time("changed", *changed);
+    }
+
+    fn amendment(&mut self, amendment: &Amendment) {
+        let Amendment { id, correction, places, made } = amendment;
+        self.text("id", id);
+        self.text("is", &correction.name());
+        self.0.push_str("places = [\n");
+        for place in places {
+            let words = [("quote", &place.quote), ("before", &place.before), ("after", &place.after)];
+            let words: Vec<_> = words.iter().map(|(key, value)| format!("{key} = {}", quoted(value))).collect();
+            let rival = place.rival.map(|rival| format!(", rival = {rival}")).unwrap_or_default();
+            let numbers = format!("offset = {}, of = {}{rival}", place.offset, place.of);
+            self.0.push_str(&format!("  {{ {}, {numbers} }},\n", words.join(", ")));
+        }
+        self.0.push_str("]\n");
+        self.time("made", *made);
     }
 
     fn text(&mut self, key: &str, value: &str) {

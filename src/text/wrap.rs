@@ -102,7 +102,8 @@ fn push_piece(text: &str, start: usize, next: usize, columns: usize, pieces: &mu
     let word = whole.trim_end_matches([' ', '\n', '\r', '\t', '\u{2028}', '\u{2029}']);
     let end = start + word.len();
     let width = shown::columns(word);
-    let space = shown::columns(whole[word.len()..].trim_end_matches(['\n', '\r']));
+    // A carriage return that ends no row is drawn like any other sign, so it takes room.
+    let space = shown::columns(whole[word.len()..].trim_end_matches('\n'));
     if width <= columns {
         pieces.push(Piece { start, end, next, width, space });
         return;
@@ -156,6 +157,11 @@ mod tests {
     #[test]
     fn line_ends_in_the_text_end_rows() {
         check("roses\n\nviolets", 20, &["roses", "", "violets"]);
+    }
+
+    #[test]
+    fn carriage_returns_inside_a_row_take_room() {
+        check("roses\r\rare\r\n", 9, &["roses", "are"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::keymap::{self, Context};
 use crate::app::page::Page;
+use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
 use crate::text::{shown, wrap};
 
@@ -112,7 +113,7 @@ fn hint(app: &App) -> String {
     let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
     let actions: &[(&str, &str)] = match context {
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
-        Context::Source => &[("leave", "leaves"), ("scroll-page-down", "goes on")],
+        Context::Source => return said(app, &source_hint(app)),
         Context::Selecting if begun => {
             &[("highlight", "highlights"), ("note", "notes"), ("leave", "leaves"), ("copy", "copies")]
         }
@@ -124,11 +125,47 @@ fn hint(app: &App) -> String {
         ],
         _ => &[],
     };
+    said(app, actions)
+}
+
+/// Actions with their keys and what they do.
+fn said(app: &App, actions: &[(&str, &str)]) -> String {
+    let context = app.context();
     let said = |(action, does): &(&str, &str)| {
         let key = app.keymap.keys_of(context, action).into_iter().next()?;
         Some(format!("{key} {does}"))
     };
     actions.iter().filter_map(said).collect::<Vec<_>>().join(" · ")
+}
+
+/// What can be done with the line that the cursor of the source view is on, the likeliest first.
+fn source_hint(app: &App) -> Vec<(&'static str, &'static str)> {
+    let (Some(reader), Some(Panel::Source(view))) = (&app.reader, app.panels.last()) else { return Vec::new() };
+    let mut hint = Vec::new();
+    let repair = view.repair(reader).map(|repair| repair.what);
+    match &repair {
+        Some(What::Yours(_)) => hint.push(("take-back", "takes that back")),
+        Some(What::Join) => hint.push(("take-back", "parts them")),
+        Some(What::Heading(_)) => hint.push(("take-back", "paragraph")),
+        Some(What::DividedWord) => hint.push(("take-back", "puts the hyphen back")),
+        Some(_) => hint.extend([("take-back", "puts it back"), ("take-back-all", "all like it")]),
+        None => {}
+    }
+    let line = view.line(&reader.document);
+    if matches!(repair, Some(What::Heading(_))) {
+        hint.extend([("higher", "higher"), ("deeper", "deeper")]);
+    }
+    if view.block(&reader.document).is_some() {
+        hint.push(("take-out", "takes the line out"));
+        match reader.document.block_beginning_at(line.start) {
+            Some(_) if matches!(repair, Some(What::Heading(_))) => hint.push(("begin-here", "joins it above")),
+            Some(_) => hint.extend([("begin-here", "joins it above"), ("as-heading", "heading")]),
+            None if matches!(repair, Some(What::Join)) => hint.push(("as-heading", "heading")),
+            None => hint.extend([("begin-here", "begins a paragraph"), ("as-heading", "heading")]),
+        }
+    }
+    hint.extend([("next-repair", "next"), ("leave", "leaves"), ("help", "keys")]);
+    hint
 }
 
 /// Page, per cent and time; the time goes first when there is no room.

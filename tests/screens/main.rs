@@ -2,5 +2,6 @@
 
 mod looking_up;
 mod marking;
+mod mending;
 mod reading;
 mod screen;

@@ -211,7 +211,7 @@ fn the_help_shows_the_keys_as_they_are_bound_now() {
 fn the_source_shows_what_was_joined() {
     let mut screen = Screen::open("a.md", "Two lines\nthat are one.\n\nNext.\n", 60, 12);
     let text = screen.keys("c").text();
-    assert!(text.contains("1 │Two lines") && text.contains("2 │that are one."), "{text}");
+    assert!(text.contains("1 ¶ ▌Two lines") && text.contains("2   │that are one."), "{text}");
     screen.keys("<Esc>");
     assert_eq!(screen.row(1), "Two lines that are one.");
 }

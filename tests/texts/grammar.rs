@@ -3,9 +3,12 @@
 //! A text is made from choices, one byte each, so that whoever makes the bytes (proptest, a fuzzer) can make a
 //! text smaller, or change one thing in it. Choices that are used up count as 0.
 
+/// More choices than these would make nothing but a longer text.
+const ENOUGH: usize = 600;
+
 /// The text that `choices` make.
 pub fn text(choices: &[u8]) -> String {
-    let mut it = Maker::new(choices);
+    let mut it = Maker::new(&choices[..choices.len().min(ENOUGH)]);
     while !it.choices.is_empty() {
         it.element();
         if it.one_in(2) || it.style.is_loose {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
+use super::mending;
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::keymap::Context;
@@ -28,7 +29,7 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "delete-item", help: "Delete the item's annotation; u brings it back", run: delete_item },
     Action {
         name: "undo",
-        help: "Undo the last change to annotations, also of an earlier day",
+        help: "Undo the last change to annotations or corrections, also of an earlier day",
         run: |app| undo(app, false),
     },
     Action { name: "redo", help: "Do again what was undone", run: |app| undo(app, true) },
@@ -228,10 +229,12 @@ impl App {
 }
 
 fn annotations(app: &mut App) -> Result<()> {
+    let data = app.folders.data.clone();
     let reader = app.open_reader()?;
     // Another window, or an editor, may have written to the file.
     if reader.notebook.refresh() {
         reader.lay_notes();
+        reader.amend(&data);
     }
     let items = items(reader);
     if items.is_empty() {
@@ -323,11 +326,13 @@ fn undo(app: &mut App, again: bool) -> Result<()> {
     if matches!(app.panels.last(), Some(Panel::List(list)) if list.of != Of::Annotations) {
         bail!("nothing was changed here; undo works in the text and in the list of annotations");
     }
-    let now = app.now;
+    let (now, data) = (app.now, app.folders.data.clone());
     let reader = app.open_reader()?;
     let done = if again { reader.notebook.redo(now) } else { reader.notebook.undo(now) };
     reader.lay_notes();
+    reader.amend(&data);
     refresh_list(app);
+    mending::reveal(app);
     match done? {
         Some(sentence) => app.say(sentence),
         None if again => app.say("There is nothing to do again"),

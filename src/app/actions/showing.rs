@@ -2,10 +2,11 @@
 
 use anyhow::{Result, bail};
 
+use super::mending;
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
-use crate::app::source::SourceView;
+use crate::app::source::{Setting, SourceView};
 use crate::app::{App, Panel, Request};
 use crate::notes::Identity;
 use crate::settings::MEASURES;
@@ -14,7 +15,7 @@ use crate::starter::SEEDS;
 pub const ACTIONS: &[Action] = &[
     Action {
         name: "source",
-        help: "The lines of the file behind this page: what was taken out or joined",
+        help: "The lines of the file behind this page: what was taken out or joined, and how to correct it",
         run: source,
     },
     Action { name: "wider", help: "A wider column", run: |app| measure(app, 4) },
@@ -45,8 +46,15 @@ pub const ACTIONS: &[Action] = &[
 fn source(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
     let visible = reader.visible();
-    match SourceView::of(&reader.document, visible) {
-        Some(view) => app.panels.push(Panel::Source(view)),
+    // The eyes are on the match, the term or the row that was gone to last, if it is on the page.
+    let found = reader.search.as_ref().and_then(|search| search.here.as_ref()).map(|here| here.start);
+    let term = reader.term.as_ref().map(|term| term.start);
+    let place = [term, found, reader.stepped].into_iter().flatten().find(|at| visible.contains(at));
+    match SourceView::of(reader, visible, place) {
+        Some(view) => {
+            app.panels.push(Panel::Source(view));
+            mending::reveal(app);
+        }
         None => bail!("the source of this text is not known line by line"),
     }
     Ok(())
@@ -218,6 +226,7 @@ fn scroll_page(app: &mut App, way: isize) -> Result<()> {
 /// Scrolls the panel on top.
 pub fn scroll_by(app: &mut App, n: isize) {
     let page = app.page();
+    let (columns, rows) = (app.columns, app.rows);
     let Some(reader) = &app.reader else { return };
     match app.panels.last_mut() {
         Some(Panel::Card(card)) => {
@@ -225,7 +234,10 @@ pub fn scroll_by(app: &mut App, n: isize) {
             let last = place.rows.len().saturating_sub(place.text_height());
             card.scroll = card.scroll.saturating_add_signed(n).min(last);
         }
-        Some(Panel::Source(view)) => view.scroll(&reader.document.source.text, n),
+        Some(Panel::Source(view)) => {
+            let setting = Setting::of(&reader.document.source.text, columns, rows);
+            view.scroll(reader, n, &setting);
+        }
         _ => {}
     }
 }

@@ -13,6 +13,8 @@ use crate::document::{Document, Kind, SpanKind};
 enum Style {
     Colon,
     Dash,
+    /// `Term. What it is`, below the name of a glossary only.
+    Stop,
     Equals,
     Caps,
     /// `NATO: …`, of the one style or the other.
@@ -39,12 +41,13 @@ struct Head {
 
 pub fn entries(document: &Document, section: &Section) -> Vec<Entry> {
     let units = units(document, section);
-    let heads: Vec<Head> = units.iter().enumerate().filter_map(|(n, unit)| head(document, n, unit)).collect();
+    let heads: Vec<Head> = units.iter().enumerate().filter_map(|(n, unit)| head(document, section, n, unit)).collect();
     let mut best: Vec<&Head> = Vec::new();
     for styles in styles(section) {
         let heads: Vec<&Head> = heads.iter().filter(|head| styles.contains(&head.style)).collect();
         let heads = alike(heads);
-        if section.is_named && is_nearly_all(document, &units, &heads) {
+        let needs_order = styles.contains(&Style::Stop);
+        if section.is_named && !needs_order && is_nearly_all(document, &units, &heads) {
             return cut(document, &units, &heads);
         }
         let keys: Vec<String> = heads.iter().map(|head| key(&document.text[head.term.clone()])).collect();
@@ -90,6 +93,7 @@ fn styles(section: &Section) -> &'static [&'static [Style]] {
             &[Style::Caps, Style::CapsColon],
             &[Style::Sign],
             &[Style::Set],
+            &[Style::Stop],
         ]
     } else {
         &[&[Style::Colon], &[Style::Dash], &[Style::Caps, Style::CapsColon], &[Style::Sign], &[Style::Set]]
@@ -164,11 +168,17 @@ fn is_glossary_unnamed(document: &Document, units: &[Unit], heads: &[&Head], run
         let body = &document.text[head.body..units[head.unit].body.end];
         body.is_empty() || body.split_whitespace().count() >= 4
     };
+    let is_explained_well = |head: &&&Head| document.text[head.body..].split_whitespace().take(3).count() == 3;
+    // Nearly the whole alphabet in order, and nothing out of order among it, is no chance.
+    let is_dictionary = chosen.len() >= 15
+        && letters.len() >= 8
+        && chosen.len() * 20 >= heads.len() * 19
+        && chosen.iter().filter(is_explained_well).count() * 10 >= chosen.len() * 9;
     let n_classes = chosen.iter().filter(|head| head.has_class).count();
     letters.len() >= 3
         && are_distinct(document, heads)
         && chosen.iter().filter(is_explained).count() * 10 >= chosen.len() * 7
-        && (n_classes * 2 > chosen.len() || chosen.iter().filter(is_used).count() * 2 >= chosen.len())
+        && (is_dictionary || n_classes * 2 > chosen.len() || chosen.iter().filter(is_used).count() * 2 >= chosen.len())
 }
 
 fn cut(document: &Document, units: &[Unit], heads: &[&Head]) -> Vec<Entry> {
@@ -187,9 +197,25 @@ fn entry(document: &Document, units: &[Unit], head: &Head, next: Option<&Head>) 
         units.get(head.unit + 1).filter(|_| stop > head.unit + 1).map_or(head.body, |unit| unit.body.start)
     };
     let end = units[stop - 1].body.end;
-    let headword = document.text[head.term.clone()].trim().to_owned();
+    let headword = bare(&document.text[head.term.clone()]).to_owned();
     let forms = forms(&headword);
     Entry { headword, forms, definition: Definition::Here(start..end.max(start)) }
+}
+
+/// A headword without the marks around it: `'AAA'`, `[[id]]term::`, `【語】`, `term (n.)`.
+fn bare(term: &str) -> &str {
+    let term = term.trim();
+    let term = term.strip_prefix("[[").and_then(|rest| rest.split_once("]]")).map_or(term, |(_, rest)| rest);
+    let inner = term.trim_matches(|c| {
+        matches!(c, '\'' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '【' | '】' | '「' | '」' | '*' | '_' | '`')
+            || c == ':'
+    });
+    let term = if inner.is_empty() { term } else { inner.trim() };
+    match term.rsplit_once(" (") {
+        // A word class.
+        Some((name, class)) if class.ends_with(".)") && class.len() <= 8 => name.trim_end(),
+        _ => term,
+    }
 }
 
 /// `Long Name (LN)` is known by both names.
@@ -204,14 +230,19 @@ fn forms(headword: &str) -> Vec<String> {
 }
 
 /// How a unit begins, when it begins like an entry.
-fn head(document: &Document, n: usize, unit: &Unit) -> Option<Head> {
+fn head(document: &Document, section: &Section, n: usize, unit: &Unit) -> Option<Head> {
     let kind = document.blocks[unit.block].kind;
     if !matches!(kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Verse) {
+        return None;
+    }
+    // A list in the running text explains its items as well.
+    if kind == Kind::ListItem && !section.is_named && document.blocks[unit.block].marker > 0 {
         return None;
     }
     let at = unit.body.start;
     let text = &document.text[unit.body.clone()];
     let found = set(document, &unit.body).or_else(|| signed(text)).or_else(|| caps(text)).or_else(|| parted(text));
+    let found = found.or_else(|| stopped(text).filter(|_| section.is_named));
     let (style, term, body) = found?;
     let has_class = style == Style::Caps && text[term.end..body].contains('.') && text[term.end..].starts_with(',');
     let is_strong = document.spans_in(at..at + 1).any(|span| span.kind == SpanKind::Strong && span.range.start <= at);
@@ -237,7 +268,7 @@ fn signed(text: &str) -> Option<(Style, Range<usize>, usize)> {
 fn caps(text: &str) -> Option<(Style, Range<usize>, usize)> {
     let end = text.find([',', '.', ';', ':', '(']).or_else(|| text.find("  ")).unwrap_or(text.len()).min(60);
     let term = text.get(..end)?.trim_end();
-    let is_caps = term.chars().all(|c| !c.is_lowercase()) && term.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    let is_caps = term.chars().all(|c| !c.is_lowercase()) && term.chars().filter(|c| c.is_uppercase()).count() >= 2;
     let n_words = term.split_whitespace().count();
     if !is_caps || n_words > 5 || end == text.len() {
         return None;
@@ -255,19 +286,37 @@ fn caps(text: &str) -> Option<(Style, Range<usize>, usize)> {
     Some((style, 0..term.len(), body))
 }
 
-/// `Term: …`, `Term – …` or `Term = …`.
+/// `Term. What it is.`
+fn stopped(text: &str) -> Option<(Style, Range<usize>, usize)> {
+    let at = text.find(". ").filter(|at| *at <= 40)?;
+    let term = &text[..at];
+    let is_term =
+        (1..=4).contains(&term.split_whitespace().count()) && term.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (is_term && at + 2 < text.len()).then_some((Style::Stop, 0..at, at + 2))
+}
+
+/// `Term: …`, `Term – …` or `Term = …`; `語：…`, `【語】…` and `語　…`.
 fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
     let head = &text[..text.char_indices().nth(70).map_or(text.len(), |(at, _)| at)];
+    let bracketed = head.strip_prefix('【').and_then(|rest| rest.find('】'));
+    if let Some(len) = bracketed {
+        let body = 2 * '【'.len_utf8() + len;
+        return (body < text.len()).then_some((Style::Colon, 0..body, body));
+    }
+    let double = head.find(":: ").map(|at| (Style::Colon, at, 3));
+    let wide = ['：', '\u{3000}'].iter().filter_map(|sign| head.find(*sign)).min().filter(|at| (3..=36).contains(at));
+    let wide = wide.map(|at| (Style::Colon, at, 3));
     let colon = head.find(": ").map(|at| (Style::Colon, at, 2));
-    let dash = [" – ", " — ", " -- ", " - "]
+    let dash = [" – ", " — ", " -- ", " - ", " → "]
         .iter()
         .filter_map(|sign| Some((Style::Dash, head.find(sign)?, sign.len())))
         .min_by_key(|(_, at, _)| *at);
     let equals = head.find(" = ").map(|at| (Style::Equals, at, 3));
-    let (style, at, len) = [colon, dash, equals].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
+    let (style, at, len) = [double, colon, dash, equals, wide].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
     let term = text[..at].trim();
     let n_words = term.split_whitespace().count();
-    if term.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+    let is_cjk = term.chars().next().is_some_and(|c| c >= '\u{2E80}');
+    if term.chars().filter(|c| c.is_alphabetic()).count() < 2 && !is_cjk {
         return None;
     }
     let is_term =

@@ -55,13 +55,26 @@ pub fn tabled(document: &Document, section: &Section) -> Vec<Entry> {
 }
 
 fn rows(document: &Document, table: Range<usize>) -> Vec<Entry> {
-    let mut rows = Vec::new();
-    let mut at = table.start;
+    let mut rows: Vec<Entry> = Vec::new();
+    let start = table.start;
+    let mut at = start;
     for line in document.text[table].split_inclusive('\n') {
-        let Some((term, skip)) = columns(line.trim_end()) else { return Vec::new() };
-        // The first row says what the columns are.
-        if at > document.blocks[document.block_at(at).unwrap_or_default()].range.start {
-            rows.push(entry(term, at + skip..at + line.trim_end().len()));
+        let end = at + line.trim_end().len();
+        if line.starts_with("  ") {
+            // A meaning goes on below itself.
+            let Some(Definition::Here(range)) = rows.last_mut().map(|entry| &mut entry.definition) else {
+                return Vec::new();
+            };
+            range.end = end;
+        } else {
+            let Some((term, skip)) = columns(line.trim_end()) else { return Vec::new() };
+            let meaning = at + skip..end;
+            // The first row may say what the columns are.
+            let is_head =
+                at == start && (line.contains(" · ") || document.text[meaning.clone()].split(' ').count() <= 3);
+            if !is_head {
+                rows.push(entry(term, meaning));
+            }
         }
         at += line.len();
     }
@@ -82,7 +95,7 @@ pub fn own_lines(document: &Document, section: &Section) -> Vec<Entry> {
     // Where nothing is set in, a meaning is told by its full stop; then there must be nothing else.
     let is_flat = lines.iter().all(|line| !line.is_deep);
     if is_flat {
-        lines.iter_mut().for_each(|line| line.is_deep = document.text[line.range.clone()].ends_with('.'));
+        lines.iter_mut().for_each(|line| line.is_deep = document.text[line.range.clone()].ends_with(['.', '。']));
     }
     let is_term = |line: &Line| !line.is_deep && is_short(&document.text[line.range.clone()]);
     let Some(first) = lines.windows(2).position(|two| is_term(&two[0]) && two[1].is_deep) else { return Vec::new() };
@@ -128,7 +141,16 @@ fn lines(document: &Document, section: &Section) -> Vec<Line> {
 /// Whether a line may be a term: a few words, and no sentence.
 fn is_short(line: &str) -> bool {
     let n_words = line.split_whitespace().count();
-    (1..=MOST_WORDS).contains(&n_words) && !line.trim_end().ends_with(['.', ',', ';', ':', '!', '?'])
+    // A script without spaces has its terms in a few characters.
+    let is_brief = line.is_ascii() || !line.chars().any(is_cjk) || line.chars().count() <= 16;
+    (1..=MOST_WORDS).contains(&n_words)
+        && is_brief
+        && !line.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '。', '、', '！', '？'])
+}
+
+/// Scripts that are written without spaces between words.
+fn is_cjk(c: char) -> bool {
+    ('\u{2E80}'..='\u{9FFF}').contains(&c)
 }
 
 fn entry(headword: &str, meaning: Range<usize>) -> Entry {

@@ -6,12 +6,17 @@ use crate::document::Kind;
 
 /// The title as the first heading has it, unless a header line names it.
 pub fn title(lines: &Lines, parts: &[Part]) -> Option<String> {
-    if let Some(title) = field(lines, "Title:") {
+    if let Some(title) = named_title(lines) {
         return Some(title);
     }
     let part = parts.iter().take(12).find(|part| part.kind == Kind::Heading(1))?;
     let words = part.words(lines);
     (words.chars().count() > 1).then(|| words.replace(['_', '*'], "").split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The title as a header line names it.
+pub fn named_title(lines: &Lines) -> Option<String> {
+    field(lines, "Title:")
 }
 
 /// Who wrote it, when a line below the title looks like a name.

@@ -5,7 +5,7 @@
 
 use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
-use super::lines::{Lines, is_finished, is_open, starts_low};
+use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
 use super::lists;
 use super::numbering::{Style, numbering};
 
@@ -45,12 +45,19 @@ impl Breaks<'_> {
         }
         // An item hangs from its marker.
         let first = body[0];
-        if lines.is_marked(first) && self.indent(next) > self.indent(first) {
+        let is_reference = lists::has_reference(lines.text(first));
+        if is_reference && lists::has_reference(lines.text(next)) {
+            return true;
+        }
+        if (is_reference || lines.is_marked(first)) && self.indent(next) > self.indent(first) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));
         let is_short = self.evidence.is_short(lines, i, next);
         let ends = lines.is_finished(i) && !lines.starts_low(next);
+        if ends && is_entry(after) && is_entry(lines.text(first)) {
+            return true;
+        }
         let pair = Pair { first, i, next, text, after, n, is_short, ends };
         if pair.n <= 3 && self.goes_on_as_heading(body, &pair) {
             return false;
@@ -89,7 +96,7 @@ impl Breaks<'_> {
 
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if pair.n == 1 && self.contents.is_numbered_name(pair.text)
+        if pair.n == 1 && (self.is_beside_text(pair) || self.contents.is_numbered_name(pair.text))
             || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
         {
             return true;
@@ -105,6 +112,25 @@ impl Breaks<'_> {
             return true;
         }
         pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)
+    }
+
+    /// Whether a short line begins to the left of the text, and the text stands right below it, as in a manual page;
+    /// or it has a number, and the text below begins with an indent.
+    fn is_beside_text(&self, pair: &Pair) -> bool {
+        let is_first = pair.i == 0 || !self.lines.all[pair.i - 1].is_body() || self.lines.all[pair.i].page;
+        if !is_first || !pair.is_short || is_finished(pair.text) || is_open_end(pair.text) || starts_low(pair.text) {
+            return false;
+        }
+        let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
+        let is_outdented = a < margin
+            && b >= margin
+            && self.evidence.has_heads_at(a)
+            && 3 * self.lines.all[pair.i].width <= 2 * self.evidence.wrap;
+        let is_numbered = || {
+            let is_deeper = b > a && self.evidence.first_indent.is_some_and(|indent| b == a + indent);
+            is_deeper && numbering(pair.text).is_some_and(|number| number.style == Style::Points)
+        };
+        is_outdented || is_numbered()
     }
 
     fn is_heading(&self, text: &str) -> bool {
@@ -146,7 +172,8 @@ impl Breaks<'_> {
     /// Paragraphs end with a short line.
     fn by_last_line(&self, pair: &Pair) -> bool {
         let much = self.evidence.slack + if self.evidence.is_typeset() { 0 } else { self.evidence.wrap / 12 };
-        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize;
+        let is_very_short = self.evidence.room(self.lines, pair.i, pair.next) > much as isize
+            || self.evidence.is_short_of_own(self.lines, pair.first, pair.i, pair.next);
         pair.ends && (is_very_short || is_far(self.indent(pair.i), self.indent(pair.next)))
     }
 
@@ -171,6 +198,19 @@ impl Breaks<'_> {
 
 fn is_far(a: usize, b: usize) -> bool {
     a.abs_diff(b) >= 2
+}
+
+/// Whether a few words and a colon stand first, or a word in capitals and a full stop, as in a list of terms.
+fn is_entry(text: &str) -> bool {
+    let head = text.as_bytes();
+    let Some(at) = head.iter().take(40).position(|byte| matches!(byte, b':' | b'.')) else { return false };
+    if head.get(at + 1) != Some(&b' ') || text[at + 1..].trim_start().is_empty() {
+        return false;
+    }
+    let term = &text[..at];
+    let n_words = term.split(' ').count();
+    let is_name = !term.contains([',', ';', '(', '"', '“']) && term.starts_with(char::is_alphabetic);
+    is_name && n_words <= 4 && (head[at] == b':' || is_caps(term))
 }
 
 fn is_open_end(text: &str) -> bool {

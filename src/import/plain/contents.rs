@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::{Style, begins_with_chapter_word, numbering};
+use super::numbering::{Numbering, Style, may_be_numbered, numbering};
 use super::numbers::page_number;
 use super::sieve::Sieve;
 
@@ -25,6 +25,8 @@ pub struct Contents {
     sorted: Vec<String>,
     sieve: Sieve,
     has_numbers: bool,
+    /// The depth that the numbers of chapters have.
+    least: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,7 @@ pub struct Entry {
     pub bare: String,
     pub has_page: bool,
     pub is_numbered: bool,
+    value: Option<u32>,
     is_lettered: bool,
     pub depth: u8,
     indent: usize,
@@ -42,13 +45,21 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Gives it the number that stands on a line of its own.
+    fn count(&mut self, text: &str) {
+        let Some(number) = numbering(text) else { return };
+        self.full = fold(text) + &self.full;
+        (self.is_numbered, self.value, self.depth) = (true, Some(number.value), number.depth);
+        self.is_lettered = number.is_lettered;
+    }
+
     fn go_on(&mut self, words: &str) {
         self.full.push_str(words);
         self.bare.push_str(words);
     }
 }
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 34] = [
     "contents",
     "tableofcontents",
     "tabledesmatières",
@@ -68,6 +79,21 @@ const NAMES: [&str; 19] = [
     "目次",
     "содержание",
     "оглавление",
+    "tabladecontenidos",
+    "tabladecontenido",
+    "contenido",
+    "contenidos",
+    "sommario",
+    "indicegenerale",
+    "índicedecontenidos",
+    "tabeladeconteúdo",
+    "conteúdo",
+    "innehållsförteckning",
+    "indholdsfortegnelse",
+    "innhold",
+    "spistreści",
+    "目录",
+    "목차",
 ];
 
 /// Wider lines are no entries.
@@ -100,8 +126,10 @@ impl Contents {
         if self.names.is_empty() || words.len() > 300 || starts_low(words) {
             return None;
         }
-        let place = *self.places(words).first()?;
-        Some(self.entries[place].depth)
+        let entry = &self.entries[*self.places(words).first()?];
+        // The number that the entry has lost tells its depth.
+        let number = numbering(words).filter(|number| !entry.is_numbered && is_deep(number));
+        Some(number.map_or(entry.depth, |number| number.depth.saturating_sub(self.least.max(1))))
     }
 
     /// Whether a heading that the contents name begins with these words and has more.
@@ -121,23 +149,33 @@ impl Contents {
 
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
-        self.has_numbers() && self.may_begin(words) && numbering(words).is_some() && !self.whole(words).is_empty()
+        !self.names.is_empty()
+            && self.may_begin(words)
+            && numbering(words).is_some()
+            && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
-        let found = |words: &str| self.sieve.may_have(words).then(|| self.names.get(&fold(words))).flatten();
-        let found = found(words).or_else(|| {
-            // `Chapter 2. Salt` may be `2. Salt` in the contents.
-            let number = numbering(words).filter(|number| number.style == Style::Word && number.len < words.len())?;
-            found(&words[number.len..])
+        let named = |words: &str| self.sieve.may_have(words).then(|| self.names.get(&fold(words))).flatten();
+        let found = named(words).or_else(|| {
+            let number = numbering(words).filter(|number| number.len < words.len())?;
+            let found = named(&words[number.len..])?;
+            // `Chapter 2. Salt` may be `2. Salt` in the contents, and `2.1 Salt` may have lost its number there.
+            (number.style == Style::Word || is_deep(&number) && found.iter().all(|n| !self.entries[*n].is_numbered))
+                .then_some(found)
         });
         found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a name may begin with the line `text`, or the line with a name; `false` is sure, and quickly known.
     pub fn may_begin(&self, text: &str) -> bool {
-        self.sieve.may_begin(text) || begins_with_chapter_word(text)
+        self.sieve.may_begin(text) || may_be_numbered(text)
+    }
+
+    /// Whether only the number before the words is missing in the contents, where it may have come loose.
+    fn is_loose(&self, words: &str) -> bool {
+        numbering(words).is_some_and(|number| is_deep(&number)) && !self.places(words).is_empty()
     }
 
     /// The entries that consist of these words, their numbers included.
@@ -159,9 +197,17 @@ impl Contents {
         let mut end = heading + 1;
         let mut missed = 0;
         let mut last = heading;
+        let mut widest_space = 1;
+        // A number on a line of its own, for the next entry.
+        let mut loose: Option<&str> = None;
         for i in candidates {
             let text = lines.text(i);
             if heads_contents(text) || page_number(text).is_some_and(|number| number.is_roman) {
+                continue;
+            }
+            if numbering(text).is_some_and(|number| is_deep(&number) && number.len >= text.len()) {
+                loose = if last == i - 1 && loose.is_some() { None } else { Some(text) };
+                last = i;
                 continue;
             }
             // Numbers and leaders may have come loose from their lines, and accents from their letters.
@@ -169,13 +215,26 @@ impl Contents {
                 last = i;
                 continue;
             }
-            let entry = entry(text, lines.all[i].indent);
+            let mut entry = entry(text, lines.all[i].indent);
+            if let Some(number) = loose.take().filter(|_| !entry.is_numbered) {
+                entry.count(number);
+            }
             let has_blank_before = i > last + 1;
             if !entry.has_page
                 && (has_blank_before || lines.all[i].page)
                 && (seen.contains(&entry.full) || seen.contains(&entry.bare))
                 && !entry.bare.is_empty()
             {
+                break;
+            }
+            // Behind more white space than entries have, the first number comes again: there the first chapter begins.
+            let space = i - last;
+            let begins_again = it.entries.len() >= 3
+                && !entry.has_page
+                && space > widest_space.max(2)
+                && entry.value.is_some()
+                && it.entries.iter().find_map(|first| first.value) == entry.value;
+            if begins_again {
                 break;
             }
             let is_named = later.contains_key(&entry.full) || later.contains_key(&entry.bare);
@@ -198,6 +257,9 @@ impl Contents {
             {
                 seen.insert(entry.full.clone());
                 seen.insert(entry.bare.clone());
+                if !it.entries.is_empty() {
+                    widest_space = widest_space.max(space);
+                }
                 it.entries.push(entry);
                 (end, missed) = (i + 1, 0);
             } else if !has_blank_before && i == end + missed {
@@ -238,6 +300,7 @@ impl Contents {
             entry.depth += 1;
         }
         let least = self.entries.iter().filter(|entry| entry.is_numbered).map(|entry| entry.depth).min().unwrap_or(0);
+        self.least = least;
         let mut indents: Vec<usize> = self.entries.iter().map(|entry| entry.indent).collect();
         indents.sort_unstable();
         indents.dedup();
@@ -314,6 +377,11 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
     found
 }
 
+/// `2.1`: a number that only sections have.
+fn is_deep(number: &Numbering) -> bool {
+    number.style == Style::Points && number.depth >= 2
+}
+
 /// Takes a line of contents apart.
 fn entry(text: &str, indent: usize) -> Entry {
     let (title, has_page) = without_page(text);
@@ -323,6 +391,7 @@ fn entry(text: &str, indent: usize) -> Entry {
     let is_numbered = number.is_some();
     let is_lettered = number.as_ref().is_some_and(|number| number.is_lettered);
     let number_len = number.as_ref().map_or(0, |number| number.len);
+    let value = number.as_ref().map(|number| number.value);
     let depth = number.map_or(0, |number| number.depth);
     let full = fold(title);
     let bare = if bare.is_empty() { full.clone() } else { bare };
@@ -330,7 +399,7 @@ fn entry(text: &str, indent: usize) -> Entry {
         .rsplit_once(' ')
         .filter(|(words, last)| !has_page && is_numbered && words.len() > number_len && page_number(last).is_some())
         .map(|(words, _)| fold(words));
-    Entry { full, bare, has_page, is_numbered, is_lettered, depth, indent, without_last_number }
+    Entry { full, bare, has_page, is_numbered, value, is_lettered, depth, indent, without_last_number }
 }
 
 /// The title of an entry without the page number before or behind it, and whether there was one.

@@ -19,6 +19,8 @@ pub struct Evidence {
     pub wrap: usize,
     /// How much room for the next word a line may leave and still be a full one.
     pub slack: usize,
+    /// The same for lines that are held against their own neighbours only.
+    close: usize,
     /// The column where ordinary lines begin.
     pub margin: usize,
     /// How many blank lines stand between two paragraphs.
@@ -31,6 +33,8 @@ pub struct Evidence {
     pub has_short_ends: bool,
     /// Form feeds divide the pages.
     pub is_paged: bool,
+    /// The columns left of the margin where headings begin that stand right above their text, a bit for each.
+    heads: u64,
     /// How many of a thousand lines begin with a capital though the sentence before had not ended.
     pub capitals: usize,
     /// Columns for each thousand units of type, when letters of different widths filled the lines.
@@ -54,8 +58,16 @@ impl Evidence {
         it.weigh(lines, step);
         it.spread(lines, step);
         it.paragraphs(lines);
-        it.capitals = capitals(lines);
+        it.capitals = it.capitals(lines);
+        it.heads(lines);
         it
+    }
+
+    /// How probable a capital is at the start of a line in the middle of a sentence.
+    pub fn rate(&self) -> f64 {
+        // No language has so many capitals: the text is all poems.
+        let capitals = if self.capitals > 550 { 150 } else { self.capitals.max(50) };
+        capitals as f64 / 1000.0
     }
 
     /// How many columns a line leaves free beyond the first word of the next; negative when it would not fit.
@@ -80,6 +92,17 @@ impl Evidence {
     /// Whether line `i` ends before the words of `next` forced it to.
     pub fn is_short(&self, lines: &Lines, i: usize, next: usize) -> bool {
         self.room(lines, i, next) > self.slack as isize
+    }
+
+    /// Whether line `i` of a paragraph that begins with `first` ends before the words of `next` forced it to, when the
+    /// paragraph has a measure of its own: lists and boxes are narrower, and raw text has lost their indents.
+    pub fn is_short_of_own(&self, lines: &Lines, first: usize, i: usize, next: usize) -> bool {
+        // Before the second line, only what follows can tell how long a line may be.
+        let end = if first < i { i } else { lines.len().min(next + 2) - 1 };
+        let own = lines.body(first..end + 1).map(|line| self.right(lines, line)).max().unwrap_or(0);
+        let room = self.room(lines, i, next);
+        let narrower = self.wrap.saturating_sub(own) as isize;
+        room - narrower > self.close as isize || (first == i && 10 * room > 3 * self.wrap as isize)
     }
 
     /// Letters of different widths filled the lines, and it is known how wide they are.
@@ -121,10 +144,21 @@ impl Evidence {
         if sizes.len() < 60 {
             return;
         }
-        let Some(unevenness) = unevenness(sizes.iter().map(|(columns, _)| *columns)) else { return };
-        let Some(of_type) = unevenness_and_end(sizes.iter().map(|(_, units)| *units)) else { return };
-        if 4 * of_type.0 < 3 * unevenness && unevenness > 50 {
-            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / of_type.1.max(1));
+        let Some(end) = end_of(sizes.iter().map(|(_, units)| *units)) else { return };
+        // Two full lines of one paragraph, one below the other, were equally long on paper.
+        let (mut in_columns, mut in_type) = (Vec::new(), Vec::new());
+        for (a, b) in both_full(lines, step) {
+            in_columns.push(difference(lines.all[a].width, lines.all[b].width));
+            in_type.push(difference(typeset::width(lines.text(a)), typeset::width(lines.text(b))));
+        }
+        let n = in_type.len();
+        let middle = |mut all: Vec<usize>| {
+            all.sort_unstable();
+            all.get(all.len() / 2).copied().unwrap_or(0)
+        };
+        let (in_columns, in_type) = (middle(in_columns), middle(in_type));
+        if n >= 30 && 20 * in_type < 19 * in_columns {
+            self.set = Some(self.wrap.saturating_sub(self.margin) * 1000 / end.max(1));
         }
     }
 
@@ -138,6 +172,13 @@ impl Evidence {
         // Lines of another measure, in lists or boxes, would stretch what is meant by full.
         let most = rooms.get(rooms.len() * 3 / 4).map_or(0, |room| 2 * room + 4);
         self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
+        let own = |a: usize, b: usize| self.right(lines, a).max(self.right(lines, b)).min(self.wrap);
+        let mut close: Vec<_> = both_full(lines, step)
+            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .map(|(a, b)| (self.room(lines, a, b) - (self.wrap - own(a, b)) as isize).max(0) as usize)
+            .collect();
+        close.sort_unstable();
+        self.close = close.get(close.len() * 92 / 100).copied().unwrap_or(0).min(self.slack);
     }
 
     fn paragraphs(&mut self, lines: &Lines) {
@@ -166,7 +207,7 @@ impl Evidence {
         let (k, n) = indents.iter().copied().enumerate().max_by_key(|(_, n)| *n).unwrap_or_default();
         self.first_indent = (n >= 4 && 3 * n > n_apart && !self.is_flow).then_some(k);
         // Headings and boxes have blank lines around them in every text; what counts is what is between paragraphs.
-        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && prose[0] > 2 * prose[1]);
+        let is_close = 2 * n_short > n_apart || (prose[0] >= 4 && 2 * prose[0] > prose[1]);
         self.has_short_ends = !self.is_flow && n_short >= 4 && is_close && self.first_indent.is_none();
     }
 
@@ -178,12 +219,56 @@ impl Evidence {
         is_prose && lines.is_finished(a) && !lines.starts_low(i)
     }
 
+    /// Whether a short line that begins at this column, right above its text, is a heading.
+    pub fn has_heads_at(&self, indent: usize) -> bool {
+        indent < 64 && self.heads & 1 << indent != 0
+    }
+
+    /// Finds the columns of short lines that stand right above a text which is set in. Where there are as many of
+    /// them as paragraphs, they are terms, and what is below explains them.
+    fn heads(&mut self, lines: &Lines) {
+        if self.is_flow || self.margin == 0 {
+            return;
+        }
+        let (mut count, mut n_texts) = ([0usize; 64], 0);
+        for i in 0..lines.len() {
+            let line = &lines.all[i];
+            if !line.is_body() || !line.page && i > 0 && lines.all[i - 1].is_body() {
+                continue;
+            }
+            n_texts += usize::from(line.indent >= self.margin);
+            let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
+            if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
+                count[line.indent] += usize::from(!lines.is_finished(i));
+            }
+        }
+        for indent in (0..64).filter(|indent| count[*indent] > 0 && 3 * count[*indent] <= 2 * n_texts) {
+            self.heads |= 1 << indent;
+        }
+    }
+
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.
     fn indented(&self, lines: &Lines, a: usize, i: usize) -> Option<usize> {
         let k = lines.all[i].indent.checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
         let next = lines.all.get(i + 1).filter(|next| next.is_body());
         let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
         (goes_on && lines.all[a].indent == self.margin && lines.is_finished(a)).then_some(k)
+    }
+
+    /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
+    fn capitals(&self, lines: &Lines) -> usize {
+        let (mut n, mut n_high) = (0, 0);
+        for i in 1..lines.len() {
+            if lines.all[i - 1].is_body() && lines.all[i].is_body() && lines.is_open(i - 1) {
+                // Verses are not what is counted here.
+                if self.is_flow || !self.is_short(lines, i - 1, i) {
+                    n += 1;
+                    n_high += usize::from(lines.text(i).starts_with(char::is_uppercase));
+                }
+            }
+        }
+        // A short text says little about its language, and a poem in it may be most of it.
+        1000 * (n_high + 20) / (n + 200)
     }
 
     fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
@@ -196,22 +281,6 @@ impl Evidence {
             && lines.is_finished(a)
             && !lines.starts_low(i)
     }
-}
-
-/// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
-fn capitals(lines: &Lines) -> usize {
-    let (mut n, mut n_high) = (0, 0);
-    for (i, pair) in lines.all.windows(2).enumerate() {
-        if !pair[0].is_body() || !pair[1].is_body() || 3 * pair[0].width < 2 * pair[1].width {
-            continue;
-        }
-        if lines.is_open(i) {
-            n += 1;
-            n_high += usize::from(lines.text(i + 1).starts_with(char::is_uppercase));
-        }
-    }
-    // A short text says little about its language, and a poem in it may be most of it.
-    1000 * (n_high + 20) / (n + 200)
 }
 
 /// The highest place that has at least one of what is counted when the `n` highest are left out.
@@ -234,16 +303,16 @@ fn end_of_bulk(counts: &[usize], n: usize) -> Option<usize> {
     near(end).rev().find(|i| 200 * counts[*i] > n)
 }
 
-/// How much of the longest a short one lacks, in thousandths.
-fn unevenness(sizes: impl Iterator<Item = usize>) -> Option<usize> {
-    Some(unevenness_and_end(sizes)?.0)
+/// By how much two lengths differ, in thousandths of both.
+fn difference(a: usize, b: usize) -> usize {
+    2000 * a.abs_diff(b) / (a + b).max(1)
 }
 
-fn unevenness_and_end(sizes: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+/// The length that nearly all keep to.
+fn end_of(sizes: impl Iterator<Item = usize>) -> Option<usize> {
     let mut sizes: Vec<usize> = sizes.collect();
     sizes.sort_unstable();
-    let (end, low) = (*sizes.get(sizes.len() * 98 / 100)?, *sizes.get(sizes.len() / 4)?);
-    Some((end.saturating_sub(low) * 1000 / end.max(1), end))
+    sizes.get(sizes.len() * 98 / 100).copied()
 }
 
 fn has_long_lines(lines: &Lines) -> bool {
@@ -264,6 +333,15 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
             && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
             && goes_on(lines, *a, *b)
     })
+}
+
+/// Pairs of lines that both surely go on.
+fn both_full<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let is_full = move |b: usize| {
+        let c = b + step;
+        c < lines.len() && lines.all[c].is_body() && goes_on(lines, b, c)
+    };
+    continuing(lines, step).filter(move |(_, b)| is_full(*b))
 }
 
 fn goes_on(lines: &Lines, a: usize, b: usize) -> bool {

@@ -7,6 +7,8 @@
 
 mod pages;
 mod paragraphs;
+mod regular;
+mod slots;
 
 use super::evidence::Evidence;
 use super::lines::Lines;
@@ -101,6 +103,33 @@ mod tests {
         let page = |n: u32| format!("{LONG}\n\n{}\n\nthen the {n}th was gone.\n\n", head(n));
         let text = format!("THE LONG WAY\n\n{}", [2, 3, 4, 5].map(page).concat());
         assert_eq!(check(&text, ".H..H..H..H.".replacen('.', "..", 1).as_str()), ["2", "3", "4", "5"]);
+    }
+
+    #[test]
+    fn the_name_of_a_section_may_be_the_head_of_its_pages() {
+        let page = |n: usize| {
+            let head = if n.is_multiple_of(2) { "The Long Way".to_owned() } else { format!("{n}.1 The Mill of {n}") };
+            let title = if n.is_multiple_of(2) { String::new() } else { format!("{n}.1. The Mill of {n}\n\n") };
+            format!("{}{title}{}\n{head}\n\n{n}\n\x0C", words(n as u32 + 8), words(n as u32))
+        };
+        let text: String = (1..=12).map(page).collect();
+        let expect: String = (1..=12).map(|n| if n % 2 == 0 { "......H#" } else { ".......H#" }).collect();
+        check(&text, &expect);
+    }
+
+    #[test]
+    fn pages_whose_numbers_are_lost_are_cited_together() {
+        let page = |n: u32| format!("{LONG}\n\n{n}\n\nthen it was gone with {n}.\n\n");
+        let text: String = [4, 5, 6, 9, 10].map(page).concat();
+        assert_eq!(check(&text, &".#.".repeat(5)), ["4", "5", "6", "7–9", "10"]);
+    }
+
+    #[test]
+    fn pages_of_equal_length_need_no_form_feed() {
+        let page = |n: u32| format!("  The Way    {n}\n\n\n{}\n\n", "So the day went on.\n".repeat(40));
+        let text: String = (2..=6).map(page).collect();
+        let expect = format!("H{}", ".".repeat(40)).repeat(5);
+        assert_eq!(check(&text, &expect), ["2", "3", "4", "5", "6"]);
     }
 
     #[test]

@@ -11,6 +11,8 @@
 mod counted;
 mod doubtful;
 mod levels;
+mod local;
+mod order;
 mod rules;
 mod titles;
 mod witness;
@@ -34,8 +36,8 @@ enum Class {
     Caps,
     /// A line is drawn below it, perhaps a bold one.
     Underlined(bool),
-    /// To the left of the text.
-    Outdented,
+    /// To the left of the text, by how many steps less than others.
+    Outdented(u8),
     Plain,
 }
 
@@ -67,7 +69,9 @@ struct Around<'a> {
     evidence: &'a Evidence,
     contents: &'a Contents,
     parts: &'a [Part],
-    /// How many parts are front matter.
+    /// The parts before this one are not of the text.
+    start: usize,
+    /// The parts before this one are front matter.
     front: usize,
 }
 
@@ -80,33 +84,69 @@ impl Around<'_> {
         self.parts[n].width(self.lines)
     }
 
-    /// How many parts are front matter: those before the first that is long or named by the contents.
+    /// Where the text itself begins: behind a line between rows of stars that says that it starts, as libraries put it
+    /// below their own words.
+    fn start(&self) -> usize {
+        let is_mark = |n: usize| {
+            let text = self.text(n);
+            text.starts_with("***") && text.ends_with("***") && text.contains(char::is_alphabetic)
+        };
+        let is_early = |n: &usize| self.parts[*n].first() < 200;
+        let mark = (0..self.parts.len().min(60)).take_while(is_early).find(|n| is_mark(*n));
+        mark.filter(|n| *n > 0 && *n + 1 < self.parts.len()).map_or(0, |n| n + 1)
+    }
+
+    /// Where the front matter ends: at the first part that is long, or at the contents.
     fn front(&self) -> usize {
         let is_text = |n: usize| {
             self.parts[n].kind == Kind::Contents
                 || (self.width(n) > 160 && matches!(self.parts[n].kind, Kind::Paragraph | Kind::Quote))
                 || (self.parts[n].n_lines() > 3 && self.parts[n].kind == Kind::Paragraph)
         };
-        (0..self.parts.len()).find(|n| is_text(*n)).unwrap_or(self.parts.len()).min(40)
+        let (start, end) = (self.start, self.parts.len());
+        (start..end).find(|n| is_text(*n)).unwrap_or(end).min(start + 40)
     }
 }
 
 /// Makes headings of the parts that are, with their levels.
 pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut [Part]) {
-    let around = Around { lines, evidence, contents, parts, front: 0 };
+    let around = Around { lines, evidence, contents, parts, start: 0, front: 0 };
+    let around = Around { start: around.start(), ..around };
     let around = Around { front: around.front(), ..around };
+    let front = around.start..around.front;
     let mut verdicts: Vec<Verdict> = (0..parts.len()).map(|n| rules::verdict(witness::see(&around, n))).collect();
     below_appendices(lines, parts, &mut verdicts);
     counted::mark(lines, parts, &mut verdicts);
+    counted::mark_ones(lines, parts, &mut verdicts);
     doubtful::keep_order(lines, contents, parts, &mut verdicts);
+    order::drop_strays(lines, parts, &mut verdicts);
     doubtful::drop_refrains(lines, parts, &mut verdicts);
     titles::mark(&around, &mut verdicts);
+    local::mark(lines, parts, &mut verdicts);
+    outdent(lines, parts, &mut verdicts);
     let levels = levels::levels(lines, evidence, contents, parts, &mut verdicts);
+    titles::keep_lines(lines, evidence, &mut parts[front.clone()], &verdicts[front]);
     for ((part, verdict), level) in parts.iter_mut().zip(&verdicts).zip(levels) {
         if let Some(level) = level {
             part.kind = Kind::Heading(level);
         }
         tell(part, verdict);
+    }
+}
+
+/// Of the headings to the left of the text, those that stand less far to the left lie deeper.
+fn outdent(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    let is_one = |n: &usize| matches!(verdicts[*n].class, Some(Class::Outdented(_) | Class::Caps)) && !parts[*n].page;
+    let indent = |n: usize| lines.all[parts[n].first()].indent;
+    let found: Vec<usize> =
+        (0..parts.len()).filter(|n| verdicts[*n].seen.has(Sign::Outdented)).filter(is_one).collect();
+    let mut indents: Vec<usize> = found.iter().map(|n| indent(*n)).collect();
+    indents.sort_unstable();
+    indents.dedup();
+    for n in found {
+        if let Some(Class::Outdented(depth)) = &mut verdicts[n].class {
+            *depth = indents.iter().position(|other| *other == indent(n)).unwrap_or(0).min(3) as u8;
+        }
     }
 }
 

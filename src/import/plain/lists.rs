@@ -28,17 +28,93 @@ pub enum Style {
 /// The markers that `text` may begin with: `i.` can be a letter or a roman number.
 pub fn markers(text: &str) -> impl Iterator<Item = Marker> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let token = if end < text.len() { &text[..end] } else { "" };
-    let bullet = bullet(token, &text[end..]);
+    // A converter may leave a bullet alone on its line.
+    let is_alone = end == text.len() && text.len() <= 4 && text.chars().all(is_sure_bullet);
+    let token = if end < text.len() || is_alone { &text[..end] } else { "" };
+    let bullet = bullet(token, &text[end..]).or_else(|| eastern(text));
     bullet.into_iter().chain(counted(token).into_iter().flatten())
+}
+
+/// Signs that are nothing but bullets; those of private use are what symbol fonts leave.
+pub fn is_sure_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '‣'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '❖'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▸'
+            | '▶'
+            | '❑'
+            | '❒'
+            | '⁃'
+            | '∙'
+            | '☐'
+            | '☑'
+            | '✓'
+            | '✔'
+            | '➔'
+    ) || ('\u{E000}'..='\u{F8FF}').contains(&c)
 }
 
 fn bullet(token: &str, rest: &str) -> Option<Marker> {
     let c = token.chars().next()?;
     let is_one = token.len() == c.len_utf8();
-    let is_bullet = matches!(c, '•' | '·' | '◦' | '▪' | '●' | '○' | '■' | '‣' | '*' | '-' | '+' | '–')
+    let is_bullet = is_sure_bullet(c)
+        || matches!(c, '·' | '○' | '*' | '-' | '+' | '–' | '—' | '→' | '✗' | '✘' | '★')
         || (c == 'o' && rest.starts_with("  "));
     (is_one && is_bullet).then_some(Marker { style: Style::Bullet(c), value: 0, len: token.len() })
+}
+
+/// Markers that need no white space behind: `①`, `・`, `一、`, `（１）`, `２．`.
+fn eastern(text: &str) -> Option<Marker> {
+    let first = text.chars().next().filter(|c| !c.is_ascii() && !c.is_alphabetic() || is_kanji_digit(*c))?;
+    let len = first.len_utf8();
+    for (start, sign) in [('①', '①'), ('⑴', '⑴'), ('❶', '❶')] {
+        let most = if start == '❶' { 10 } else { 20 };
+        let value = (first as u32).wrapping_sub(start as u32).wrapping_add(1);
+        if (1..=most).contains(&value) && text.len() > len {
+            return Some(Marker { style: Style::Number(sign, false), value, len });
+        }
+    }
+    if first == '・' && text.len() > len {
+        return Some(Marker { style: Style::Bullet(first), value: 0, len });
+    }
+    let inner = text.strip_prefix('（').unwrap_or(text);
+    let is_bracketed = inner.len() < text.len();
+    let end = inner.find(|c| !is_kanji_digit(c) && !('０'..='９').contains(&c)).filter(|end| (3..=9).contains(end))?;
+    let sign = inner[end..].chars().next()?;
+    let fits = if is_bracketed { sign == '）' } else { matches!(sign, '、' | '．' | '）') };
+    let len = text.len() - inner.len() + end + sign.len_utf8();
+    let value = eastern_value(&inner[..end]).filter(|_| fits && len < text.len())?;
+    Some(Marker { style: Style::Number(sign, is_bracketed), value, len })
+}
+
+fn is_kanji_digit(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
+fn eastern_value(digits: &str) -> Option<u32> {
+    let mut value = 0;
+    for c in digits.chars() {
+        let place = "一二三四五六七八九".chars().position(|kanji| kanji == c);
+        value = match (c, place) {
+            ('十', _) => value.max(1) * 10,
+            (_, Some(place)) if value % 10 == 0 => value + place as u32 + 1,
+            ('０'..='９', _) => value * 10 + (c as u32 - '０' as u32),
+            _ => return None,
+        };
+    }
+    Some(value)
 }
 
 fn counted(token: &str) -> Option<[Marker; 2]> {
@@ -73,7 +149,13 @@ fn counted(token: &str) -> Option<[Marker; 2]> {
 
 /// Whether `text` begins with a sign that is nothing but a bullet.
 pub fn is_bulleted(text: &str) -> bool {
-    text.starts_with(['•', '◦', '▪', '●', '‣', '■']) && markers(text).next().is_some()
+    text.starts_with(is_sure_bullet) && markers(text).next().is_some()
+}
+
+/// Whether `text` begins with a dash or star that may be a bullet.
+pub fn is_dashed(text: &str) -> bool {
+    let rest = text.strip_prefix(['-', '–', '—', '*', '+']);
+    rest.is_some_and(|rest| rest.starts_with([' ', '\u{A0}', '\t']))
 }
 
 /// Whether one item comes right after the other in a list.
@@ -114,12 +196,13 @@ const REACH: usize = 2;
 
 /// Makes list items of the parts whose markers count on.
 pub fn mark(lines: &Lines, parts: &mut [Part]) {
+    let speech = Speech::hear(lines, parts);
     let texts: Vec<Option<&str>> = parts
         .iter()
         .map(|part| {
             let text = lines.text(part.first());
-            let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote);
-            (may_be && lines.is_marked(part.first())).then_some(text)
+            let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote) && lines.is_marked(part.first());
+            (may_be && !speech.is_spoken(lines, part)).then_some(text)
         })
         .collect();
     let mut found: Vec<Option<usize>> = vec![None; parts.len()];
@@ -137,7 +220,7 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
         if found[n].is_none() && goes_on_later(lines, parts, &texts, n) {
             found[n] = markers(text).next().map(|marker| marker.len);
         }
-        if found[n].is_none() && text.starts_with(['•', '▪', '●', '‣', '◦']) {
+        if found[n].is_none() && text.starts_with(is_sure_bullet) {
             found[n] = text.chars().next().map(char::len_utf8);
         }
     }
@@ -172,15 +255,41 @@ struct Sign {
 }
 
 fn reference(lines: &Lines, part: &Part) -> Option<Sign> {
-    let text = lines.text(part.first());
+    reference_sign(lines.text(part.first())).filter(|_| matches!(part.kind, Kind::Paragraph | Kind::Quote))
+}
+
+fn reference_sign(text: &str) -> Option<Sign> {
     let inner = text.trim_start_matches('^').strip_prefix('[')?;
     let (sign, rest) = inner.split_once(']')?;
     let is_sign = (1..=8).contains(&sign.len()) && !sign.contains(char::is_whitespace);
     let has_digit = sign.contains(|c: char| c.is_ascii_digit());
     let is_book = sign.contains(char::is_alphabetic);
-    let is_free = rest.starts_with(char::is_whitespace) && matches!(part.kind, Kind::Paragraph | Kind::Quote);
     let is_known = has_digit || (is_book && rest.starts_with("  "));
-    (is_sign && is_known && is_free).then(|| Sign { len: text.len() - rest.len(), is_book })
+    (is_sign && is_known && rest.starts_with(char::is_whitespace))
+        .then(|| Sign { len: text.len() - rest.len(), is_book })
+}
+
+/// Whether a reference sign such as `[Mil99]` stands at the start of `text`, from which the rest may hang.
+pub fn has_reference(text: &str) -> bool {
+    text.starts_with(['[', '^']) && reference_sign(text).is_some()
+}
+
+/// Joins a bullet that stands alone on its line with its words below it.
+pub fn join_bullets(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
+    let is_alone = |part: &Part| {
+        let text = lines.text(part.first());
+        part.n_lines() == 1 && part.kind == Kind::Paragraph && text.len() <= 4 && text.chars().all(is_sure_bullet)
+    };
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let is_words =
+            |part: &Part| matches!(part.kind, Kind::Paragraph | Kind::Quote) && !is_bulleted(lines.text(part.first()));
+        match joined.last_mut() {
+            Some(last) if is_alone(last) && is_words(&part) && part.gap <= 2 => last.lines.end = part.lines.end,
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// Whether the item before or after the numbered paragraph `n` stands some paragraphs away: both are set in
@@ -188,7 +297,10 @@ fn reference(lines: &Lines, part: &Part) -> Option<Sign> {
 fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
     const FAR: usize = 10;
     let indent = |n: usize| lines.all[parts[n].first()].indent;
-    let is_sentence = |n: usize| is_finished(lines.text(parts[n].last())) && indent(n) >= 2;
+    let is_sentence = |n: usize| ends_sentence(lines.text(parts[n].last())) && indent(n) >= 2;
+    if has_far_twin(lines, parts, texts, n) {
+        return true;
+    }
     let Some(text) = texts[n].filter(|_| is_sentence(n)) else { return false };
     let range = n.saturating_sub(FAR)..(n + FAR + 1).min(parts.len());
     range.filter(|m| *m != n && indent(*m) == indent(n) && is_sentence(*m)).any(|m| {
@@ -196,25 +308,96 @@ fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize
     })
 }
 
+/// Whether a paragraph with the same bullet stands some parts away, and all between is set in deeper.
+fn has_far_twin(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
+    let indent = |m: usize| lines.all[parts[m].first()].indent;
+    let style = |m: usize| texts[m].and_then(|text| markers(text).next()).map(|marker| marker.style);
+    let own = style(n);
+    if !matches!(own, Some(Style::Bullet(_))) {
+        return false;
+    }
+    let is_twin = |m: usize| (indent(m) <= indent(n)).then(|| indent(m) == indent(n) && style(m) == own);
+    let after = (n + 1..parts.len().min(n + 12)).find_map(is_twin);
+    after == Some(true) || (n.saturating_sub(12)..n).rev().find_map(is_twin) == Some(true)
+}
+
+/// Whether a sentence ends here, perhaps before a reference such as `[Mil99]`.
+fn ends_sentence(text: &str) -> bool {
+    let core = text.trim_end_matches('.');
+    match core.strip_suffix(']').and_then(|inner| inner.rfind('[')) {
+        Some(0) => true,
+        Some(at) => is_finished(core[..at].trim_end()),
+        None => is_finished(text),
+    }
+}
+
 fn is_long(lines: &Lines, part: &Part) -> bool {
     part.n_lines() > 2 || part.width(lines) > 160
 }
 
-/// Items that stand further to the right than the item before are a level deeper.
+/// Whether dashes stand before what people say, as in the novels of many languages.
+struct Speech {
+    is_dialogue: bool,
+}
+
+impl Speech {
+    fn hear(lines: &Lines, parts: &[Part]) -> Self {
+        let (mut n, mut n_lively) = (0, 0);
+        for part in parts.iter().filter(|part| part.kind == Kind::Paragraph && is_dashed(lines.text(part.first()))) {
+            n += 1;
+            let is_lively = |i: usize| lines.text(i).contains(['!', '?', '…']);
+            n_lively += usize::from(lines.body(part.lines.clone()).any(is_lively));
+        }
+        Self { is_dialogue: n >= 2 && 6 * n_lively >= n }
+    }
+
+    /// Whether somebody says `part`: a sentence with a dash before it, among others that ask and cry.
+    fn is_spoken(&self, lines: &Lines, part: &Part) -> bool {
+        let text = lines.text(part.first());
+        let is_dash = text.starts_with(['—', '–', '-']);
+        self.is_dialogue && is_dash && is_dashed(text) && is_finished(lines.text(part.last())) && {
+            let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            !words.starts_with(char::is_lowercase)
+        }
+    }
+}
+
+/// Items that stand further to the right than the item before are a level deeper, and so are items with another
+/// kind of marker at the same place. What stands below the words of an item belongs to it.
 fn nest(lines: &Lines, parts: &mut [Part]) {
-    let mut indents: Vec<usize> = Vec::new();
+    let mut levels: Vec<(usize, Option<Style>)> = Vec::new();
     for part in parts {
+        let text = lines.text(part.first());
+        let indent = lines.all[part.first()].indent;
         if part.kind != Kind::ListItem {
-            indents.clear();
+            let is_below = levels.last().is_some_and(|(item, _)| indent > *item && indent <= *item + 8);
+            if is_below && matches!(part.kind, Kind::Paragraph | Kind::Quote) {
+                part.take_for(Kind::Paragraph, document::Sign::SetIn);
+                part.depth = levels.len().min(8) as u8;
+            } else {
+                levels.retain(|(item, _)| *item < indent && matches!(part.kind, Kind::Code | Kind::Table));
+            }
             continue;
         }
-        let indent = lines.all[part.first()].indent;
-        while indents.last().is_some_and(|last| *last >= indent) {
-            indents.pop();
+        let style = markers(text).next().map(|marker| marker.style);
+        while levels.last().is_some_and(|(item, _)| *item > indent) {
+            levels.pop();
         }
-        part.depth = indents.len().min(8) as u8;
-        indents.push(indent);
+        match levels.iter().position(|(item, other)| *item == indent && is_same(*other, style)) {
+            Some(level) => levels.truncate(level + 1),
+            None => levels.push((indent, style)),
+        }
+        part.depth = (levels.len() - 1).min(8) as u8;
     }
+}
+
+/// Whether two styles are one list: `i.` may have been read as a letter.
+fn is_same(one: Option<Style>, two: Option<Style>) -> bool {
+    let sign = |style| match style {
+        Some(Style::Letter(sign, bracket) | Style::Roman(sign, bracket)) => Some((sign, bracket)),
+        _ => None,
+    };
+    one == two || (sign(one).is_some() && sign(one) == sign(two))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The numbering before a heading or an entry of the contents: `CHAPTER IV`, `2.3`, `B.1.1`, `IX`, `三、`.
 
-use super::lines::{is_caps, is_cjk};
+mod words;
+
+use super::lines::{is_caps, is_cjk, starts_low};
 use super::numbers::roman;
 
 /// How a heading is numbered.
@@ -30,151 +32,96 @@ pub enum Style {
     Kanji,
 }
 
-const WORDS: [(&str, u8); 36] = [
-    ("part", 0),
-    ("book", 0),
-    ("volume", 0),
-    ("teil", 0),
-    ("buch", 0),
-    ("partie", 0),
-    ("livre", 0),
-    ("parte", 0),
-    ("libro", 0),
-    ("tome", 0),
-    ("chapter", 1),
-    ("act", 1),
-    ("kapitel", 1),
-    ("chapitre", 1),
-    ("capítulo", 1),
-    ("capitulo", 1),
-    ("capitolo", 1),
-    ("appendix", 1),
-    ("anhang", 1),
-    ("annexe", 1),
-    ("akt", 1),
-    ("acte", 1),
-    ("acto", 1),
-    ("atto", 1),
-    ("letter", 1),
-    ("lecture", 1),
-    ("essay", 1),
-    ("canto", 1),
-    ("stave", 1),
-    ("scene", 2),
-    ("szene", 2),
-    ("scène", 2),
-    ("section", 2),
-    ("abschnitt", 2),
-    ("escena", 2),
-    ("article", 2),
-];
-
-/// The first two letters of the words above.
-const BEGINNINGS: [[u8; 2]; 23] = [
-    *b"pa", *b"bo", *b"vo", *b"te", *b"bu", *b"li", *b"to", *b"ch", *b"ac", *b"ka", *b"ca", *b"ap", *b"an", *b"ak",
-    *b"at", *b"le", *b"es", *b"st", *b"sc", *b"sz", *b"se", *b"ab", *b"ar",
-];
-
-const COUNTED: [&str; 40] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "the first",
-    "the second",
-    "the third",
-    "the fourth",
-    "the last",
-];
-
 /// The numbering that `text` begins with.
 pub fn numbering(text: &str) -> Option<Numbering> {
-    let text = text.trim_start_matches(['_', '*']);
-    let first = text.chars().next()?;
-    if first.is_ascii_digit() {
-        return points(text);
-    }
-    if is_cjk(first) {
-        return kanji(text);
-    }
+    let plain = text.trim_start_matches(['_', '*']);
     // Most lines are prose, and their first letters show it.
-    let bytes = text.as_bytes();
-    let is_pointed = first == '+' || bytes.get(1) == Some(&b'.');
-    word(text).or_else(|| is_pointed.then(|| points(text)).flatten()).or_else(|| roman_points(text))
+    let is_pointed = || plain.starts_with('+') || plain.as_bytes().get(1) == Some(&b'.');
+    let number = match plain.chars().next()? {
+        first if first.is_ascii_digit() => points(plain),
+        first if is_cjk(first) => kanji(plain),
+        _ => word(plain).or_else(|| is_pointed().then(|| points(plain)).flatten()).or_else(|| roman_points(plain)),
+    }?;
+    Some(Numbering { len: number.len + text.len() - plain.len(), ..number })
 }
 
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
 pub fn is_chapter_word(text: &str) -> bool {
-    chapter_depth(text).is_some()
+    words::unit(text).is_some()
 }
 
-/// Whether the first word of `text` is such a word.
-pub fn begins_with_chapter_word(text: &str) -> bool {
-    let text = text.trim_start_matches(['_', '*']);
-    is_chapter_word(text.split(char::is_whitespace).next().unwrap_or_default())
+/// Whether `text`, or what it is the first line of, may begin with a chapter word or points; `false` is sure, and
+/// quickly known.
+pub fn may_be_numbered(text: &str) -> bool {
+    let plain = text.trim_start_matches(['_', '*']);
+    let Some(c) = plain.chars().next() else { return true };
+    if !c.is_alphabetic() {
+        return c.is_ascii_digit() || c == '+' || is_cjk(c);
+    }
+    let first = words::first(plain);
+    let behind = plain[first.len()..].trim_start();
+    plain.as_bytes().get(1) == Some(&b'.')
+        || is_cjk(c)
+        || words::unit(first).is_some()
+        || words::is_article(first) && (behind.is_empty() || behind.starts_with(char::is_uppercase))
+        || c.is_uppercase() && words::count(first).is_some()
 }
 
-/// How deep the headings lie that begin with the word `name`.
-fn chapter_depth(name: &str) -> Option<u8> {
-    const LONGEST: usize = 9;
-    // In bytes, the longest in capital letters of any kind.
-    if name.len() < 3 || name.len() > 3 * LONGEST {
+/// `CHAPTER IV`, `Livre premier`, `Zweites Kapitel`, `THE FIRST ACT`.
+fn word(text: &str) -> Option<Numbering> {
+    let first = words::first(text);
+    if let Some(depth) = words::unit(first) {
+        let rest = text[first.len()..].strip_prefix(char::is_whitespace)?.trim_start();
+        let (value, len) = counted(rest)?;
+        return of_word(text, depth, value, text.len() - rest.len() + len);
+    }
+    // The number may stand before its word; an article may stand before both.
+    let start = if words::is_article(first) { text.len() - text[first.len()..].trim_start().len() } else { 0 };
+    let ordinal = words::first(&text[start..]);
+    if !ordinal.starts_with(char::is_uppercase) {
         return None;
     }
-    if !name.is_ascii() {
-        let lower = name.to_lowercase();
-        return WORDS.iter().find(|(word, _)| *word == lower).map(|(_, depth)| *depth);
-    }
-    let first = name.as_bytes()[0].to_ascii_lowercase();
-    let is_it = |word: &str| word.as_bytes()[0] == first && word.eq_ignore_ascii_case(name);
-    let second = name.as_bytes()[1].to_ascii_lowercase();
-    let may_be = name.len() <= LONGEST && BEGINNINGS.contains(&[first, second]);
-    WORDS.iter().find(|(word, _)| may_be && is_it(word)).map(|(_, depth)| *depth)
+    let value = words::count(ordinal)?;
+    let behind = &text[start + ordinal.len()..];
+    let unit = words::first(behind.strip_prefix(char::is_whitespace)?);
+    let depth = words::unit(unit)?;
+    // `The first part of it` is talk.
+    of_word(text, depth, value, start + ordinal.len() + 1 + unit.len()).filter(|it| !starts_low(&text[it.len..]))
 }
 
-fn word(text: &str) -> Option<Numbering> {
-    let (name, rest) = text.split_once(char::is_whitespace)?;
-    let depth = chapter_depth(name)?;
-    let rest = rest.trim_start();
-    let number = rest.split(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—' | '-')).next()?;
-    let counted = COUNTED.iter().position(|word| rest.to_lowercase().starts_with(word));
-    let value =
-        number.parse().ok().or_else(|| roman(number)).or(counted.map(|n| n as u32 + 1)).or_else(|| letter(number))?;
-    let mut at = text.len() - rest.len() + number.len();
-    at += text[at..].len()
-        - text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—' | '-')).len();
-    Some(Numbering { style: Style::Word, depth, value, is_lettered: false, len: at })
+/// The number behind a chapter word, and its bytes.
+fn counted(rest: &str) -> Option<(u32, usize)> {
+    let number = rest.split(|c: char| c.is_whitespace() || is_stop(c)).next()?;
+    if let Some(value) = number.parse().ok().or_else(|| roman(number)).or_else(|| letter(number)) {
+        return Some((value, number.len()));
+    }
+    let first = words::first(rest);
+    // `CHAPTER THE FIRST`
+    if words::is_article(first) {
+        let behind = rest[first.len()..].trim_start();
+        let ordinal = words::first(behind);
+        return Some((words::count(ordinal)?, rest.len() - behind.len() + ordinal.len()));
+    }
+    let tens = words::count(first)?;
+    // `TWENTY-ONE`
+    let behind = rest[first.len()..].strip_prefix(['-', ' ']).map(words::first).unwrap_or_default();
+    match words::count(behind).filter(|ones| tens >= 20 && *ones < 10) {
+        Some(ones) => Some((tens + ones, first.len() + 1 + behind.len())),
+        None => Some((tens, first.len())),
+    }
+}
+
+fn of_word(text: &str, depth: u8, value: u32, end: usize) -> Option<Numbering> {
+    // `Second act; what of it?` is talk.
+    if !text[end..].chars().next().is_none_or(|c| c.is_whitespace() || is_stop(c) || matches!(c, '_' | '*' | ',')) {
+        return None;
+    }
+    let len = text.len() - text[end..].trim_start_matches(|c: char| c.is_whitespace() || is_stop(c)).len();
+    Some(Numbering { style: Style::Word, depth, value, is_lettered: false, len })
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | ':' | ')' | '—' | '–' | '-')
 }
 
 fn letter(text: &str) -> Option<u32> {
@@ -218,11 +165,18 @@ fn roman_points(text: &str) -> Option<Numbering> {
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—')).unwrap_or(text.len());
     let number = &text[..end];
     let value = roman(number)?;
-    let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—'));
-    // `I` is a word, and `C. Smith` a name.
+    let behind = text[end..].trim_start_matches(['.', ':', ')', '—']);
     let has_point = text[end..].starts_with(['.', ':', ')']);
-    let is_word = value == 1 && !has_point && (!rest.starts_with(char::is_uppercase) || is_caps(rest));
-    if is_word || (number.len() == 1 && value > 10) {
+    // `V:12` is no number and a title.
+    if has_point && !behind.is_empty() && !behind.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let rest = behind.trim_start();
+    // `I` is a word, `C. Smith` a name, and `CD` and `MC` stand for something else.
+    let is_talk = rest.starts_with(char::is_lowercase);
+    let is_pronoun = value == 1 && (!rest.starts_with(char::is_uppercase) || is_caps(rest));
+    let is_word = !has_point && (is_talk || is_pronoun);
+    if is_word || value >= 200 || (number.len() == 1 && value > 10) {
         return None;
     }
     Some(Numbering { style: Style::Roman, depth: 1, value, is_lettered: false, len: text.len() - rest.len() })
@@ -292,14 +246,32 @@ mod tests {
     }
 
     #[test]
-    fn every_word_before_a_number_is_known() {
-        for (word, depth) in WORDS {
-            check(&format!("{} 3", word.to_uppercase()), Some((Style::Word, depth, 3, "")));
-        }
+    fn marks_before_a_number_count_as_part_of_it() {
+        check("_第一章", Some((Style::Kanji, 1, 1, "")));
+        check("*2.3  Salt*", Some((Style::Points, 2, 3, "Salt*")));
+    }
+
+    #[test]
+    fn numbers_are_words_in_many_languages() {
+        check("CHAPTER TWENTY-ONE. Salt", Some((Style::Word, 1, 21, "Salt")));
+        check("CHAPTER THE FIRST", Some((Style::Word, 1, 1, "")));
+        check("THE SECOND ACT", Some((Style::Word, 1, 2, "")));
+        check("Scene IV. A Room", Some((Style::Word, 2, 4, "A Room")));
+        check("Zweites Kapitel: Das Salz", Some((Style::Word, 1, 2, "Das Salz")));
+        check("Dritter Teil", Some((Style::Word, 0, 3, "")));
+        check("Livre premier", Some((Style::Word, 0, 1, "")));
+        check("Deuxième partie", Some((Style::Word, 0, 2, "")));
+        check("Capítulo primero", Some((Style::Word, 1, 1, "")));
+        check("Parte seconda", Some((Style::Word, 0, 2, "")));
+        check("Глава седьмая", Some((Style::Word, 1, 7, "")));
+        check("ЧАСТЬ ВТОРАЯ", Some((Style::Word, 0, 2, "")));
     }
 
     #[test]
     fn words_are_not_numbers() {
+        check("V:12, I:7", None);
+        check("CD players", None);
+        check("One book more", None);
         check("I went home", None);
         check("Part of the way", None);
         check("A. Miller", None);

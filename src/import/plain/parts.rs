@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::breaks::Breaks;
+use super::code;
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::{Lines, is_caps, is_finished, starts_low};
@@ -149,6 +150,28 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
         return;
     }
     let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    let mut start = 0;
+    for run in code::runs(lines, evidence, body).into_iter().filter(|_| !has_heading) {
+        divide(lines, evidence, contents, &body[start..run.start], parts);
+        parts.push(Part::new(body[run.start]..body[run.end - 1] + 1, Kind::Code));
+        start = run.end;
+    }
+    divide(lines, evidence, contents, &body[start..], parts);
+}
+
+/// Parts of lines that no code interrupts.
+fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize], parts: &mut Vec<Part>) {
+    if body.is_empty() {
+        return;
+    }
+    if let Some(starts) = shapes::index(lines, body) {
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(body.len());
+            parts.push(Part::new(body[*start]..body[end - 1] + 1, Kind::ListItem));
+        }
+        return;
+    }
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
     if let Some(kind) = shapes::lined(lines, evidence, body).filter(|_| !has_heading) {
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
@@ -212,6 +235,7 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
         match joined.last_mut() {
             Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
             Some(last) if is_caps_title() && is_article(lines, last) => last.lines.end = part.lines.end,
+            Some(last) if is_chapter_title(lines, contents, last, &part) => last.lines.end = part.lines.end,
             Some(last)
                 if is_number(last)
                     && !is_number(&part)
@@ -236,6 +260,18 @@ fn is_counted_word(lines: &Lines, word: &Part, number: &Part) -> bool {
         && number.gap <= 2
         && numbering(&format!("{} {}", lines.text(word.first()), lines.text(number.first())))
             .is_some_and(|number| number.style == Style::Word)
+}
+
+/// `Chapter 3` at the head of a page, and its title below, which the contents name.
+fn is_chapter_title(lines: &Lines, contents: &Contents, chapter: &Part, title: &Part) -> bool {
+    if !chapter.page || chapter.n_lines() > 3 || title.n_lines() > 3 || title.gap > 3 {
+        return false;
+    }
+    let words = chapter.words(lines);
+    numbering(&words).is_some_and(|number| number.style == Style::Word && number.len >= words.len())
+        && title.kind == Kind::Paragraph
+        && numbering(lines.text(title.first())).is_none()
+        && contents.depth(&title.words(lines)).is_some()
 }
 
 /// The article of a title that is set over several lines.

@@ -14,7 +14,7 @@ use crate::document::{Kind, Sign};
 /// Makes quotes of the paragraphs that are.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
-        return mark_commands(lines, parts);
+        return;
     }
     let words: Vec<Cow<str>> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
@@ -85,34 +85,6 @@ fn is_one_quotation(words: &str, next: Option<&str>) -> bool {
                 || words.ends_with(['.', ';'])
         }
     }
-}
-
-/// Lines that are set in behind an announcement and are no sentences: what is typed into a machine.
-fn mark_commands(lines: &Lines, parts: &mut [Part]) {
-    for n in 1..parts.len() {
-        let (before, part) = (&parts[n - 1], &parts[n]);
-        let is_text = |part: &Part| matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse);
-        let indent = |part: &Part| lines.all[part.first()].indent;
-        let is_announced =
-            lines.text(before.last()).ends_with(':') && indent(part) >= indent(before) && is_text(before);
-        let goes_on = before.kind == Kind::Code && indent(part) == indent(before);
-        if is_text(part)
-            && part.n_lines() <= 8
-            && (is_announced || goes_on)
-            && lines.body(part.lines.clone()).all(|i| is_command(lines.text(i)))
-        {
-            parts[n].take_for(Kind::Code, Sign::MachineSigns);
-            parts[n].signs.pro.add_if(is_announced, Sign::Announced);
-        }
-    }
-}
-
-fn is_command(text: &str) -> bool {
-    let is_prompt = text.starts_with(['$', '#', '/', '%', '>']);
-    let is_word = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.ends_with(['.', ',', ';', ':']);
-    let has_sign =
-        text.split(' ').any(|word| word.len() > 1 && word.contains(['/', '-', '_', '=', '|', '<', '>', '$']));
-    text.is_ascii() && (is_prompt || (is_word && (has_sign || text.split(' ').count() <= 4)))
 }
 
 /// Paragraphs between two narrow gaps, the first of them after an announcement.

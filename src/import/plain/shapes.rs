@@ -26,6 +26,37 @@ pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind>
     verse::is_verse(lines, evidence, body).then_some(Kind::Verse)
 }
 
+/// The entries of an index: words and the numbers of pages, a line each or with a line below that is set in.
+/// Gives where each entry begins in `body`.
+pub fn index(lines: &Lines, body: &[usize]) -> Option<Vec<usize>> {
+    let is_entry = |i: &&usize| ends_in_pages(lines.text(**i));
+    if !body.iter().any(|i| ends_in_pages(lines.text(*i))) || body.iter().any(|i| lines.text(*i).contains("    ")) {
+        return None;
+    }
+    let n_entries = body.iter().filter(is_entry).count();
+    if 4 * n_entries < 3 * body.len() || n_entries < 2 {
+        return None;
+    }
+    let goes_on = |n: usize| {
+        let text = lines.text(body[n]);
+        let is_deeper = lines.all[body[n]].indent > lines.all[body[n - 1]].indent;
+        text.starts_with(|c: char| c.is_ascii_digit()) || (is_deeper && !ends_in_pages(lines.text(body[n - 1])))
+    };
+    Some((0..body.len()).filter(|n| *n == 0 || !goes_on(*n)).collect())
+}
+
+/// Words, a comma, and numbers of pages: `Oil, 4, 17-19`.
+fn ends_in_pages(text: &str) -> bool {
+    let words = text.trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_digit() || " ,;-–[]n".contains(c));
+    let pages = &text[words.len()..];
+    let is_list = pages.starts_with(", ") || pages.starts_with("; ") || words.ends_with(')') && pages.contains(", ");
+    is_list
+        && words.len() <= 60
+        && words.contains(char::is_alphabetic)
+        && pages.split([',', ';', '-', '–']).all(|page| page.trim().trim_matches(['[', ']', 'n', '.']).len() <= 4)
+        && pages.contains(|c: char| c.is_ascii_digit())
+}
+
 /// The kind of a part whose lines run on.
 pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
     if body.len() == 1 && is_rule(lines.text(body[0])) {
@@ -38,8 +69,16 @@ pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
     let rest = body[1..].iter().map(|i| lines.all[*i].indent).min().unwrap_or(least);
     let is_indented = least >= evidence.margin + 2 && rest >= evidence.margin + 2;
     let is_one = body.len() == 1;
-    let is_first_line = is_one && evidence.first_indent.is_some();
+    let is_first_line = is_one && (evidence.first_indent.is_some() || is_signature(lines, evidence, body[0]));
     if is_indented && !is_first_line { Kind::Quote } else { Kind::Paragraph }
+}
+
+/// A short line far to the right: whoever wrote or made what stands above or below.
+fn is_signature(lines: &Lines, evidence: &Evidence, i: usize) -> bool {
+    let line = &lines.all[i];
+    line.indent > evidence.margin + evidence.wrap / 3
+        && 2 * line.width < evidence.wrap
+        && line.right() + evidence.wrap / 5 > evidence.wrap
 }
 
 /// A line of signs only, such as `* * *` or `-----`.

@@ -5,15 +5,18 @@
 
 use super::evidence::Evidence;
 use super::facts::Facts;
-use super::lines::{Lines, is_caps, is_cjk};
+use super::lines::{Lines, first_word, is_caps, is_cjk};
 use super::lists;
+use super::numbering::{Style, numbering};
 use super::parts::Part;
-use crate::document::Kind;
+use crate::document::{Kind, Sign};
 
 /// Whether the lines of one group are verse.
 pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
-    let n_items = body.iter().filter(|i| lists::is_bulleted(lines.text(**i))).count();
-    if n_items >= 2 || (n_items == 1 && body.len() <= 4) || lines.text(body[0]).ends_with(is_cjk) {
+    if body.len() == 1 {
+        return false;
+    }
+    if is_list(lines, body) || lines.text(body[0]).ends_with(is_cjk) || is_section(lines.text(body[0])) {
         return false;
     }
     is_short_of_the_measure(lines, evidence, body) || is_shaped(lines, evidence, body) || {
@@ -23,6 +26,18 @@ pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
     }
 }
 
+/// Whether signs that are bullets stand before some of the lines.
+fn is_list(lines: &Lines, body: &[usize]) -> bool {
+    let n_bullets = body.iter().filter(|i| lists::is_bulleted(lines.text(**i))).count();
+    let is_dash = |i: &&usize| lists::is_dashed(lines.text(**i));
+    let n_dashes = body.iter().filter(is_dash).count();
+    n_bullets >= 2 || (n_bullets == 1 && body.len() <= 4) || 3 * n_dashes >= body.len()
+}
+
+fn is_section(text: &str) -> bool {
+    numbering(text).is_some_and(|number| number.style == Style::Points && number.depth >= 2)
+}
+
 /// Lines that end long before the measure does, though the sentence goes on.
 fn is_short_of_the_measure(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
     let n_pairs = body.len() - 1;
@@ -30,7 +45,7 @@ fn is_short_of_the_measure(lines: &Lines, evidence: &Evidence, body: &[usize]) -
     for pair in body.windows(2) {
         n_short += usize::from(is_short(lines, evidence, pair[0], pair[1]));
         n_open += usize::from(lines.is_open(pair[0]) || !lines.is_finished(pair[0]));
-        n_low += usize::from(lines.starts_low(pair[1]));
+        n_low += usize::from(lines.starts_low(pair[1]) && !is_turned_over(lines, pair[0], pair[1]));
     }
     if 10 * n_short < 7 * n_pairs {
         return false;
@@ -41,7 +56,38 @@ fn is_short_of_the_measure(lines: &Lines, evidence: &Evidence, body: &[usize]) -
     if !is_set_in(lines, evidence, body) || evidence.first_indent.is_some() || evidence.has_short_ends {
         return n_pairs >= 3 && 2 * n_open >= n_pairs && 2 * n_low < n_pairs && 10 * n_short >= 9 * n_pairs;
     }
-    n_pairs >= 1 && 2 * n_low <= n_pairs
+    is_set_like_verse(lines, evidence, body, n_open, n_low)
+}
+
+/// Of lines that are all set in: whether they are not a narrower column that was filled.
+fn is_set_like_verse(lines: &Lines, evidence: &Evidence, body: &[usize], n_open: usize, n_low: usize) -> bool {
+    let n_pairs = body.len() - 1;
+    let right = body.iter().map(|i| lines.all[*i].right()).max().unwrap_or(0);
+    let has_room = |two: &&[usize]| lines.all[two[0]].right() + 4 + first_word(lines.text(two[1])) < right;
+    let n_room = body.windows(2).filter(has_room).count();
+    let widths = || body.iter().map(|i| lines.all[*i].width);
+    let (least, most) = (widths().min().unwrap_or(0), widths().max().unwrap_or(0));
+    let is_even = 3 * least >= 2 * most && 4 * most <= 3 * evidence.wrap;
+    if n_pairs <= 2 && n_open == 0 && !is_even {
+        return false;
+    }
+    let ends = || body.iter().map(|i| ending(lines.text(*i)));
+    let has_rhyme =
+        || ends().enumerate().any(|(n, end)| ends().take(n).skip(n.saturating_sub(3)).any(|one| rhymes(one, end)));
+    // Of two lines that fill a box, the first reaches its edge and the second may end anywhere.
+    if n_pairs <= 2 && 2 * n_room < n_pairs && (2 * least < most || 5 * most > 4 * evidence.wrap) {
+        return false;
+    }
+    if n_low == 0 && is_even && (2 * most <= evidence.wrap || has_rhyme()) {
+        return true;
+    }
+    let is_chance = || evidence.rate().powi(n_open as i32) > 0.12;
+    n_pairs >= 1
+        && if n_low == 0 {
+            2 * n_room >= n_pairs || !is_chance()
+        } else {
+            2 * n_low <= n_pairs && 2 * n_room >= n_pairs
+        }
 }
 
 fn is_short(lines: &Lines, evidence: &Evidence, i: usize, next: usize) -> bool {
@@ -107,13 +153,10 @@ impl Stanza {
         if self.is_odd || self.n_lines < 2 || self.n_capitals < self.n_lines {
             return false;
         }
-        // No language has so many capitals: the text is all poems.
-        let capitals = if evidence.capitals > 550 { 150 } else { evidence.capitals.max(50) };
-        let rate = capitals as f64 / 1000.0;
-        let chance = rate.powi(self.n_proofs as i32) * 0.12_f64.powi(self.n_rhymes.min(3) as i32);
+        let chance = evidence.rate().powi(self.n_proofs as i32) * 0.3_f64.powi(self.n_rhymes.min(3) as i32);
         let n_pairs = self.n_lines - 1;
-        let most = if self.is_set_in && 2 * self.n_short >= n_pairs { 0.06 } else { 0.002 };
-        chance < most && (self.n_proofs > 0 || self.n_lines >= 4) && 3 * self.n_proofs >= n_pairs
+        let most = if self.is_set_in && 2 * self.n_short >= n_pairs { 0.01 } else { 0.002 };
+        chance < most && (self.is_set_in || self.n_lines >= 4) && 3 * self.n_proofs >= n_pairs
     }
 }
 
@@ -130,7 +173,8 @@ fn starts_high(text: &str) -> bool {
 
 /// A number or sign in front, as lists and indexes have it, or a number at the end.
 fn is_entry(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) || text.ends_with(|c: char| c.is_ascii_digit())
+    text.starts_with(|c: char| c.is_ascii_digit() || "[$#<{|/\\@=".contains(c))
+        || text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The letters at the end of a line.
@@ -180,7 +224,10 @@ pub fn spread(lines: &Lines, evidence: &Evidence, parts: Vec<Part>) -> Vec<Part>
         if is_verse {
             let mut part = parts[group.start].clone();
             part.lines.end = parts[group.end - 1].lines.end;
-            (part.kind, part.marker, part.term) = (Kind::Verse, 0, 0);
+            if part.kind != Kind::Verse {
+                part.take_for(Kind::Verse, Sign::ShortLines);
+            }
+            (part.marker, part.term) = (0, 0);
             joined.push(part);
         } else {
             joined.extend_from_slice(&parts[group]);

@@ -105,7 +105,11 @@ impl Writer<'_> {
                     range = self.marker(range, part.marker);
                 }
             } else {
-                self.between(body[n - 1], *i);
+                // The marker has its space already.
+                let is_below_marker = n == 1 && part.marker == self.lines.all[body[0]].range.len();
+                if !is_below_marker {
+                    self.between(body[n - 1], *i);
+                }
                 self.turn_pages(*i);
             }
             let is_hyphen = body

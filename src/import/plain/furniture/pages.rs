@@ -8,17 +8,17 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
 use super::super::lists::is_bulleted;
-use super::super::numbering::{is_chapter_word, numbering};
+use super::super::numbering::{Style, is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::super::sieve::Sieve;
-use super::PageStart;
+use super::{PageStart, slots};
 
-struct Edge {
-    line: usize,
-    page: usize,
+pub struct Edge {
+    pub line: usize,
+    pub page: usize,
     /// 0 is the outermost line of the page.
-    depth: usize,
-    is_top: bool,
+    pub depth: usize,
+    pub is_top: bool,
 }
 
 const DEPTH: usize = 2;
@@ -40,6 +40,8 @@ pub fn find(lines: &mut Lines) -> Vec<PageStart> {
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
     let said = Said::new(lines, &edges, &starts);
     echoes(&said, &edges, &mut taken);
+    slots::take(lines, &edges, &mut taken);
+    beside_numbers(lines, &edges, &mut taken);
     known_below(&said, &starts, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
         line.role = role.unwrap_or(line.role);
@@ -253,6 +255,34 @@ fn echoes(said: &Said, edges: &[Edge], taken: &mut [Option<Role>]) {
         let mut pieces = lines.text(edge.line).split("   ").map(str::trim).filter(|piece| !piece.is_empty());
         if pieces.all(|piece| said.has(piece)) {
             taken[edge.line] = Some(Role::RunningHead);
+        }
+    }
+}
+
+/// Takes the names of sections that stand beside the page number at the foot: no heading ends a page.
+fn beside_numbers(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
+    const FEWEST: usize = 3;
+    let is_foot = |edge: &&Edge| {
+        let near = [edge.line.checked_sub(1), Some(edge.line + 1)];
+        let text = lines.text(edge.line);
+        // One blank line may stand between the two.
+        let far = [edge.line.checked_sub(2), Some(edge.line + 2)];
+        let is_number = |i: usize| taken.get(i).is_some_and(|role| *role == Some(Role::PageNumber));
+        !edge.is_top
+            && taken[edge.line].is_none()
+            && lines.all[edge.line].width < 100
+            && near.into_iter().chain(far).flatten().any(is_number)
+            && !is_sentence(text)
+            && numbering(text).is_some_and(|number| match number.style {
+                Style::Points => number.depth >= 2 && number.len < text.len(),
+                Style::Word => number.len < text.len(),
+                Style::Bare | Style::Roman | Style::Kanji => false,
+            })
+    };
+    let found: Vec<usize> = edges.iter().filter(is_foot).map(|edge| edge.line).collect();
+    if found.len() >= FEWEST {
+        for line in found {
+            taken[line] = Some(Role::RunningHead);
         }
     }
 }

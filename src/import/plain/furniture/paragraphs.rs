@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::evidence::Evidence;
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_open, starts_low};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
-use super::PageStart;
+use super::{PageStart, regular};
 
 /// Marks the furniture between the paragraphs.
 pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
@@ -29,7 +29,15 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
     for i in repeats.values().flatten().chain(numbers.iter().map(|(i, _)| i)).chain(&echoed) {
         candidate[*i] = true;
     }
-    let mut counted: Vec<(usize, String)> = Vec::new();
+    let regular = if evidence.is_flow { Vec::new() } else { regular::find(lines, &alone) };
+    let mut counted: Vec<(usize, String)> = regular.iter().map(|(i, page)| (*i, page.to_string())).collect();
+    // The foot of the first page may say the same as all heads.
+    let known: HashSet<&str> = regular.iter().filter_map(|(i, _)| without_number(lines.text(*i))).collect();
+    let is_known = |i: &usize| without_number(lines.text(*i)).is_some_and(|words| known.contains(words));
+    let same: Vec<usize> = alone.iter().copied().filter(is_known).collect();
+    for i in regular.iter().map(|(i, _)| i).chain(&same) {
+        candidate[*i] = true;
+    }
     for is_roman in [false, true] {
         let chain = longest_chain(&numbers, is_roman);
         let n_cut = chain.iter().filter(|n| is_in_cut(lines, evidence, &candidate, numbers[**n].0)).count();
@@ -44,6 +52,9 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
         let is_pure = page_number(lines.text(*i)).is_some();
         lines.all[*i].role = if is_pure { Role::PageNumber } else { Role::RunningHead };
     }
+    for i in same {
+        lines.all[i].role = Role::RunningHead;
+    }
     let heads = heads(lines, evidence, &candidate, &repeats);
     let in_sentence = |i: &usize| is_in_sentence(lines, &candidate, *i);
     for i in heads.into_iter().chain(echoed.iter().copied().filter(in_sentence).collect::<Vec<_>>()) {
@@ -52,6 +63,7 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
         }
     }
     counted.sort_unstable();
+    counted.dedup_by_key(|(i, _)| *i);
     page_starts(lines, &counted)
 }
 
@@ -154,19 +166,39 @@ fn heads(lines: &Lines, evidence: &Evidence, candidate: &[bool], repeats: &HashM
     heads
 }
 
+/// Where the pages begin that are counted: a number at the head begins its page, one at the foot ends it.
+///
+/// Some numbers may be lost. What lies between the feet `14` and `29` is on pages 15 to 29, and is cited so.
 fn page_starts(lines: &Lines, counted: &[(usize, String)]) -> Vec<PageStart> {
     let near = |range: std::ops::Range<usize>| lines.all[range].iter().any(|line| line.role == Role::RunningHead);
     let n_above = counted.iter().filter(|(i, _)| near(i.saturating_sub(3)..*i)).count();
     let n_below = counted.iter().filter(|(i, _)| near(*i + 1..(*i + 4).min(lines.len()))).count();
     if n_above > n_below {
-        return counted.iter().map(|(line, label)| PageStart { line: *line, label: label.clone() }).collect();
+        let next = counted.iter().skip(1).map(|(_, label)| value(label));
+        let with_next = counted.iter().zip(next.chain([None]));
+        let named = with_next.map(|((line, label), next)| PageStart {
+            line: *line,
+            label: span(value(label), next.map(|next| next.saturating_sub(1))).unwrap_or_else(|| label.clone()),
+        });
+        return named.collect();
     }
-    // A number at the foot names the page above it, which begins behind the foot of the page before.
-    let mut line = 0;
+    // The page above a foot begins behind the foot of the page before.
+    let (mut line, mut last) = (0, None);
     let mut starts = Vec::with_capacity(counted.len());
     for (foot, label) in counted {
-        starts.push(PageStart { line, label: label.clone() });
-        line = foot + 1;
+        let of_many = span(last.map(|last: u32| last + 1), value(label));
+        starts.push(PageStart { line, label: of_many.unwrap_or_else(|| label.clone()) });
+        (line, last) = (foot + 1, value(label));
     }
     starts
+}
+
+fn value(label: &str) -> Option<u32> {
+    label.parse().ok()
+}
+
+/// The label of several pages.
+fn span(first: Option<u32>, last: Option<u32>) -> Option<String> {
+    let (first, last) = first.zip(last)?;
+    (first < last).then(|| format!("{first}–{last}"))
 }

@@ -7,7 +7,7 @@ use super::super::contents::Contents;
 use super::super::lines::Lines;
 use super::super::parts::Part;
 use super::{Class, Verdict};
-use crate::document::Sign;
+use crate::document::{Sign, SignSet};
 
 /// Of the lines that the contents name, those that stand in the order of the contents; a chapter and a section
 /// elsewhere may have the same name.
@@ -38,21 +38,30 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], verdicts: 
     let run = std::iter::successors(tails.last().map(|(_, link)| *link), |link| links[*link].1);
     let kept: HashSet<usize> = run.map(|link| links[link].0).collect();
     for n in named.iter().filter(|n| !kept.contains(n)) {
-        verdicts[*n].class = Some(Class::Plain);
+        // Without the contents only its look speaks for it.
+        let is_talk = verdicts[*n].seen.has_any(SignSet::of(&[Sign::EndsSentence, Sign::Announces, Sign::Scrap]));
+        verdicts[*n].class = (!is_talk).then_some(Class::Plain);
         verdicts[*n].seen.add(Sign::OutOfOrder);
     }
 }
 
-/// Short lines that come again and again are the names of speakers or the like.
+/// Short lines that come again and again, each time with something else below, are the names of speakers or the like.
+/// A heading of a text that the file holds several times has the same words below it each time.
 pub fn drop_refrains(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    const OFTEN: usize = 3;
     let is_loose = |verdict: &Verdict| matches!(verdict.class, Some(Class::Caps | Class::Plain));
-    let mut count: HashMap<Cow<str>, usize> = HashMap::new();
-    for (part, _) in parts.iter().zip(verdicts.iter()).filter(|(_, verdict)| is_loose(verdict)) {
-        *count.entry(part.words(lines)).or_default() += 1;
+    let mut below: HashMap<Cow<str>, Vec<&str>> = HashMap::new();
+    let loose: Vec<usize> = (0..parts.len()).filter(|n| is_loose(&verdicts[*n])).collect();
+    for n in &loose {
+        let next = parts.get(n + 1).map_or("", |next| lines.text(next.first()));
+        let known = below.entry(parts[*n].words(lines)).or_default();
+        if known.len() <= OFTEN && !known.contains(&next) {
+            known.push(next);
+        }
     }
-    for (part, verdict) in parts.iter().zip(verdicts.iter_mut()).filter(|(_, verdict)| is_loose(verdict)) {
-        if count[&part.words(lines)] > 3 {
-            verdict.drop(Sign::Refrain);
+    for n in loose {
+        if below[&parts[n].words(lines)].len() > OFTEN {
+            verdicts[n].drop(Sign::Refrain);
         }
     }
 }

@@ -86,7 +86,8 @@ impl Scale {
             Class::Numbered(_, depth) => 2 + depth.saturating_sub(self.base),
             Class::Caps if self.has_named && (!self.named_caps || self.caps_are_close) => 3,
             Class::Underlined(false) if self.has_bold => 3,
-            Class::Caps | Class::Outdented | Class::Underlined(_) => 2,
+            Class::Caps | Class::Underlined(_) => 2,
+            Class::Outdented(depth) => 2 + depth,
             Class::Plain if self.is_articles => 1,
             Class::Plain if self.has_named || self.has_numbers => above + 1,
             Class::Plain if self.has_caps => 3,
@@ -143,7 +144,7 @@ fn teller(class: Class) -> Sign {
     match class {
         Class::Contents | Class::Named(_) => Sign::LevelByContents,
         Class::Numbered(..) => Sign::LevelByNumber,
-        Class::Title | Class::Caps | Class::Underlined(_) | Class::Outdented | Class::Plain => Sign::LevelByLook,
+        Class::Title | Class::Caps | Class::Underlined(_) | Class::Outdented(_) | Class::Plain => Sign::LevelByLook,
     }
 }
 

@@ -45,8 +45,8 @@ const NONE: SignSet = SignSet::of(&[]);
 const PIECE: SignSet = SignSet::of(&[Long, BeginsLow, EndsOpen, NoWords, Marker, Leader, Imprint]);
 const NEVER: SignSet = PIECE.or(SignSet::of(&[Crowded]));
 /// What bars a line that only its look makes a heading.
-const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Right]));
-const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, Caption, AfterBreak, Source]));
+const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Right, Scrap, Announces, Caption]));
+const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, AfterBreak, Source]));
 
 const RULES: [Rule; 12] = [
     rule(Makes::Contents, Text::Any, &[HeadsContents], &[], NONE),
@@ -99,7 +99,7 @@ pub const FOR: SignSet = SignSet::of(&[
 ]);
 
 /// The signs that speak against one.
-pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, OutOfOrder, Refrain]));
+pub const AGAINST: SignSet = TALK.or(SignSet::of(&[Typed, NoText, TitleAgain, OutOfOrder, OutOfCount, Refrain]));
 
 /// What the signs of one part say together.
 pub fn verdict(seen: Seen) -> Verdict {
@@ -122,7 +122,7 @@ fn class(makes: Makes, seen: &Seen) -> Option<Class> {
         Makes::Numbered => numbered,
         Makes::Underlined => numbered.or(Some(Class::Underlined(seen.is_bold))),
         Makes::Caps => Some(Class::Caps),
-        Makes::Outdented => Some(Class::Outdented),
+        Makes::Outdented => Some(Class::Outdented(0)),
         Makes::Plain => Some(Class::Plain),
     }
 }

@@ -70,3 +70,53 @@ fn less_white_space_makes_a_section() {
     );
     check(&text, &["THE RIVER", "  WATER", "  SAND", "    REEDS", "  STONES", "  On Fish"]);
 }
+
+const WRAPPED: &str = "They walked along the river until the\nlight was gone and nobody could see\nthe path.\n\n";
+
+fn wrapped(n: usize) -> String {
+    WRAPPED.repeat(n)
+}
+
+#[test]
+fn a_number_that_does_not_fit_names_something_else() {
+    let text = wrapped(2);
+    check(
+        &format!(
+            "THE RIVER\n\n{text}1.1 Water\n\n{text}1.2 Sand\n\n{text}4.7 The boat now has a mast\n\n{text}1.3 Reeds\n\n{text}"
+        ),
+        &["THE RIVER", "  1.1 Water", "  1.2 Sand", "  1.3 Reeds"],
+    );
+}
+
+#[test]
+fn contents_of_one_chapter_are_no_headings() {
+    let text = wrapped(2);
+    check(
+        &format!(
+            "THE RIVER\n\n{text}Chapter 1. Water\n\n1.1 Fish\n\n1.2 Reeds\n\n1.1 Fish\n\n{text}1.2 Reeds\n\n{text}"
+        ),
+        &["THE RIVER", "  Chapter 1. Water", "    1.1 Fish", "    1.2 Reeds"],
+    );
+}
+
+#[test]
+fn a_text_that_stands_in_the_file_several_times_keeps_its_headings() {
+    let one = format!("\n\n\nWATER\n\n{}", wrapped(2));
+    let found = document(format!("THE RIVER\n\n{}{}", wrapped(2), one.repeat(6))).outline.len();
+    assert_eq!(found, 7);
+}
+
+#[test]
+fn an_announcement_of_a_list_is_no_heading() {
+    let body = wrapped(2).lines().map(|line| format!("   {line}\n")).collect::<String>();
+    check(
+        &format!("THE RIVER\n\n{body}Water\n\n{body}We do this by:\n\n   - going out,\n\n   - coming home.\n\n{body}"),
+        &["THE RIVER", "  Water"],
+    );
+}
+
+#[test]
+fn chapters_may_be_lone_roman_numbers() {
+    let text = wrapped(3);
+    check(&format!("THE RIVER\n\n\nI\n\n{text}\nII\n\n{text}\nIII\n\n{text}"), &["THE RIVER", "  I", "  II", "  III"]);
+}

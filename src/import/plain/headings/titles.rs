@@ -1,37 +1,17 @@
-//! The title at the head of the text, and its repetitions in the front matter.
+//! The front matter: the title at the head of the text, its repetitions, and the lines of title page and imprint.
 
-use super::super::lines::{fold, is_caps, is_finished, starts_low};
+use super::super::about::named_title;
+use super::super::evidence::Evidence;
+use super::super::lines::{Lines, fold, is_caps, is_finished, starts_low};
+use super::super::parts::Part;
 use super::witness::{WIDEST, has_date};
 use super::{Around, Class, Verdict};
 use crate::document::{Kind, Sign};
 
 /// Finds the title among the first parts.
 pub fn mark(around: &Around, verdicts: &mut [Verdict]) {
-    let Around { lines, evidence, parts, front, .. } = *around;
-    let short =
-        |n: usize| around.width(n) <= WIDEST && matches!(parts[n].kind, Kind::Paragraph | Kind::Quote | Kind::Verse);
-    let is_title = |n: usize| {
-        let words = &parts[n].words(lines);
-        short(n)
-            && parts[n].n_lines() <= 3
-            && !starts_low(words)
-            && !words.contains("://")
-            && !words.starts_with(['[', '©'])
-            && !words.to_lowercase().starts_with("copyright")
-            && (!is_finished(words) || words.ends_with(['?', '!']) || is_caps(words))
-            && verdicts[n].class != Some(Class::Contents)
-    };
-    let stands_out = |n: &usize| {
-        let line = &lines.all[parts[*n].first()];
-        is_title(*n) && (is_caps(around.text(*n)) || line.indent > evidence.margin + 4)
-    };
-    let best = (0..front.min(20)).find(stands_out).filter(|_| !evidence.is_flow);
-    let likely = (0..front.min(12)).find(|n| is_title(*n));
-    // A line in the middle below the title names who wrote it.
-    let is_first = likely == Some(0) && best.is_some_and(|best| best > 0 && !is_caps(around.text(best)));
-    let likely = best.filter(|_| !is_first).or(likely);
-    // Remarks of those who typed the text may stand above its title.
-    let Some(first) = likely.or_else(|| (front..parts.len().min(20)).find(stands_out)) else { return };
+    let Around { lines, parts, front, .. } = *around;
+    let Some(first) = title(around, verdicts) else { return };
     let name = fold(&parts[first].words(lines));
     let by_line = (first + 1..front.min(first + 3)).find(|n| has_date(around.text(*n)) && parts[*n].gap == 0);
     verdicts[first].raise(Class::Title, Sign::LooksLikeTitle);
@@ -39,9 +19,92 @@ pub fn mark(around: &Around, verdicts: &mut [Verdict]) {
         verdicts[n - 1].raise(Class::Title, Sign::LooksLikeTitle);
     }
     for (n, verdict) in verdicts.iter_mut().enumerate().skip(first + 1) {
-        let may_be = n < front || matches!(verdict.class, Some(Class::Caps | Class::Plain));
-        if may_be && around.width(n) <= WIDEST && fold(&parts[n].words(lines)) == name {
+        let is_loose = matches!(verdict.class, Some(Class::Caps | Class::Plain));
+        let may_be = (n < front || is_loose) && around.width(n) <= WIDEST;
+        if !may_be || fold(&parts[n].words(lines)) != name {
+            continue;
+        }
+        // The half-title is the title; the title page need not open a chapter of its own.
+        if n < front {
+            verdict.drop(Sign::TitleAgain);
+        } else {
             verdict.raise(Class::Title, Sign::RepeatsTitle);
         }
     }
 }
+
+/// The part that is the title.
+fn title(around: &Around, verdicts: &[Verdict]) -> Option<usize> {
+    let Around { lines, evidence, parts, start, front, .. } = *around;
+    let may_be = |n: usize| is_title(around, n) && verdicts[n].class != Some(Class::Contents);
+    // Where a header names the title, it is the first line that says just that.
+    if let Some(name) = named_title(lines).map(|name| fold(&name)) {
+        let near = start..parts.len().min(start + 30);
+        let found = near.into_iter().find(|n| may_be(*n) && fold(&parts[*n].words(lines)) == name);
+        if found.is_some() {
+            return found;
+        }
+    }
+    let stands_out = |n: &usize| {
+        let line = &lines.all[parts[*n].first()];
+        may_be(*n) && (is_caps(around.text(*n)) || line.indent > evidence.margin + 4)
+    };
+    let best = (start..front.min(start + 20)).find(stands_out).filter(|_| !evidence.is_flow);
+    let likely = (start..front.min(start + 12)).find(|n| may_be(*n));
+    // A line in the middle below the title names who wrote it.
+    let is_first = likely == Some(start) && best.is_some_and(|best| best > start && !is_caps(around.text(best)));
+    let likely = best.filter(|_| !is_first).or(likely);
+    // Remarks of those who typed the text may stand above its title.
+    likely.or_else(|| (front..parts.len().min(start + 20)).find(stands_out))
+}
+
+fn is_title(around: &Around, n: usize) -> bool {
+    let part = &around.parts[n];
+    if around.width(n) > WIDEST
+        || !matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse)
+        || part.n_lines() > 3
+    {
+        return false;
+    }
+    let words = part.words(around.lines);
+    !starts_low(&words)
+        && !words.contains("://")
+        && !words.starts_with(['[', '©', '–', '—'])
+        && !words.starts_with("--")
+        && !words.to_lowercase().starts_with("copyright")
+        && !is_label(&words)
+        && (!is_finished(&words) || words.ends_with(['?', '!']) || is_caps(&words))
+}
+
+/// `Version: 2`, `Author: Jane Miller <jane@miller.example>`: what a header says, and no title.
+fn is_label(words: &str) -> bool {
+    let holds_address = words.contains('@') && words.contains('.') && !words.contains("@ ");
+    let names = words.split_once(": ").or_else(|| words.split_once(" : "));
+    let is_field = names.is_some_and(|(name, value)| {
+        !name.trim().contains(char::is_whitespace) && value.trim().split(' ').count() <= 6 && has_digit_or_name(value)
+    });
+    holds_address || is_field
+}
+
+/// Whether a value begins with a digit, or consists of names only.
+fn has_digit_or_name(value: &str) -> bool {
+    let mut words = value.split_whitespace();
+    value.starts_with(|c: char| c.is_ascii_digit())
+        || words.all(|word| word.starts_with(char::is_uppercase)) && value.contains(' ') && !is_caps(value)
+}
+
+/// Keeps the lines of title page and imprint apart where each ended before it had to, as those of an address do.
+pub fn keep_lines(lines: &Lines, evidence: &Evidence, parts: &mut [Part], verdicts: &[Verdict]) {
+    let plain = parts.iter_mut().zip(verdicts).filter(|(_, verdict)| verdict.class.is_none());
+    for (part, _) in plain.filter(|(part, _)| !evidence.is_flow && part.n_lines() > 1) {
+        let body: Vec<usize> = lines.body(part.lines.clone()).collect();
+        let is_short = |pair: &[usize]| evidence.is_short(lines, pair[0], pair[1]) && !starts_low(lines.text(pair[1]));
+        let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote);
+        if may_be && body.windows(2).all(is_short) {
+            part.take_for(Kind::Verse, Sign::ShortLines);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

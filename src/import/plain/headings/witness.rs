@@ -36,12 +36,13 @@ pub fn see(around: &Around, n: usize) -> Seen {
     if !matches!(part.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem) {
         return it;
     }
-    if part.n_lines() > 4 || around.width(n) > WIDEST_NAMED {
+    let n_lines = around.lines.body(part.lines.clone()).count();
+    if n_lines > 4 || around.width(n) > WIDEST_NAMED {
         it.signs.add(Sign::Long);
         return it;
     }
     let words = part.words(around.lines);
-    let look = Look { around, n, part, words: &words, line: &around.lines.all[part.first()] };
+    let look = Look { around, n, part, words: &words, line: &around.lines.all[part.first()], n_lines };
     if part.underline.is_none() && !look.is_apart() {
         it.signs.add(Sign::Crowded);
         return it;
@@ -63,6 +64,7 @@ struct Look<'a> {
     part: &'a Part,
     words: &'a str,
     line: &'a Line,
+    n_lines: usize,
 }
 
 impl Look<'_> {
@@ -74,8 +76,7 @@ impl Look<'_> {
         }
         let number = numbering(self.words);
         let widest = self.widest(number.as_ref(), it);
-        it.signs
-            .add_if(self.around.width(self.n) > widest || self.part.n_lines() > 3 && widest < WIDEST_NAMED, Sign::Long);
+        it.signs.add_if(self.around.width(self.n) > widest || self.n_lines > 3 && widest < WIDEST_NAMED, Sign::Long);
         let Some(number) = number else {
             it.signs.add_if(self.part.underline.is_some(), Sign::Underlined);
             it.is_bold = self.part.underline == Some(true);
@@ -108,14 +109,21 @@ impl Look<'_> {
         signs.add_if(!words.chars().any(char::is_alphanumeric), Sign::NoWords);
         signs.add_if(self.part.kind == Kind::ListItem, Sign::Marker);
         signs.add_if(self.part.kind == Kind::Verse, Sign::ShortLines);
+        signs.add_if(is_caption_of(words), Sign::Caption);
         signs.add_if(has_leader(words), Sign::Leader);
+        signs.add_if(words.contains("://") || words.contains('@'), Sign::Address);
         signs.add_if(is_imprint(words), Sign::Imprint);
         signs.add_if(self.is_form(), Sign::FormLine);
         signs.add_if(self.n < self.around.front && !self.is_followed_by_long(), Sign::Front);
-        let is_label = words.ends_with(':') && words.len() < 40 && !words.contains(" are") && self.is_outdented();
+        let announces = words.ends_with(':') && self.is_before_list();
+        signs.add_if(announces, Sign::Announces);
+        let is_label = words.ends_with(':') && words.len() < 40 && self.is_outdented() && self.is_followed_by_text();
         signs.add_if(is_finished(words) && !words.ends_with('?') && !is_label, Sign::EndsSentence);
-        if is_caps(words) {
-            signs.add(if is_typed(words) { Sign::Typed } else { Sign::Capitals });
+        let n_letters = || words.chars().filter(|c| c.is_alphabetic()).count();
+        if is_caps(words) && is_typed(words) {
+            signs.add(Sign::Typed);
+        } else if is_caps(words) {
+            signs.add_if(self.around.evidence.is_flow || n_letters() > 2, Sign::Capitals);
         }
     }
 
@@ -123,7 +131,6 @@ impl Look<'_> {
         let words = self.words;
         let marks = ['"', '“', '‘', '«', '„', '「', '(', '[', '-', '–', '—', '@'];
         signs.add_if(words.starts_with(marks), Sign::Quoted);
-        signs.add_if(words.contains("://") || words.contains('@'), Sign::Address);
         signs.add_if(words.len() == 4 && has_date(words), Sign::Dated);
         signs.add_if(!self.is_after_text(), Sign::AfterBreak);
         signs.add_if(self.is_caption(), Sign::Caption);
@@ -136,7 +143,11 @@ impl Look<'_> {
         let (part, words, evidence) = (self.part, self.words, self.around.evidence);
         let next_gap = self.around.parts.get(self.n + 1).map_or(9, |next| next.gap);
         let middle = (self.line.indent + self.line.right()).abs_diff(evidence.margin + evidence.wrap);
-        let is_centred = self.line.indent > evidence.margin + 4 && middle <= 6;
+        let (left, right) =
+            (self.line.indent.saturating_sub(evidence.margin), evidence.wrap.saturating_sub(self.line.right()));
+        // A scan or a careless hand moves the middle a little.
+        let is_about = is_caps(words) && left >= 8 && right >= left / 2 && left >= right / 2;
+        let is_centred = self.line.indent > evidence.margin + 4 && (middle <= 6 || is_about);
         signs.add_if(is_centred, Sign::Middle);
         signs.add_if(self.line.indent > evidence.margin + 20 && !is_centred, Sign::Right);
         signs.add_if(words.len() < 2 && part.gap < 2, Sign::NoWords);
@@ -146,13 +157,43 @@ impl Look<'_> {
         let is_far = !part.page && part.gap >= evidence.gap + 2 && part.gap > next_gap;
         signs.add_if(is_far && !words.ends_with(':') && words.len() < 50, Sign::MuchSpace);
         signs.add_if(self.is_outdented() && evidence.first_indent.is_none() && part.n_lines() == 1, Sign::Outdented);
-        signs.add_if(words.starts_with(['"', '“', '(', '[']), Sign::Quoted);
+        let is_dashed = words.starts_with(['–', '—']) || words.starts_with("--");
+        signs.add_if(words.starts_with(['"', '“', '(', '[']) || is_dashed, Sign::Quoted);
         signs.add_if(words.len() > 2 && words.starts_with('_') && words.ends_with('_'), Sign::Emphasised);
         let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
         let is_below_quote = before.is_some_and(|before| matches!(before.kind, Kind::Verse | Kind::Quote));
         signs.add_if(is_below_quote && next_gap >= part.gap, Sign::Source);
+        signs.add_if(self.is_among_scraps(), Sign::Scrap);
         let is_short = part.n_lines() == 1 && self.around.width(self.n) * 10 < evidence.wrap * 9;
         signs.add_if(is_short, Sign::Short);
+    }
+
+    /// Whether what follows is something that a sentence may announce.
+    fn is_before_list(&self) -> bool {
+        let next = self.around.parts.get(self.n + 1);
+        next.is_some_and(|next| {
+            matches!(next.kind, Kind::ListItem | Kind::Quote | Kind::Verse | Kind::Code | Kind::Table | Kind::Note)
+        })
+    }
+
+    /// Whether short lines that are neither sentences nor headings stand on both sides.
+    fn is_among_scraps(&self) -> bool {
+        let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
+        let after = self.around.parts.get(self.n + 1);
+        before.is_some_and(|part| self.is_scrap(part)) && after.is_some_and(|part| self.is_scrap(part))
+    }
+
+    fn is_scrap(&self, part: &Part) -> bool {
+        let Around { lines, evidence, contents, .. } = self.around;
+        let words = lines.text(part.last());
+        part.kind == Kind::Paragraph
+            && part.underline.is_none()
+            && part.n_lines() <= 3
+            && 5 * lines.all[part.first()].width < 2 * evidence.wrap
+            && !is_finished(words)
+            && !is_caps(words)
+            && numbering(words).is_none_or(|number| number.len >= words.len())
+            && contents.depth(words).is_none()
     }
 
     fn is_outdented(&self) -> bool {
@@ -165,8 +206,21 @@ impl Look<'_> {
         let is_set = evidence.has_short_ends || evidence.first_indent.is_some();
         let above =
             self.n == 0 || self.part.gap > 0 || self.part.page || is_set || contents.is_numbered_name(self.words);
-        let below = parts.get(self.n + 1).is_none_or(|next| next.gap > 0 || next.page);
+        let below = parts.get(self.n + 1).is_none_or(|next| next.gap > 0 || next.page || self.is_beside(next));
         above && (below || is_set || contents.depth(self.words).is_some())
+    }
+
+    /// Whether the text right below begins further to the right, or a number tells the line from it.
+    fn is_beside(&self, next: &Part) -> bool {
+        let indent = self.around.lines.all[next.first()].indent;
+        let is_right_of = self.around.evidence.has_heads_at(self.line.indent) && indent >= self.around.evidence.margin;
+        self.part.n_lines() == 1
+            && self.part.kind == Kind::Paragraph
+            && (is_right_of || indent > self.line.indent && self.has_points())
+    }
+
+    fn has_points(&self) -> bool {
+        numbering(self.words).is_some_and(|number| number.style == Style::Points)
     }
 
     fn is_numbered(&self, number: &Numbering) -> bool {
@@ -240,11 +294,74 @@ impl Look<'_> {
     }
 }
 
-/// A line that says who has the rights.
+/// A line that says who has the rights, or who printed and published it.
 fn is_imprint(words: &str) -> bool {
+    const OPENINGS: [&str; 22] = [
+        "printed by",
+        "printed in",
+        "printed at",
+        "printed for",
+        "printed and",
+        "published by",
+        "published in",
+        "published for",
+        "first published",
+        "all rights reserved",
+        "entered at",
+        "entered according",
+        "isbn",
+        "issn",
+        "gedruckt",
+        "druck von",
+        "verlag von",
+        "alle rechte vorbehalten",
+        "imprimé",
+        "imprimerie",
+        "impreso",
+        "stampato",
+    ];
     let has_sign = words.contains('©') || words.contains('(') && (words.contains("(c)") || words.contains("(C)"));
-    let is_copyright = || words.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("copyright"));
-    has_sign || (is_copyright() && words.contains(|c: char| c.is_ascii_digit()))
+    // As much as the longest opening.
+    let lower: String = words.chars().take(24).flat_map(char::to_lowercase).collect();
+    let has_digit = words.contains(|c: char| c.is_ascii_digit());
+    has_sign || lower.starts_with("copyright") && has_digit || OPENINGS.iter().any(|opening| lower.starts_with(opening))
+}
+
+/// `Figure 2`, `Tabelle 1: …`: the caption of something.
+fn is_caption_of(words: &str) -> bool {
+    const THINGS: [&str; 26] = [
+        "figure",
+        "fig",
+        "table",
+        "plate",
+        "listing",
+        "abbildung",
+        "abb",
+        "tabelle",
+        "tab",
+        "tafel",
+        "tableau",
+        "planche",
+        "figura",
+        "tabla",
+        "lámina",
+        "tabella",
+        "tavola",
+        "tabela",
+        "figuur",
+        "tabel",
+        "figur",
+        "рисунок",
+        "рис",
+        "таблица",
+        "図",
+        "表",
+    ];
+    let end = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+    let rest = words[end..].trim_start_matches(['.', ' ', '\u{A0}']);
+    (2..=20).contains(&end)
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && THINGS.iter().any(|thing| words[..end].chars().flat_map(char::to_lowercase).eq(thing.chars()))
 }
 
 /// Whether capitals are there because a machine reads them: names with underscores, formulas, dates.

@@ -1,0 +1,119 @@
+//! The document as its reader has corrected it: made anew after each correction, the reader's place kept.
+//!
+//! What was imported stays beside it. Places go from one reading of the source to the other by way of the
+//! source, so that the line under the eyes stays there; only a note whose words are gone is looked for again.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::document::locator::Finder;
+use crate::document::{Correction, Document, Placed};
+use crate::glossary::Sources;
+use crate::notes::amendment;
+
+use super::{Layout, Reader};
+use crate::app::find::Search;
+
+/// A correction of the reader's at a place where it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    /// The stretch of the source.
+    pub range: Range<usize>,
+    pub correction: Correction,
+    /// The amendment it belongs to, and which of its places this is.
+    pub id: String,
+    pub place: usize,
+}
+
+impl Reader {
+    /// The document as it was imported.
+    pub fn imported(&self) -> &Document {
+        self.imported.as_ref().unwrap_or(&self.document)
+    }
+
+    /// Applies the corrections in the notebook, when they are not those that are applied already.
+    pub fn amend(&mut self, data: &Path) {
+        let amendments = self.notebook.amendments();
+        if amendments.iter().map(|it| (*it).clone()).eq(self.amendments.iter().cloned()) {
+            return;
+        }
+        let (amended, lost) = amendment::amended(self.imported(), &amendments);
+        let laid = amendment::laid(&amendments, &self.document.source.text);
+        let corrected = counting(&laid, &self.document.source.text);
+        self.amendments = amendments.into_iter().cloned().collect();
+        (self.lost, self.amended) = (lost, corrected);
+        let new = match (amended, self.imported.take()) {
+            (Some(new), Some(imported)) => {
+                self.imported = Some(imported);
+                new
+            }
+            (Some(new), None) => {
+                let imported = std::mem::take(&mut self.document);
+                self.replace(&imported, new, data);
+                self.imported = Some(imported);
+                return;
+            }
+            (None, Some(imported)) => imported,
+            (None, None) => return,
+        };
+        let old = std::mem::take(&mut self.document);
+        self.replace(&old, new, data);
+    }
+
+    /// Puts another reading of the same source in the place of `old`.
+    fn replace(&mut self, old: &Document, new: Document, data: &Path) {
+        let at = |at: usize| {
+            // The start stays the start, also when words are put back above it.
+            if at == 0 {
+                return 0;
+            }
+            let to = old.source.offset(at).map_or(0, |source| new.source.reading(source));
+            new.text.floor_char_boundary(to.min(new.text.len()))
+        };
+        self.anchor = at(self.anchor);
+        self.back.iter_mut().chain(&mut self.forward).for_each(|place| *place = at(*place));
+        (self.selection, self.term, self.landed, self.stepped) = (None, None, None, None);
+        let here = self.search.as_ref().and_then(|search| old.carried(search.here.as_ref()?, &new));
+        if let Some(search) = self.search.take() {
+            self.search = Some(Search::new(search.query, &new.text, here));
+        }
+        let carried: Vec<_> =
+            self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
+        self.sources = Sources::of(&new, self.path.as_deref(), Some(data)).0;
+        self.document = new;
+        self.layout = Layout::default();
+        self.layout.set_width(self.frame.width as usize);
+        self.lay_carried(carried);
+    }
+
+    /// Lays the notes at places that are known, and looks for the others.
+    fn lay_carried(&mut self, carried: Vec<Option<Range<usize>>>) {
+        let annotations = self.notebook.annotations();
+        if carried.len() != annotations.len() {
+            return self.lay_notes();
+        }
+        let finder = Finder::new(&self.document.text);
+        let placed = annotations.iter().zip(carried).map(|(annotation, place)| match place {
+            Some(range) => Placed::Moved(range),
+            None => finder.place(&annotation.at),
+        });
+        self.laid = placed.collect();
+    }
+}
+
+/// The corrections that count, in the order of the source: of those that answer the same question about the
+/// same words, the latest.
+fn counting(laid: &[(&amendment::Amendment, Vec<Placed>)], source: &str) -> Vec<Amended> {
+    let mut all: Vec<Amended> = Vec::new();
+    for (amendment, placed) in laid {
+        for (place, range) in amendment::sure(amendment, placed, source) {
+            let same = |other: &Amended| {
+                other.correction.aspect() == amendment.correction.aspect() && other.range.start == range.start
+            };
+            all.retain(|other| !same(other));
+            all.push(Amended { range, correction: amendment.correction, id: amendment.id.clone(), place });
+        }
+    }
+    all.sort_by_key(|it| it.range.start);
+    all
+}
