@@ -147,9 +147,36 @@ fn has_prompt(text: &str) -> bool {
         })
 }
 
+/// Longer lines than this are no code, whatever they hold.
+const LONGEST: usize = 500;
+
+/// Bytes that words of prose do not have inside.
+const ODD: [bool; 256] = {
+    let (odd, mut table, mut n) = (b"{}=<>|+/\\$#^~;@`&%_*:-[(", [false; 256], 0);
+    while n < odd.len() {
+        table[odd[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
+
+/// Whether `text` is prose at the first look: more than a few words, and no sign of anything else.
+fn is_plain_prose(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut n_spaces, mut is_odd) = (0, false);
+    for pair in bytes.windows(2) {
+        n_spaces += usize::from(pair[0] == b' ');
+        is_odd |= ODD[pair[0] as usize] || pair[0] == b'.' && pair[1] != b' ';
+    }
+    n_spaces > 4 && !is_odd && bytes.last().is_some_and(|last| !ODD[*last as usize])
+}
+
 /// How much `text` looks like code, taken alone.
 fn look(text: &str) -> Look {
     let bytes = text.as_bytes();
+    if bytes.len() > LONGEST || is_plain_prose(text) {
+        return Look::Prose;
+    }
     if has_prompt(text) {
         return Look::Sure;
     }
@@ -243,17 +270,16 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
             && (indent(part) >= indent(before) || part.gap > 0);
         let is_after_code = before.kind == Kind::Code && indent(part) == indent(before);
         // Verses are as short as commands and begin in small letters when they are modern.
-        let is_verse = part.kind == Kind::Verse && !lines.body(part.lines.clone()).all(|i| has_sign(lines.text(i)));
-        let least = lines.body(part.lines.clone()).map(|i| look(lines.text(i))).min().unwrap_or(Look::Prose);
+        let is_verse = || part.kind == Kind::Verse && !lines.body(part.lines.clone()).all(|i| has_sign(lines.text(i)));
         // A dollar may stand before a term, too.
         let text = lines.text(part.first());
         if text.starts_with("$ ") && !has_sign(text) && !is_announced {
             continue;
         }
         let is_code = is_announced && fields(lines, part)
-            || match least {
+            || match least(lines, part) {
                 Look::Sure => part.n_lines() > 1 || is_announced || is_after_code,
-                Look::Weak if is_verse => false,
+                Look::Weak if is_verse() => false,
                 Look::Weak => {
                     is_announced && part.n_lines() <= 8 || is_after_code || is_broken_off(lines, evidence, before, part)
                 }
@@ -264,6 +290,18 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
             parts[n].signs.pro.add_if(is_announced, Sign::Announced);
         }
     }
+}
+
+/// How much the line looks like code that does so least.
+fn least(lines: &Lines, part: &Part) -> Look {
+    let mut least = Look::Sure;
+    for i in lines.body(part.lines.clone()) {
+        least = least.min(look_of(lines, i));
+        if least == Look::Prose {
+            break;
+        }
+    }
+    least
 }
 
 fn fields(lines: &Lines, part: &Part) -> bool {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::lines::{Lines, Role, fold};
+use super::super::sieve::Sieve;
 use super::pages::Edge;
 
 /// The places that are compared: top or bottom, how deep, left or right page.
@@ -54,11 +55,7 @@ fn echoes(lines: &Lines, edges: &[Edge], open: &[&Edge]) -> HashSet<usize> {
     for edge in open {
         said.entry(fold(lines.text(edge.line))).or_default().push(edge.line);
     }
-    let firsts: HashSet<char> = said.keys().filter_map(|words| words.chars().next()).collect();
-    let begins = |text: &str| {
-        let first = text.chars().find(|c| c.is_alphanumeric());
-        first.is_some_and(|c| c.to_lowercase().all(|c| firsts.contains(&c)))
-    };
+    let sieve = Sieve::new(said.keys());
     let place: HashMap<usize, (bool, usize)> =
         edges.iter().map(|edge| (edge.line, (edge.is_top, edge.depth))).collect();
     let mut found = HashSet::new();
@@ -79,7 +76,7 @@ fn echoes(lines: &Lines, edges: &[Edge], open: &[&Edge]) -> HashSet<usize> {
         if line.page {
             keep(&mut on_page);
         }
-        if !line.is_body() || line.width >= 100 || !begins(lines.text(i)) {
+        if !line.is_body() || line.width >= 100 || !sieve.may_begin(lines.text(i)) {
             continue;
         }
         let mut words = fold(lines.text(i));

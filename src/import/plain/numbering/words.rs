@@ -341,6 +341,9 @@ fn may_be(beginnings: &[u32; 26], word: &str) -> bool {
 
 /// Whether `word` is `known`, which is in lower case.
 fn is_same(word: &str, known: &str) -> bool {
+    if word.is_ascii() {
+        return word.eq_ignore_ascii_case(known);
+    }
     word.chars().flat_map(char::to_lowercase).eq(known.chars())
 }
 
