@@ -401,22 +401,4 @@ fn is_same(one: Option<Style>, two: Option<Style>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers_count_on() {
-        assert!(pair("1. salt", "2. oil").is_some());
-        assert!(pair("(a) salt", "(b) oil").is_some());
-        assert!(pair("iv) salt", "v) oil").is_some());
-        assert!(pair("• salt", "• oil").is_some());
-        assert!(pair("1. salt", "3. oil").is_none());
-        assert!(pair("1. salt", "2) oil").is_none());
-    }
-
-    #[test]
-    fn a_year_is_no_marker() {
-        assert!(markers("1917. And then").next().is_none());
-        assert!(markers("end. And then").next().is_none());
-    }
-}
+mod tests;
