@@ -1,7 +1,6 @@
 //! Whole texts and the items that are found in them.
 
 use super::super::document;
-use super::{markers, pair};
 use crate::document::{Block, Kind};
 
 const STORY: &str = "The harbour of this little town is older than its church, and those who live beside it will tell you so before \
@@ -145,20 +144,4 @@ fn the_entries_of_an_index_are_items_without_markers() {
 #[test]
 fn years_that_count_on_are_no_markers() {
     check(STORY, "1917. That was the year of the flood.\n\n1918. That was the year of the wind.\n", &[]);
-}
-
-#[test]
-fn markers_count_on() {
-    assert!(pair("1. salt", "2. oil").is_some());
-    assert!(pair("(a) salt", "(b) oil").is_some());
-    assert!(pair("iv) salt", "v) oil").is_some());
-    assert!(pair("• salt", "• oil").is_some());
-    assert!(pair("1. salt", "3. oil").is_none());
-    assert!(pair("1. salt", "2) oil").is_none());
-}
-
-#[test]
-fn a_year_is_no_marker() {
-    assert!(markers("1917. And then").next().is_none());
-    assert!(markers("end. And then").next().is_none());
 }
