@@ -1,10 +1,14 @@
 //! How long a reader waits: for a text to open, for a page, for the answer to a key.
 //!
 //! `cargo bench` runs all; `cargo bench -- page` those with *page* in their name. The texts are made here, so that
-//! figures from different machines are of the same work.
+//! figures from different machines are of the same work; only `import_ten_megabytes` takes real texts where they are
+//! to be had, one after another, because a made text has too few kinds of lines. Beside the time stands the memory
+//! that an import asks for.
 
-use divan::Bencher;
+use std::path::Path;
+
 use divan::counter::BytesCount;
+use divan::{AllocProfiler, Bencher};
 use jiff::Timestamp;
 use postil::app::App;
 use postil::app::key::{Code, Event, Key};
@@ -16,6 +20,9 @@ use postil::import::import;
 use postil::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+
+#[global_allocator]
+static MEMORY: AllocProfiler = AllocProfiler::system();
 
 const MEGABYTE: usize = 1 << 20;
 const COLUMNS: u16 = 100;
@@ -29,6 +36,12 @@ fn main() {
 fn import_a_megabyte_of_plain_text(bencher: Bencher) {
     let book = a_book(MEGABYTE, Form::Plain);
     bencher.counter(BytesCount::of_str(&book)).bench(|| import(book.as_bytes(), "book.txt"));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn import_ten_megabytes(bencher: Bencher) {
+    let texts = ten_megabytes();
+    bencher.counter(BytesCount::of_str(&texts)).bench(|| import(texts.as_bytes(), "texts.txt"));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -136,6 +149,39 @@ fn a_reader() -> (tempfile::TempDir, App) {
     let mut app = App::new(folders, COLUMNS, ROWS, Timestamp::UNIX_EPOCH);
     app.open_bytes(a_book(MEGABYTE, Form::Plain).as_bytes());
     (folder, app)
+}
+
+/// The texts of the corpus again and again, each time begun at another place, so that no line comes often enough to
+/// look like a running head; the made book where there is no corpus.
+fn ten_megabytes() -> String {
+    let texts = corpus();
+    if texts.is_empty() {
+        return a_book(10 * MEGABYTE, Form::Plain);
+    }
+    let mut all = String::with_capacity(11 * MEGABYTE);
+    for turn in 0.. {
+        for text in &texts {
+            let at = text.floor_char_boundary(text.len() / 7 * (turn % 7));
+            let at = text[at..].find('\n').map_or(0, |end| at + end + 1);
+            all.extend([&text[at..], "\n\n", &text[..at], "\n\n"]);
+            if all.len() >= 10 * MEGABYTE {
+                all.truncate(all.floor_char_boundary(10 * MEGABYTE));
+                return all;
+            }
+        }
+    }
+    all
+}
+
+/// The plain texts of the corpus that are UTF-8, in the order of their names.
+fn corpus() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folders = ["text", "seeds", "damaged"].map(|name| std::fs::read_dir(root.join(name)));
+    let entries = folders.into_iter().flatten().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    paths.sort();
+    paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).filter(|text| !text.is_empty()).collect()
 }
 
 const WORDS: [&str; 48] = [

@@ -260,6 +260,15 @@ impl Builder {
         Self { document: Document { source, ..Document::default() }, open: false }
     }
 
+    /// A builder for an importer that keeps the source to itself until [`Self::finish_with`], with room for a text of
+    /// `n_bytes` in `n_pieces`. It appends with [`Self::copy_words`].
+    pub fn apart(n_bytes: usize, n_pieces: usize) -> Self {
+        let mut it = Self::new(String::new());
+        it.document.text.reserve_exact(n_bytes);
+        it.document.source.pieces.reserve_exact(n_pieces);
+        it
+    }
+
     /// The decoded source.
     pub fn source(&self) -> &str {
         &self.document.source.text
@@ -301,12 +310,26 @@ impl Builder {
         if range.is_empty() {
             return;
         }
+        self.map(range.clone());
+        self.document.text.push_str(&self.document.source.text[range]);
+    }
+
+    /// Appends the words that stand at `at` in the source.
+    pub fn copy_words(&mut self, words: &str, at: usize) {
+        if words.is_empty() {
+            return;
+        }
+        self.map(at..at + words.len());
+        self.document.text.push_str(words);
+    }
+
+    /// Remembers that what comes next stands in the source.
+    fn map(&mut self, range: Range<usize>) {
         let at = self.at();
-        let source = &mut self.document.source;
-        self.document.text.push_str(&source.text[range.clone()]);
-        match source.pieces.last_mut() {
+        let pieces = &mut self.document.source.pieces;
+        match pieces.last_mut() {
             Some(last) if last.at + last.len == at && last.source + last.len == range.start => last.len += range.len(),
-            _ => source.pieces.push(Piece { at, source: range.start, len: range.len() }),
+            _ => pieces.push(Piece { at, source: range.start, len: range.len() }),
         }
     }
 
@@ -336,6 +359,16 @@ impl Builder {
     pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
         let Document { title, authors, language, .. } = &mut self.document;
         (title, authors, language)
+    }
+
+    /// As [`Self::finish`], with the source of a builder that was [apart](Self::apart).
+    pub fn finish_with(mut self, source: String) -> Document {
+        self.document.source.text = source;
+        let mut document = self.finish();
+        // Blank lines are no pieces, and a document stays open for long.
+        document.source.pieces.shrink_to_fit();
+        document.text.shrink_to_fit();
+        document
     }
 
     /// Ends the last block and gives the document, its outline filled from the headings.

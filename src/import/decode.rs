@@ -6,8 +6,11 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// A detector that sees only the first lines is often wrong, one that sees more than this gains nothing.
-const ENOUGH_TO_GUESS: usize = 256 * 1024;
+/// A detector that sees only the first words is often wrong, one that sees more bytes than this gains nothing.
+const ENOUGH_TO_GUESS: usize = 16 * 1024;
+
+/// Bytes of ASCII before a byte that is none that may belong to its word.
+const LONGEST_WORD: usize = 64;
 
 /// The text, and remarks on how it was decoded.
 pub fn decode(bytes: &[u8]) -> (String, Vec<String>) {
@@ -32,18 +35,35 @@ fn with(encoding: &'static Encoding, bytes: &[u8], remark: Option<String>) -> (S
         let name = encoding.name();
         remarks.push(format!("Some bytes are not valid {name}; a replacement character (\u{FFFD}) stands for them."));
     }
-    (text.into_owned(), remarks)
+    let mut text = text.into_owned();
+    // Decoding makes room for the worst case.
+    text.shrink_to_fit();
+    (text, remarks)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let head = &bytes[..bytes.len().min(ENOUGH_TO_GUESS)];
-    // What does not look like the head of the file may come later: in a long English text the first accent may.
-    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let part = if first < head.len() { head } else { &bytes[first..(first + ENOUGH_TO_GUESS).min(bytes.len())] };
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(part, part.len() == bytes.len());
+    detector.feed(&telling_words(bytes), true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     if encoding == UTF_8 { WINDOWS_1252 } else { encoding }
+}
+
+/// The first words that have other bytes than ASCII: only those tell encodings apart, and in a long English text the
+/// first accent may come late.
+fn telling_words(bytes: &[u8]) -> Vec<u8> {
+    let mut words = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()).filter(|_| words.len() < ENOUGH_TO_GUESS) {
+        // The second byte of a letter may look like ASCII, but not like white space.
+        let start = rest[..at].iter().rposition(u8::is_ascii_whitespace).map_or(0, |space| space + 1);
+        let start = start.max(at.saturating_sub(LONGEST_WORD));
+        let end = rest[at..].iter().position(u8::is_ascii_whitespace).map_or(rest.len(), |len| at + len);
+        let end = end.min(at + ENOUGH_TO_GUESS);
+        words.extend_from_slice(&rest[start..end]);
+        words.push(b' ');
+        rest = &rest[end..];
+    }
+    words
 }
 
 /// Whether nearly all that is not ASCII is valid UTF-8. A detector would call UTF-8 with a single bad byte

@@ -14,16 +14,19 @@ mod cuts;
 mod divided;
 mod emphasis;
 mod evidence;
+mod facts;
 mod furniture;
 mod headings;
 mod lines;
 mod lists;
+mod measure;
 mod notes;
 mod numbering;
 mod numbers;
 mod parts;
 mod quotes;
 mod shapes;
+mod sieve;
 mod terms;
 mod typeset;
 mod verse;
@@ -34,9 +37,8 @@ use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
-    let text = source.clone();
-    let mut b = Builder::new(source);
-    let mut lines = lines::Lines::new(&text);
+    let mut lines = lines::Lines::new(&source);
+    let mut b = Builder::apart(source.len(), lines.len());
     let evidence = evidence::Evidence::gather(&lines);
     let pages = furniture::find(&mut lines, &evidence);
     let contents = contents::Contents::find(&mut lines, evidence.is_paged);
@@ -55,8 +57,8 @@ pub fn document(source: String) -> Document {
     let (title, authors, language) = b.about();
     *title = about::title(&lines, &parts);
     *authors = about::authors(&lines, &parts);
-    *language = language::language(&text);
-    let mut document = b.finish();
+    *language = language::language(&source);
+    let mut document = b.finish_with(source);
     notes::tie(&mut document);
     document
 }

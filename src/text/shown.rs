@@ -13,6 +13,7 @@
 //! | joiners (ZWJ, ZWNJ)                           | kept only in scripts that join letters  |
 //! | joined emoji                                  | the first of them                       |
 //! | a mark without a letter                       | the mark on a dotted circle             |
+//! | a colour of skin without an emoji             | `�`                                     |
 //! | more than eight marks on a letter             | the first eight                         |
 //!
 //! Emoji are cut and variation selectors dropped because terminals disagree about their width, and one wrong
@@ -116,6 +117,10 @@ fn is_printable(byte: u8) -> bool {
 
 /// What is drawn for a grapheme cluster.
 fn glyph(cluster: &str) -> Cow<'_, str> {
+    // A colour of skin that lost its emoji would lean on whatever is drawn before it.
+    if cluster.starts_with(|c| matches!(c, '\u{1F3FB}'..='\u{1F3FF}')) {
+        return Cow::Owned(REPLACEMENT.to_string());
+    }
     let mut chars = cluster.chars();
     let kept: String = match (chars.next(), chars.next()) {
         (Some(only), None) => match fate(only) {
@@ -240,6 +245,11 @@ mod tests {
     fn columns_drawn(text: &str) -> usize {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 400, 1));
         usize::from(buffer.set_stringn(0, 0, text, 400, Style::default()).0)
+    }
+
+    #[test]
+    fn a_colour_of_skin_does_not_lean_on_what_a_hidden_character_parted_from_it() {
+        check("\u{1F442}\u{2060}\u{1F3FB}", "\u{1F442}\u{FFFD}");
     }
 
     #[test]

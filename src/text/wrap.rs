@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn carriage_returns_inside_a_row_take_room() {
-        check("roses\r\rare\r\n", 9, &["roses", "are"]);
+        check("roses\r\rare\r\n", 9, &["roses\r", "are"]);
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::document::{Document, Kind, SpanKind};
 /// A text that was not written as a glossary has a rising run of this many sentences only by a rare chance.
 const RARE: usize = 8;
 
+/// Words that are looked for in the whole text, to know whether it needs them.
+const ASKED: usize = 200;
+
 /// Verbs that stand behind a word and say what it is.
 const VERBS: [&str; 36] = [
     "is",
@@ -153,21 +156,24 @@ fn is_share_enough(sentences: &[Range<usize>], n_chosen: usize, is_named: bool) 
 /// word is needed elsewhere in the text. Without a heading that says so, both verbs and words must bear it out.
 fn is_defined(document: &Document, section: &Section, sentences: &[Range<usize>], chosen: &[(usize, usize)]) -> bool {
     let here = section.range(document);
-    let (mut n_verbs, mut n_used, mut n_either) = (0, 0, 0);
-    for (n, at) in chosen {
+    // Whether a word is used is looked up in the whole text, so only some of very many are asked for.
+    let step = chosen.len().div_ceil(ASKED);
+    let (mut n_asked, mut n_verbs, mut n_used, mut n_either) = (0, 0, 0, 0);
+    for (n, at) in chosen.iter().step_by(step.max(1)) {
         let sentence = &sentences[*n];
         let text = &document.text[*at..sentence.end];
         let term = headword(document, &(*at..sentence.end));
         let is_set = starts_strong(document, sentence).is_some() || behind_colon(text, term).is_some();
         let has_verb = is_set || has_verb(text);
         let is_used = super::is_used_elsewhere(document, &here, term);
+        n_asked += 1;
         n_verbs += usize::from(has_verb);
         n_used += usize::from(is_used);
         n_either += usize::from(has_verb || is_used);
     }
     match section.is_named {
-        true => n_either * 2 >= chosen.len(),
-        false => n_verbs * 10 >= chosen.len() * 7 && n_used * 2 >= chosen.len(),
+        true => n_either * 2 >= n_asked,
+        false => n_verbs * 10 >= n_asked * 7 && n_used * 2 >= n_asked,
     }
 }
 

@@ -40,7 +40,7 @@ impl Breaks<'_> {
         let lines = self.lines;
         let is_long = self.is_unwrapped(i) || self.is_unwrapped(next);
         // A long address may make a wrapped line longer than all others.
-        let goes_on = !self.evidence.is_flow && starts_low(lines.text(next)) && !is_finished(lines.text(i));
+        let goes_on = !self.evidence.is_flow && lines.starts_low(next) && !lines.is_finished(i);
         if (is_long && !goes_on) || lists::begins_item(lines, body, n) {
             return true;
         }
@@ -53,13 +53,13 @@ impl Breaks<'_> {
         if is_reference && lists::has_reference(lines.text(next)) {
             return true;
         }
-        let hangs = is_reference || lists::markers(lines.text(first)).next().is_some();
+        let hangs = is_reference || lines.is_marked(first);
         if hangs && self.indent(next) > self.indent(first) && !self.leaves_item(body, n) {
             return false;
         }
         let (text, after) = (lines.text(i), lines.text(next));
         let is_short = self.evidence.is_short(lines, i, next);
-        let ends = is_finished(text) && !starts_low(after);
+        let ends = lines.is_finished(i) && !lines.starts_low(next);
         if ends && is_entry(after) && is_entry(lines.text(first)) {
             return true;
         }
@@ -95,12 +95,17 @@ impl Breaks<'_> {
 
     /// Whether the contents name a heading that consists of the part so far and at least the next line.
     fn goes_on_as_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        let may_be = pair.is_short || numbering(self.lines.text(pair.first)).is_some();
-        if self.contents.entries.is_empty() || !may_be || self.lines.all[pair.next].width > 110 {
+        if self.lines.all[pair.next].width > 110 || !self.may_be_named(pair) {
             return false;
         }
         let words = self.joined(&body[..=pair.n]);
         self.contents.depth(&words).is_some() || self.contents.begins(&words)
+    }
+
+    /// Whether the contents may name what begins with the part so far.
+    fn may_be_named(&self, pair: &Pair) -> bool {
+        let first = self.lines.text(pair.first);
+        self.contents.may_begin(first) && (pair.is_short || numbering(first).is_some())
     }
 
     fn joined(&self, body: &[usize]) -> String {
@@ -122,8 +127,7 @@ impl Breaks<'_> {
             return true;
         }
         let named = |text: &str| self.contents.depth(text).is_some();
-        let may_be_long = pair.n <= 4 && (pair.is_short || numbering(self.lines.text(pair.first)).is_some());
-        if may_be_long && !self.contents.entries.is_empty() && named(&self.joined(&body[..pair.n])) {
+        if pair.n <= 4 && self.may_be_named(pair) && named(&self.joined(&body[..pair.n])) {
             return true;
         }
         pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)

@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lines::{Lines, Role, fold, starts_low};
-use super::numbering::{Numbering, Style, chain, numbering};
+use super::numbering::{Numbering, Style, chain, may_be_numbered, numbering};
 use super::numbers::page_number;
+use super::sieve::Sieve;
 
 /// The contents of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub struct Contents {
     names: HashMap<String, Vec<usize>>,
     /// All names in order, to find what they begin with.
     sorted: Vec<String>,
+    sieve: Sieve,
     has_numbers: bool,
     /// The depth that the numbers of chapters have.
     least: u8,
@@ -113,7 +115,7 @@ impl Contents {
         let mut attempts = 4;
         for i in 0..limit {
             let line = &lines.all[i];
-            if !line.is_body() || line.width > 40 || !NAMES.contains(&fold(lines.text(i)).as_str()) {
+            if !line.is_body() || line.width > 40 || !heads_contents(lines.text(i)) {
                 continue;
             }
             attempts -= 1;
@@ -146,6 +148,9 @@ impl Contents {
 
     /// Whether a heading that the contents name begins with these words and has more.
     pub fn begins(&self, words: &str) -> bool {
+        if !self.sieve.may_begin(words) {
+            return false;
+        }
         let words = fold(words);
         let next = self.sorted.partition_point(|name| *name <= words);
         words.len() >= 8 && self.sorted.get(next).is_some_and(|name| name.starts_with(&words))
@@ -158,19 +163,28 @@ impl Contents {
 
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
-        numbering(words).is_some() && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
+        !self.names.is_empty()
+            && self.may_begin(words)
+            && numbering(words).is_some()
+            && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
-        let found = self.names.get(&fold(words)).or_else(|| {
+        let named = |words: &str| self.sieve.may_have(words).then(|| self.names.get(&fold(words))).flatten();
+        let found = named(words).or_else(|| {
             let number = numbering(words).filter(|number| number.len < words.len())?;
-            let found = self.names.get(&fold(&words[number.len..]))?;
+            let found = named(&words[number.len..])?;
             // `Chapter 2. Salt` may be `2. Salt` in the contents, and `2.1 Salt` may have lost its number there.
             (number.style == Style::Word || is_deep(&number) && found.iter().all(|n| !self.entries[*n].is_numbered))
                 .then_some(found)
         });
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a name may begin with the line `text`, or the line with a name; `false` is sure, and quickly known.
+    pub fn may_begin(&self, text: &str) -> bool {
+        self.sieve.may_begin(text) || may_be_numbered(text)
     }
 
     /// Whether only the number before the words is missing in the contents, where it may have come loose.
@@ -180,8 +194,12 @@ impl Contents {
 
     /// The entries that consist of these words, their numbers included.
     pub fn whole(&self, words: &str) -> Vec<usize> {
+        let places = self.places(words);
+        if places.is_empty() {
+            return Vec::new();
+        }
         let name = fold(words);
-        self.places(words).iter().copied().filter(|place| self.entries[*place].full == name).collect()
+        places.iter().copied().filter(|place| self.entries[*place].full == name).collect()
     }
 
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
@@ -198,7 +216,7 @@ impl Contents {
         let mut loose: Option<&str> = None;
         for i in candidates {
             let text = lines.text(i);
-            if NAMES.contains(&fold(text).as_str()) || page_number(text).is_some_and(|number| number.is_roman) {
+            if heads_contents(text) || page_number(text).is_some_and(|number| number.is_roman) {
                 continue;
             }
             if numbering(text).is_some_and(|number| is_deep(&number) && number.len >= text.len()) {
@@ -324,6 +342,7 @@ impl Contents {
         }
         self.sorted = self.names.keys().cloned().collect();
         self.sorted.sort_unstable();
+        self.sieve = Sieve::new(self.sorted.iter());
         self.has_numbers = 2 * self.entries.iter().filter(|entry| entry.is_numbered).count() > self.entries.len();
     }
 
@@ -341,6 +360,12 @@ impl Contents {
     }
 }
 
+/// Whether a line is one of the [`NAMES`].
+fn heads_contents(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| !c.is_ascii() || b"cCtTsSiI".contains(&(c as u8))) && NAMES.contains(&fold(text).as_str())
+}
+
 /// Which of the candidates' titles stand alone further down, and where last.
 fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
     let mut wanted: HashMap<String, usize> = HashMap::new();
@@ -352,12 +377,13 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
             }
         }
     }
+    let sieve = Sieve::new(wanted.keys());
     let mut found = HashMap::new();
     let first = candidates.first().copied().unwrap_or(lines.len());
     for i in first..lines.len() {
         let line = &lines.all[i];
         let is_after_break = i == 0 || line.page || !lines.all[i - 1].is_body();
-        if !line.is_body() || line.width > 120 || !is_after_break {
+        if !line.is_body() || line.width > 120 || !is_after_break || !sieve.may_have(lines.text(i)) {
             continue;
         }
         let words = fold(lines.text(i));

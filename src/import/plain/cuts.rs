@@ -46,7 +46,10 @@ fn is_text(part: &Part) -> bool {
 }
 
 fn is_named(lines: &Lines, contents: &Contents, part: &Part) -> bool {
-    part.n_lines() <= 3 && part.width(lines) < 160 && contents.depth(&part.words(lines)).is_some()
+    part.n_lines() <= 3
+        && part.width(lines) < 160
+        && contents.may_begin(lines.text(part.first()))
+        && contents.depth(&part.words(lines)).is_some()
 }
 
 impl Joiner<'_> {

@@ -106,17 +106,51 @@ impl Divided {
 
     fn count_words(&mut self, lines: &Lines) {
         for i in 0..lines.len() {
-            for word in words(lines.text(i)) {
-                self.count_word(word);
-                // `non-logical` tells of `non-empirical`.
-                if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
-                    self.count_word(&word[..hyphen + 1]);
-                }
-                // `l'eau` is the water too.
-                if let Some((_, noun)) = word.split_once(['’', '\'']) {
-                    self.count_word(noun);
-                }
+            self.count_line(lines.text(i));
+        }
+    }
+
+    /// Counts all [`words`]; most of them are no compounds.
+    fn count_line(&mut self, text: &str) {
+        let (mut start, mut kind) = (0, Word::Simple);
+        for (at, b) in text.bytes().enumerate() {
+            if b.is_ascii_alphanumeric() {
+                continue;
             }
+            if b == b'-' || b == b'\'' {
+                kind = kind.max(Word::Compound);
+                continue;
+            }
+            // The bytes of one letter come one by one; the first speaks for all.
+            let other = if b.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
+            if !b.is_ascii() && other.is_none_or(|c| c.is_alphanumeric() || c == '’') {
+                kind = Word::Foreign;
+                continue;
+            }
+            self.count_one(&text[start..at], kind);
+            (start, kind) = (at + other.map_or(1, char::len_utf8), Word::Simple);
+        }
+        self.count_one(text.get(start..).unwrap_or_default(), kind);
+    }
+
+    fn count_one(&mut self, word: &str, kind: Word) {
+        match kind {
+            _ if word.len() < 2 => {}
+            Word::Simple if !self.sieve.may_have_ascii(word) => {}
+            Word::Simple => self.count_word(word),
+            Word::Compound | Word::Foreign => self.count_compound(word),
+        }
+    }
+
+    fn count_compound(&mut self, word: &str) {
+        self.count_word(word);
+        // `non-logical` tells of `non-empirical`.
+        if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
+            self.count_word(&word[..hyphen + 1]);
+        }
+        // `l'eau` is the water too.
+        if let Some((_, noun)) = word.split_once(['’', '\'']) {
+            self.count_word(noun);
         }
     }
 
@@ -137,6 +171,17 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(move |c: char| !is_inner(c)).filter(|word| word.len() > 1)
 }
 
+/// What the letters of a word are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    /// ASCII letters and digits.
+    Simple,
+    /// Hyphens and apostrophes too.
+    Compound,
+    /// Others too.
+    Foreign,
+}
+
 /// Lets most words pass without a look into the table: by their lengths and last letters.
 #[derive(Debug, Default)]
 struct Sieve(Vec<u64>);
@@ -151,18 +196,25 @@ impl Sieve {
     }
 
     fn may_have(&self, word: &str) -> bool {
-        let (slot, bit) = Self::place(word);
+        self.has(Self::place(word))
+    }
+
+    fn may_have_ascii(&self, word: &str) -> bool {
+        self.has(Self::place_ascii(word.as_bytes()))
+    }
+
+    fn has(&self, (slot, bit): (usize, u64)) -> bool {
         self.0.get(slot).is_some_and(|bits| bits & bit != 0)
     }
 
     /// The case of ASCII letters does not matter; words in other letters share one place.
     fn place(word: &str) -> (usize, u64) {
-        let bytes = word.as_bytes();
+        if word.is_ascii() { Self::place_ascii(word.as_bytes()) } else { (0, 1) }
+    }
+
+    fn place_ascii(bytes: &[u8]) -> (usize, u64) {
         let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return (0, 1) };
         let middle = bytes[bytes.len() / 2];
-        if !first.is_ascii() || !last.is_ascii() || !middle.is_ascii() || !word.is_ascii() {
-            return (0, 1);
-        }
         let n = [*first, *last, middle].iter().fold(bytes.len(), |n, b| n * 31 + usize::from(b & 0x1F));
         (n % (1 << 10), 1 << (n / (1 << 10) % 64))
     }

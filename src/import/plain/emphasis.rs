@@ -32,9 +32,9 @@ pub fn pairs(source: &str, lines: &[Range<usize>]) -> Vec<Pair> {
             }
             let before = source[range.start..mark.start].chars().next_back();
             let after = source[mark.end..range.end].chars().next();
-            let opening = open
-                .iter()
-                .rposition(|(other, s)| *s == sign && other.len() == len && mark.start - other.end <= LONGEST);
+            let near = open.partition_point(|(other, _)| mark.start - other.end > LONGEST);
+            let opening = open[near..].iter().rposition(|(other, s)| *s == sign && other.len() == len);
+            let opening = opening.map(|n| near + n);
             match opening {
                 Some(n) if may_close(before, after) => {
                     let (from, _) = open.swap_remove(n);

@@ -8,7 +8,7 @@ mod regions;
 
 use std::ops::Range;
 
-use super::lines::{Lines, first_word, is_caps, is_cjk, is_finished, is_open, starts_low};
+use super::lines::{Lines, first_word, is_caps, is_cjk};
 use super::typeset;
 
 /// Wider lines than this were never wrapped.
@@ -154,13 +154,16 @@ impl Evidence {
 
     /// Finds out whether the lines are more even when measured by the widths of letters.
     fn weigh(&mut self, lines: &Lines, step: usize) {
+        if self.is_flow {
+            return;
+        }
         let most = self.wrap + self.wrap / 8;
         let sizes: Vec<(usize, usize)> = continuing(lines, step)
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .filter(|(a, _)| (2 * self.wrap / 3..=most).contains(&lines.all[*a].right()))
             .map(|(a, _)| (lines.all[a].width, typeset::width(lines.text(a))))
             .collect();
-        if self.is_flow || sizes.len() < 60 {
+        if sizes.len() < 60 {
             return;
         }
         let Some(end) = end_of(sizes.iter().map(|(_, units)| *units)) else { return };
@@ -235,7 +238,7 @@ impl Evidence {
         let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent == self.margin;
         let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
         let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
-        is_prose && is_finished(lines.text(a)) && !starts_low(lines.text(i))
+        is_prose && lines.is_finished(a) && !lines.starts_low(i)
     }
 
     /// Whether a short line that begins at this column, right above its text, is a heading.
@@ -258,7 +261,7 @@ impl Evidence {
             n_texts += usize::from(line.indent >= self.margin);
             let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
             if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
-                count[line.indent] += usize::from(!is_finished(lines.text(i)));
+                count[line.indent] += usize::from(!lines.is_finished(i));
                 caps[line.indent] += usize::from(is_caps(lines.text(i)));
             }
         }
@@ -274,14 +277,14 @@ impl Evidence {
         let k = lines.all[i].indent.checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
         let next = lines.all.get(i + 1).filter(|next| next.is_body());
         let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
-        (goes_on && lines.all[a].indent == self.margin && is_finished(lines.text(a))).then_some(k)
+        (goes_on && lines.all[a].indent == self.margin && lines.is_finished(a)).then_some(k)
     }
 
     /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
     fn capitals(&self, lines: &Lines) -> usize {
         let (mut n, mut n_high) = (0, 0);
         for i in 1..lines.len() {
-            if lines.all[i - 1].is_body() && lines.all[i].is_body() && is_open(lines.text(i - 1)) {
+            if lines.all[i - 1].is_body() && lines.all[i].is_body() && lines.is_open(i - 1) {
                 // Verses are not what is counted here.
                 if self.is_flow || !self.is_short(lines, i - 1, i) {
                     n += 1;
@@ -300,8 +303,8 @@ impl Evidence {
             && two.indent == self.margin
             && one.width > 0
             && self.room(lines, a, i) > much
-            && is_finished(lines.text(a))
-            && !starts_low(lines.text(i))
+            && lines.is_finished(a)
+            && !lines.starts_low(i)
     }
 }
 
@@ -353,24 +356,25 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
         fits(*a)
             && fits(*b)
             && (a + 1..*b).all(|i| lines.all[i].role == super::lines::Role::Blank)
-            && goes_on(lines.text(*a), lines.text(*b))
+            && goes_on(lines, *a, *b)
     })
 }
 
 /// Pairs of lines that both surely go on.
 fn both_full<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let goes_on = move |b: usize| {
+    let is_full = move |b: usize| {
         let c = b + step;
-        c < lines.len() && lines.all[c].is_body() && goes_on(lines.text(b), lines.text(c))
+        c < lines.len() && lines.all[c].is_body() && goes_on(lines, b, c)
     };
-    continuing(lines, step).filter(move |(_, b)| goes_on(*b))
+    continuing(lines, step).filter(move |(_, b)| is_full(*b))
 }
 
-fn goes_on(a: &str, b: &str) -> bool {
-    if !is_open(a) {
+fn goes_on(lines: &Lines, a: usize, b: usize) -> bool {
+    if !lines.is_open(a) {
         return false;
     }
-    starts_low(b) || (a.ends_with(is_cjk) && b.starts_with(is_cjk) && super::lines::width(a) > 30)
+    let is_dense = || lines.all[a].width > 30 && lines.text(a).ends_with(is_cjk) && lines.text(b).starts_with(is_cjk);
+    lines.starts_low(b) || is_dense()
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memchr3_iter;
-use unicode_width::UnicodeWidthStr;
+use super::facts::Facts;
+pub use super::measure::{fold, width};
+use memchr::{memchr_iter, memchr3_iter};
 
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub struct Line {
     pub indent: usize,
     /// Columns that the words take.
     pub width: usize,
+    pub facts: Facts,
     /// A form feed stands before it.
     pub page: bool,
     pub role: Role,
@@ -55,7 +57,7 @@ impl<'a> Lines<'a> {
     /// Lines end at a line feed, a carriage return, both, or a form feed; and at the rarer signs of [`rare_end`].
     pub fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();
-        let mut all = Vec::with_capacity(source.len() / 48);
+        let mut all = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
         let (mut start, mut page) = (0, false);
         let has_rare_ends = has_rare_ends(bytes);
         for end in memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
@@ -95,6 +97,26 @@ impl<'a> Lines<'a> {
 
     pub fn text(&self, i: usize) -> &'a str {
         &self.source[self.all[i].range.clone()]
+    }
+
+    /// [`is_open`] of a line.
+    pub fn is_open(&self, i: usize) -> bool {
+        self.all[i].facts.has(Facts::OPEN)
+    }
+
+    /// [`is_finished`] of a line.
+    pub fn is_finished(&self, i: usize) -> bool {
+        self.all[i].facts.has(Facts::FINISHED)
+    }
+
+    /// [`starts_low`] of a line.
+    pub fn starts_low(&self, i: usize) -> bool {
+        self.all[i].facts.has(Facts::LOW)
+    }
+
+    /// Whether a line may begin with the marker of a list.
+    pub fn is_marked(&self, i: usize) -> bool {
+        self.all[i].facts.has(Facts::MARKED)
     }
 
     /// The body lines among `range`.
@@ -137,7 +159,7 @@ fn line(source: &str, range: Range<usize>, page: bool) -> Line {
     let start = range.start + words.len() - inner.len();
     let role = if inner.is_empty() { Role::Blank } else { Role::Body };
     let indent = if inner.is_empty() { 0 } else { columns(&words[..words.len() - inner.len()]) };
-    Line { range: start..start + inner.len(), indent, width: width(inner), page, role }
+    Line { range: start..start + inner.len(), indent, width: width(inner), facts: Facts::of(inner), page, role }
 }
 
 fn columns(space: &str) -> usize {
@@ -146,11 +168,6 @@ fn columns(space: &str) -> usize {
         '\u{3000}' => column + 2,
         _ => column + 1,
     })
-}
-
-/// Columns that `text` takes.
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// The columns of the first word of `text`, or of its first character in a script without spaces.
@@ -212,20 +229,6 @@ pub fn is_caps(text: &str) -> bool {
         n_upper += usize::from(c.is_uppercase());
     }
     n_upper >= 2
-}
-
-/// What is left of `text` for comparing: letters and digits, in lower case.
-pub fn fold(text: &str) -> String {
-    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
-    if text.is_ascii() {
-        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase() as char).collect();
-    }
-    let plain = |c: &char| c.is_alphanumeric();
-    // Normalising is slow, and most text needs none.
-    match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => text.chars().filter(plain).flat_map(char::to_lowercase).collect(),
-        _ => text.nfkc().filter(plain).flat_map(char::to_lowercase).collect(),
-    }
 }
 
 #[cfg(test)]

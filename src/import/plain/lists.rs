@@ -20,7 +20,7 @@ use speech::Speech;
 /// Whether the line `body[n]` begins an item that does not begin with the first line of `body`.
 pub fn begins_item(lines: &Lines, body: &[usize], n: usize) -> bool {
     let next = lines.text(body[n]);
-    if markers(next).next().is_none() {
+    if !lines.is_marked(body[n]) {
         return false;
     }
     // The item before is at the start of the part, because each item begins a part.
@@ -47,8 +47,8 @@ pub fn mark(lines: &Lines, parts: &mut [Part]) {
         .iter()
         .map(|part| {
             let text = lines.text(part.first());
-            let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote) && !speech.is_spoken(lines, part);
-            (may_be && markers(text).next().is_some()).then_some(text)
+            let may_be = matches!(part.kind, Kind::Paragraph | Kind::Quote) && lines.is_marked(part.first());
+            (may_be && !speech.is_spoken(lines, part)).then_some(text)
         })
         .collect();
     let mut found: Vec<Option<usize>> = vec![None; parts.len()];

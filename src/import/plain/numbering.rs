@@ -36,10 +36,12 @@ pub enum Style {
 /// The numbering that `text` begins with.
 pub fn numbering(text: &str) -> Option<Numbering> {
     let plain = text.trim_start_matches(['_', '*']);
+    // Most lines are prose, and their first letters show it.
+    let is_pointed = || plain.starts_with('+') || plain.as_bytes().get(1) == Some(&b'.');
     let number = match plain.chars().next()? {
         first if first.is_ascii_digit() => points(plain),
         first if is_cjk(first) => kanji(plain),
-        _ => word(plain).or_else(|| points(plain)).or_else(|| roman_points(plain)),
+        _ => word(plain).or_else(|| is_pointed().then(|| points(plain)).flatten()).or_else(|| roman_points(plain)),
     }?;
     Some(Numbering { len: number.len + text.len() - plain.len(), ..number })
 }
@@ -47,6 +49,23 @@ pub fn numbering(text: &str) -> Option<Numbering> {
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
 pub fn is_chapter_word(text: &str) -> bool {
     words::unit(text).is_some()
+}
+
+/// Whether `text`, or what it is the first line of, may begin with a chapter word or points; `false` is sure, and
+/// quickly known.
+pub fn may_be_numbered(text: &str) -> bool {
+    let plain = text.trim_start_matches(['_', '*']);
+    let Some(c) = plain.chars().next() else { return true };
+    if !c.is_alphabetic() {
+        return c.is_ascii_digit() || c == '+' || is_cjk(c);
+    }
+    let first = words::first(plain);
+    let behind = plain[first.len()..].trim_start();
+    plain.as_bytes().get(1) == Some(&b'.')
+        || is_cjk(c)
+        || words::unit(first).is_some()
+        || words::is_article(first) && (behind.is_empty() || behind.starts_with(char::is_uppercase))
+        || c.is_uppercase() && words::count(first).is_some()
 }
 
 /// `CHAPTER IV`, `Livre premier`, `Zweites Kapitel`, `THE FIRST ACT`.
@@ -143,11 +162,11 @@ fn points(text: &str) -> Option<Numbering> {
 }
 
 fn roman_points(text: &str) -> Option<Numbering> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—')).unwrap_or(text.len());
-    let number = &text[..end];
-    if !number.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if !text.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) {
         return None;
     }
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '—')).unwrap_or(text.len());
+    let number = &text[..end];
     let value = roman(number)?;
     let behind = text[end..].trim_start_matches(['.', ':', ')', '—']);
     let has_point = text[end..].starts_with(['.', ':', ')']);

@@ -1,5 +1,7 @@
 //! Numbers as they stand on pages, before headings and before list items.
 
+use super::facts::has_gap;
+
 /// A page number as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
@@ -35,6 +37,9 @@ pub fn page_number(text: &str) -> Option<Number> {
 
 /// The page numbers that may stand at the ends of a running head, apart from its words.
 pub fn edge_number(text: &str) -> Vec<Number> {
+    if !has_gap(text.as_bytes()) && memchr::memchr2(b'|', b'[', text.as_bytes()).is_none() {
+        return Vec::new();
+    }
     let gap = |c: char| c == '\t' || c == '|' || c == '[';
     let mut found = Vec::new();
     let last = text.rfind("  ").max(text.rfind(gap));
@@ -76,6 +81,9 @@ pub fn roman(word: &str) -> Option<u32> {
         || word.len() > 9
         || !(word.bytes().all(|b| b.is_ascii_lowercase()) || word.bytes().all(|b| b.is_ascii_uppercase()))
     {
+        return None;
+    }
+    if !word.bytes().all(|b| b"ivxlcdm".contains(&b.to_ascii_lowercase())) {
         return None;
     }
     let digit = |b: u8| match b.to_ascii_lowercase() {

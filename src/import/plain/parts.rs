@@ -1,5 +1,6 @@
 //! Parts: runs of lines that become one block. They are cut out of groups of lines between blank ones.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::breaks::Breaks;
@@ -59,9 +60,12 @@ impl Part {
     }
 
     /// Its words on one line.
-    pub fn words(&self, lines: &Lines) -> String {
+    pub fn words<'a>(&self, lines: &Lines<'a>) -> Cow<'a, str> {
+        if self.n_lines() == 1 && lines.all[self.first()].is_body() {
+            return Cow::Borrowed(lines.text(self.first()));
+        }
         let texts: Vec<_> = lines.body(self.lines.clone()).map(|i| lines.text(i)).collect();
-        texts.join(" ")
+        Cow::Owned(texts.join(" "))
     }
 
     /// Columns of all its lines together.
@@ -237,27 +241,29 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
     };
     let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
-        let is_title = part.kind == Kind::Paragraph
-            && part.gap <= 2
-            && (!part.page || part.width(lines) < 90 && !is_finished(lines.text(part.last())))
-            && part.n_lines() <= 3
-            && !starts_low(lines.text(part.first()))
-            && page_number(lines.text(part.first())).is_none();
+        let is_title = || {
+            part.kind == Kind::Paragraph
+                && part.gap <= 2
+                && (!part.page || part.width(lines) < 90 && !is_finished(lines.text(part.last())))
+                && part.n_lines() <= 3
+                && !starts_low(lines.text(part.first()))
+                && page_number(lines.text(part.first())).is_none()
+        };
         // A title may be a name in small letters, or lie in the text that follows without a blank line.
         let is_named = |last: &Part| {
             let words = format!("{} {}", last.words(lines), part.words(lines));
             part.n_lines() <= 3 && part.gap <= 2 && contents.depth(&words).is_some()
         };
         let is_caps_title =
-            part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && is_caps(lines.text(part.first()));
+            || part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && is_caps(lines.text(part.first()));
         match joined.last_mut() {
             Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
-            Some(last) if is_caps_title && is_article(lines, last) => last.lines.end = part.lines.end,
+            Some(last) if is_caps_title() && is_article(lines, last) => last.lines.end = part.lines.end,
             Some(last) if is_chapter_title(lines, contents, last, &part) => last.lines.end = part.lines.end,
             Some(last)
-                if (is_title && (part.gap > 0 || !contents.has_numbers()) || is_named(last))
-                    && is_number(last)
-                    && !is_number(&part) =>
+                if is_number(last)
+                    && !is_number(&part)
+                    && (is_title() && (part.gap > 0 || !contents.has_numbers()) || is_named(last)) =>
             {
                 last.lines.end = part.lines.end
             }

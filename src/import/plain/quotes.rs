@@ -4,6 +4,8 @@
 //! when it is set off from an announcement by less white space than paragraphs are from each other. In a story
 //! people speak whole paragraphs, so there the announcement is a must.
 
+use std::borrow::Cow;
+
 use super::evidence::Evidence;
 use super::lines::Lines;
 use super::parts::Part;
@@ -14,7 +16,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
         return;
     }
-    let words: Vec<String> = parts.iter().map(|part| part.words(lines)).collect();
+    let words: Vec<Cow<str>> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
     let n_text = parts.iter().filter(|part| is_text(part)).count();
     let n_spoken = parts.iter().zip(&words).filter(|(part, words)| is_text(part) && opening(words).is_some()).count();
@@ -24,7 +26,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
         let goes_on = parts[n - 1].kind == Kind::Quote;
         let is_long = words[n].len() > 150 && !is_story;
         let leads = words[n - 1].ends_with([',', '—', '–']) && is_text(&parts[n - 1]) && words[n - 1].len() > 100;
-        let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1));
+        let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1).map(Cow::as_ref));
         if is_held && (is_announced || leads || goes_on || is_long) {
             parts[n].take_for(Kind::Quote, Sign::Held);
             parts[n].signs.pro.add_if(is_announced || leads, Sign::Announced);
@@ -51,7 +53,7 @@ fn opening(words: &str) -> Option<char> {
 }
 
 /// Whether quotation marks hold the whole paragraph: they close at its end, before a reference, or in the next.
-fn is_one_quotation(words: &str, next: Option<&String>) -> bool {
+fn is_one_quotation(words: &str, next: Option<&str>) -> bool {
     let Some(closing) = opening(words) else { return false };
     // A reference behind the quotation may hold quotation marks of its own.
     let words = match words.rfind(" [").filter(|at| words.ends_with(']') && words[..*at].ends_with(closing)) {
@@ -86,7 +88,7 @@ fn is_one_quotation(words: &str, next: Option<&String>) -> bool {
 }
 
 /// Paragraphs between two narrow gaps, the first of them after an announcement.
-fn set_off(evidence: &Evidence, words: &[String], parts: &mut [Part]) {
+fn set_off(evidence: &Evidence, words: &[Cow<str>], parts: &mut [Part]) {
     const REACH: usize = 3;
     let is_narrow = |part: &Part| part.gap < evidence.gap;
     let mut n = 1;

@@ -1,6 +1,7 @@
 //! The shape of a few lines: filled like prose, or set line by line like verse, a table or code.
 
 use super::evidence::Evidence;
+use super::facts::{Facts, n_signs};
 use super::lines::{Lines, is_finished, starts_low};
 use super::verse;
 use crate::document::Kind;
@@ -97,15 +98,16 @@ fn is_rule(text: &str) -> bool {
 fn is_table(lines: &Lines, body: &[usize]) -> bool {
     let has_columns =
         |text: &str| text.contains('\t') || text.contains("   ") || text.starts_with('|') && text.ends_with('|');
-    let n = body.iter().filter(|i| has_columns(lines.text(**i))).count();
+    let may_have = |i: usize| lines.all[i].facts.has(Facts::GAP) || lines.text(i).starts_with('|');
+    let n = body.iter().filter(|i| may_have(**i) && has_columns(lines.text(**i))).count();
     let has_gulf = |text: &str| text.contains("          ");
-    let n_gulfs = body.iter().filter(|i| has_gulf(lines.text(**i))).count();
+    let n_gulfs = body.iter().filter(|i| lines.all[**i].facts.has(Facts::GAP) && has_gulf(lines.text(**i))).count();
     (n >= 2 && 2 * n >= body.len()) || (n_gulfs >= 2 && 3 * n_gulfs >= body.len())
 }
 
 /// Whether dots lead to page numbers, as in a list of tables.
 fn is_contents(lines: &Lines, body: &[usize]) -> bool {
-    let n = body.iter().filter(|i| has_leader(lines.text(**i))).count();
+    let n = body.iter().filter(|i| lines.all[**i].facts.has(Facts::DOTS) && has_leader(lines.text(**i))).count();
     n >= 2 && 3 * n >= 2 * body.len()
 }
 
@@ -115,14 +117,9 @@ pub fn has_leader(text: &str) -> bool {
 }
 
 fn is_code(lines: &Lines, body: &[usize]) -> bool {
-    let (mut signs, mut all) = (0, 0);
-    for i in body {
-        for c in lines.text(*i).bytes().filter(|b| !b.is_ascii_whitespace()) {
-            all += 1;
-            signs += usize::from(b"{}=<>|+/\\$#^~;@`&%".contains(&c));
-        }
-    }
-    signs * 8 > all && signs >= 4
+    let signs: usize = body.iter().map(|i| n_signs(lines.text(*i))).sum();
+    let n_letters = |i: &usize| lines.text(*i).bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    signs >= 4 && signs * 8 > body.iter().map(n_letters).sum()
 }
 
 /// In a text of long lines: whether these lines were wrapped by hand, as a quotation may be.

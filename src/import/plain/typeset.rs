@@ -6,10 +6,30 @@
 
 /// The width of `text` in hundredths of an em, or thereabouts.
 pub fn width(text: &str) -> usize {
-    text.chars().map(letter).sum()
+    text.chars().map(|c| ASCII.get(c as usize).map_or_else(|| letter(c), |n| usize::from(*n))).sum()
 }
 
+/// The widths of the letters that most texts consist of.
+const ASCII: [u8; 128] = {
+    let mut widths = [0; 128];
+    let mut n = 0;
+    while n < 128 {
+        widths[n] = plain_letter(n as u8 as char);
+        n += 1;
+    }
+    widths
+};
+
 fn letter(c: char) -> usize {
+    match plain_letter(c) {
+        0 if c.is_uppercase() => 65,
+        0 => 50,
+        width => usize::from(width),
+    }
+}
+
+/// The width of a letter, or 0 when its case decides.
+const fn plain_letter(c: char) -> u8 {
     match c {
         'i' | 'l' | 'j' | 'I' | '|' | '.' | ',' | ':' | ';' | '\'' | '!' | '’' | '‘' | '`' | ' ' => 25,
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '"' => 30,
@@ -18,8 +38,8 @@ fn letter(c: char) -> usize {
         'm' | 'M' | 'w' | 'W' | '@' | '—' | '…' | '%' => 80,
         'A'..='Z' | '&' | '<' | '>' | '=' | '+' | '~' | '^' | '#' => 65,
         'щ' | 'ш' | 'ж' | 'ю' | 'м' | 'ы' => 70,
-        _ if c.is_uppercase() => 65,
-        _ => 50,
+        '\0'..='\x7F' => 50,
+        _ => 0,
     }
 }
 

@@ -4,7 +4,8 @@
 //! differs between languages, so each text is measured first. Rhymes and stanzas nearby are further witnesses.
 
 use super::evidence::Evidence;
-use super::lines::{Lines, first_word, is_caps, is_cjk, is_finished, is_open, starts_low};
+use super::facts::Facts;
+use super::lines::{Lines, first_word, is_caps, is_cjk};
 use super::lists;
 use super::numbering::{Style, numbering};
 use super::parts::Part;
@@ -19,8 +20,9 @@ pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
         return false;
     }
     is_short_of_the_measure(lines, evidence, body) || is_shaped(lines, evidence, body) || {
-        let stanza = Stanza::look(lines, evidence, body);
-        stanza.is_sure(evidence)
+        // Most groups are prose, which has a line in lower case soon.
+        let is_low = |n: usize| lines.starts_low(body[n]) && (n == 0 || !is_turned_over(lines, body[n - 1], body[n]));
+        !(0..body.len()).any(is_low) && Stanza::look(lines, evidence, body).is_sure(evidence)
     }
 }
 
@@ -41,10 +43,9 @@ fn is_short_of_the_measure(lines: &Lines, evidence: &Evidence, body: &[usize]) -
     let n_pairs = body.len() - 1;
     let (mut n_short, mut n_open, mut n_low) = (0, 0, 0);
     for pair in body.windows(2) {
-        let (text, next) = (lines.text(pair[0]), lines.text(pair[1]));
         n_short += usize::from(is_short(lines, evidence, pair[0], pair[1]));
-        n_open += usize::from(is_open(text) || !is_finished(text));
-        n_low += usize::from(starts_low(next) && !is_turned_over(lines, pair[0], pair[1]));
+        n_open += usize::from(lines.is_open(pair[0]) || !lines.is_finished(pair[0]));
+        n_low += usize::from(lines.starts_low(pair[1]) && !is_turned_over(lines, pair[0], pair[1]));
     }
     if 10 * n_short < 7 * n_pairs {
         return false;
@@ -121,8 +122,9 @@ struct Stanza {
 
 impl Stanza {
     fn look(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Self {
+        let has_gulf = |i: usize| lines.all[i].facts.has(Facts::GAP) && lines.text(i).contains("    ");
         let is_odd = body.iter().filter(|i| is_caps(lines.text(**i))).count() * 2 > body.len()
-            || body.iter().any(|i| is_entry(lines.text(*i)) || lines.text(*i).contains("    "));
+            || body.iter().any(|i| is_entry(lines.text(*i)) || has_gulf(*i));
         let is_set_in = is_set_in(lines, evidence, body);
         let mut it = Self { n_lines: 0, n_capitals: 0, n_proofs: 0, n_short: 0, n_rhymes: 0, is_set_in, is_odd };
         let mut ends: Vec<&str> = Vec::with_capacity(body.len());
@@ -137,8 +139,7 @@ impl Stanza {
             it.n_lines += 1;
             it.n_capitals += usize::from(is_capital);
             if n > 0 {
-                let before = lines.text(body[n - 1]);
-                it.n_proofs += usize::from(is_capital && !is_finished(before));
+                it.n_proofs += usize::from(is_capital && !lines.is_finished(body[n - 1]));
                 it.n_short += usize::from(is_short(lines, evidence, body[n - 1], *i));
             }
             ends.push(ending(text));
@@ -161,7 +162,7 @@ impl Stanza {
 
 /// A verse that was too long for the line goes on below, set in deeply and in lower case.
 fn is_turned_over(lines: &Lines, i: usize, next: usize) -> bool {
-    starts_low(lines.text(next)) && lines.all[next].indent >= lines.all[i].indent + 4
+    lines.starts_low(next) && lines.all[next].indent >= lines.all[i].indent + 4
 }
 
 /// Whether the words begin with a capital, behind quotation marks and signs of emphasis.

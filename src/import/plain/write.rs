@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::divided::{self, Divided};
-use super::emphasis::{Pair, pairs};
+use super::emphasis::pairs;
+use super::facts::has_gap;
 use super::furniture::PageStart;
 use super::lines::{Line, Lines, Role, is_cjk};
 use super::parts::Part;
@@ -29,6 +30,15 @@ struct Writer<'a> {
     page: usize,
     /// The next line to be written or left out.
     next: usize,
+}
+
+/// One of two marks around emphasised words.
+struct Mark {
+    range: Range<usize>,
+    /// The number of the pair.
+    pair: usize,
+    /// What the second mark of the pair ends.
+    closes: Option<SpanKind>,
 }
 
 impl Writer<'_> {
@@ -127,7 +137,7 @@ impl Writer<'_> {
     /// Writes the marker of a list item and gives what is behind it.
     fn marker(&mut self, range: Range<usize>, len: usize) -> Range<usize> {
         let end = range.start + len;
-        self.b.copy(range.start..end);
+        self.put(range.start..end);
         self.b.insert(" ");
         self.b.end_marker();
         let rest = &self.lines.source[end..range.end];
@@ -150,66 +160,68 @@ impl Writer<'_> {
         }
     }
 
-    fn marks(&self, body: &[usize]) -> Vec<Pair> {
+    fn marks(&self, body: &[usize]) -> Vec<Mark> {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return Vec::new() };
         let bytes = &self.lines.source.as_bytes()[self.lines.all[*first].range.start..self.lines.all[*last].range.end];
         if memchr::memchr2(b'*', b'_', bytes).is_none() {
             return Vec::new();
         }
         let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range.clone()).collect();
-        pairs(self.lines.source, &ranges)
+        let mut marks = Vec::new();
+        for (n, pair) in pairs(self.lines.source, &ranges).into_iter().enumerate() {
+            marks.push(Mark { range: pair.open, pair: n, closes: None });
+            marks.push(Mark { range: pair.close, pair: n, closes: Some(pair.kind) });
+        }
+        marks.sort_unstable_by_key(|mark| mark.range.start);
+        marks
     }
 
     /// Copies a stretch of one line without its emphasis marks; white space is evened out in filled text.
-    fn copy(&mut self, range: Range<usize>, marks: &[Pair], open: &mut Vec<(usize, usize)>, is_even: bool) {
+    fn copy(&mut self, range: Range<usize>, marks: &[Mark], open: &mut Vec<(usize, usize)>, is_even: bool) {
         if marks.is_empty() {
             return self.even(range, is_even);
         }
-        let inside = |mark: &Range<usize>| mark.start >= range.start && mark.end <= range.end;
-        let mut at_marks: Vec<(Range<usize>, usize, bool)> = Vec::new();
-        for (n, pair) in marks.iter().enumerate() {
-            if inside(&pair.open) {
-                at_marks.push((pair.open.clone(), n, true));
-            }
-            if inside(&pair.close) {
-                at_marks.push((pair.close.clone(), n, false));
-            }
-        }
-        at_marks.sort_by_key(|(mark, _, _)| mark.start);
+        let first = marks.partition_point(|mark| mark.range.start < range.start);
+        let inside = marks[first..].iter().take_while(|mark| mark.range.end <= range.end);
         let mut at = range.start;
-        for (mark, n, is_open) in at_marks {
-            self.even(at..mark.start, is_even);
-            at = mark.end;
-            self.b.remove(mark, Why::Markup);
-            if is_open {
-                open.push((n, self.b.at()));
-            } else if let Some(place) = open.iter().rposition(|(m, _)| *m == n) {
-                let (_, start) = open.remove(place);
-                self.b.span(start..self.b.at(), marks[n].kind.clone());
+        for mark in inside {
+            self.even(at..mark.range.start, is_even);
+            at = mark.range.end;
+            self.b.remove(mark.range.clone(), Why::Markup);
+            match &mark.closes {
+                None => open.push((mark.pair, self.b.at())),
+                Some(kind) => {
+                    if let Some(place) = open.iter().rposition(|(pair, _)| *pair == mark.pair) {
+                        let (_, start) = open.remove(place);
+                        self.b.span(start..self.b.at(), kind.clone());
+                    }
+                }
             }
         }
         self.even(at..range.end, is_even);
     }
 
+    fn put(&mut self, range: Range<usize>) {
+        self.b.copy_words(&self.lines.source[range.clone()], range.start);
+    }
+
     fn even(&mut self, range: Range<usize>, is_even: bool) {
         let bytes = &self.lines.source.as_bytes()[range.clone()];
-        let is_plain =
-            !is_even || (memchr::memmem::find(bytes, b"  ").is_none() && memchr::memchr(b'\t', bytes).is_none());
-        if is_plain {
-            return self.b.copy(range);
+        if !is_even || !has_gap(bytes) {
+            return self.put(range);
         }
         let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
             let n =
                 self.lines.source.as_bytes()[at..range.end].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             if n > 1 || (n == 1 && self.lines.source.as_bytes()[at] == b'\t') {
-                self.b.copy(start..at);
+                self.put(start..at);
                 self.b.insert(" ");
                 start = at + n;
             }
             at += n.max(1);
         }
-        self.b.copy(start..range.end);
+        self.put(start..range.end);
     }
 }
 

@@ -1,12 +1,16 @@
 //! Furniture where form feeds divide the pages: only the outermost lines of a page come into question, and a number
 //! is a page number when it rises with the pages.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
 use super::super::lists::is_bulleted;
 use super::super::numbering::{Style, is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
+use super::super::sieve::Sieve;
 use super::{PageStart, slots};
 
 pub struct Edge {
@@ -19,6 +23,10 @@ pub struct Edge {
 
 const DEPTH: usize = 2;
 
+/// How far below the top of a page a second head may stand, in lines with words and in all.
+const BELOW: usize = 5;
+const NEAR: usize = 16;
+
 /// Marks the furniture at the edges of the pages.
 pub fn find(lines: &mut Lines) -> Vec<PageStart> {
     let starts: Vec<usize> = (0..lines.len()).filter(|i| *i == 0 || lines.all[*i].page).collect();
@@ -30,10 +38,11 @@ pub fn find(lines: &mut Lines) -> Vec<PageStart> {
     }
     same_heads(lines, &edges, &mut taken);
     repeated_on_pages(lines, &edges, starts.len(), &mut taken);
-    echoes(lines, &edges, &mut taken);
+    let said = Said::new(lines, &edges, &starts);
+    echoes(&said, &edges, &mut taken);
     slots::take(lines, &edges, &mut taken);
     beside_numbers(lines, &edges, &mut taken);
-    known_below(lines, &starts, &mut taken);
+    known_below(&said, &starts, &mut taken);
     for (line, role) in lines.all.iter_mut().zip(&taken) {
         line.role = role.unwrap_or(line.role);
     }
@@ -140,7 +149,9 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
     }
     // What stands inside the pages more often than at their edges is text, such as the name of a field.
     let mut inside: HashMap<String, usize> = HashMap::new();
-    for i in (0..lines.len()).filter(|i| lines.all[*i].is_body() && lines.all[*i].width < 60) {
+    let sieve = Sieve::new(places.keys().map(|(key, _)| fold(key)));
+    let may_be = |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 60 && sieve.may_have(lines.text(*i));
+    for i in (0..lines.len()).filter(may_be) {
         let key = (key(lines.text(i)), true);
         if places.contains_key(&key) || places.contains_key(&(key.0.clone(), false)) {
             *inside.entry(key.0).or_default() += 1;
@@ -175,13 +186,12 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
 
 /// Takes the lines that stand alone below a running head and say what another head says, or what a heading says:
 /// the second of two heads that stood side by side may come after the first words of the page.
-fn known_below(lines: &Lines, starts: &[usize], taken: &mut [Option<Role>]) {
-    const BELOW: usize = 5;
+fn known_below(said: &Said, starts: &[usize], taken: &mut [Option<Role>]) {
+    let lines = said.lines;
     let known: HashSet<&str> = (0..lines.len())
         .filter(|i| taken[*i] == Some(Role::RunningHead) && lines.text(*i).len() >= 8 && is_caps(lines.text(*i)))
         .map(|i| lines.text(i))
         .collect();
-    let said = Said::gather(lines);
     // `3 / 20`, where other pages have their number in the same dress.
     let totals: HashSet<&str> = (0..lines.len())
         .filter(|i| taken[*i] == Some(Role::PageNumber))
@@ -190,7 +200,7 @@ fn known_below(lines: &Lines, starts: &[usize], taken: &mut [Option<Role>]) {
     let is_number = |text: &str| text.split_once(" / ").is_some_and(|(_, total)| totals.contains(total));
     let is_echo = |text: &str| is_caps(text) && (text.ends_with('…') || numbering(text).is_some()) && said.has(text);
     for start in starts {
-        let top: Vec<usize> = lines.body(*start..lines.len().min(start + 16)).take(BELOW).collect();
+        let top: Vec<usize> = lines.body(*start..lines.len().min(start + NEAR)).take(BELOW).collect();
         let has_head = top.first().is_some_and(|i| taken[*i] == Some(Role::RunningHead));
         let on_page = |i: usize| !lines.all[start + 1..=i].iter().any(|line| line.page);
         for i in top.into_iter().skip(1).filter(|i| has_head && on_page(*i)) {
@@ -229,7 +239,8 @@ fn n_body(lines: &Lines, edge: &Edge) -> usize {
 }
 
 /// Takes the lines in capitals at the top of a page that say again, perhaps cut short, what a heading says.
-fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
+fn echoes(said: &Said, edges: &[Edge], taken: &mut [Option<Role>]) {
+    let lines = said.lines;
     let is_echo = |edge: &&Edge| {
         let text = lines.text(edge.line);
         edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 160
@@ -240,7 +251,6 @@ fn echoes(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     if caps.len() + n_heads < 3 || (caps.len() + n_heads) * 4 < edges.last().map_or(0, |edge| edge.page) {
         return;
     }
-    let said = Said::gather(lines);
     for edge in caps {
         let mut pieces = lines.text(edge.line).split("   ").map(str::trim).filter(|piece| !piece.is_empty());
         if pieces.all(|piece| said.has(piece)) {
@@ -277,29 +287,77 @@ fn beside_numbers(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
     }
 }
 
-/// What short lines that are not in capitals say.
-struct Said(Vec<String>);
+/// What short lines that are not in capitals say; gathered when it is asked for the first time.
+struct Said<'a> {
+    lines: &'a Lines<'a>,
+    /// What is going to be asked.
+    sieve: Sieve,
+    /// Of each saying a number that stands for it.
+    whole: OnceCell<Vec<u64>>,
+    /// The sayings themselves, to find what they begin with; seldom needed.
+    sorted: OnceCell<Vec<String>>,
+}
 
-impl Said {
-    fn gather(lines: &Lines) -> Self {
-        let is_spoken = |i: usize| lines.all[i].is_body() && lines.all[i].width < 120 && !is_caps(lines.text(i));
-        let spoken: Vec<usize> = (0..lines.len()).filter(|i| is_spoken(*i)).collect();
-        let mut said: Vec<String> = spoken.iter().map(|i| fold(lines.text(*i))).collect();
-        // `Chapter 3` may stand on a line of its own above the title.
-        let pairs: Vec<String> = said.windows(2).filter(|two| two[0].len() < 12).map(|two| two.concat()).collect();
-        said.extend(pairs);
-        said.sort_unstable();
-        Self(said)
+impl<'a> Said<'a> {
+    /// For questions about lines at the tops of pages.
+    fn new(lines: &'a Lines, edges: &[Edge], starts: &[usize]) -> Self {
+        let below = starts.iter().flat_map(|start| lines.body(*start..lines.len().min(start + NEAR)).take(BELOW));
+        let asked = edges.iter().filter(|edge| edge.is_top).map(|edge| edge.line).chain(below);
+        let texts = asked.map(|i| lines.text(i)).filter(|text| is_caps(text));
+        let sieve = Sieve::new(texts.flat_map(|text| text.split("   ").chain([text])).map(fold));
+        Self { lines, sieve, whole: OnceCell::new(), sorted: OnceCell::new() }
+    }
+
+    /// Calls `say` with all that is said.
+    fn each(&self, mut say: impl FnMut(&str)) {
+        let lines = self.lines;
+        let is_spoken = |i: &usize| {
+            let line = &lines.all[*i];
+            line.is_body() && line.width < 120 && !is_caps(lines.text(*i))
+        };
+        let mut before = None;
+        for i in (0..lines.len()).filter(is_spoken) {
+            let text = lines.text(i);
+            if self.sieve.may_have(text) {
+                say(&fold(text));
+            }
+            // `Chapter 3` may stand on a line of its own above the title.
+            let is_first = |text: &&str| self.sieve.may_begin(text);
+            if let Some(first) = before.filter(is_first).map(fold).filter(|first| first.len() < 12) {
+                say(&(first + &fold(text)));
+            }
+            before = Some(text);
+        }
+    }
+
+    fn has_whole(&self, words: &str) -> bool {
+        let gather = || {
+            let mut whole = Vec::new();
+            self.each(|said| whole.push(xxh3_64(said.as_bytes())));
+            whole.sort_unstable();
+            whole
+        };
+        self.whole.get_or_init(gather).binary_search(&xxh3_64(words.as_bytes())).is_ok()
+    }
+
+    fn has_beginning(&self, words: &str) -> bool {
+        let gather = || {
+            let mut sorted = Vec::new();
+            self.each(|said| sorted.push(said.to_owned()));
+            sorted.sort_unstable();
+            sorted
+        };
+        let sorted = self.sorted.get_or_init(gather);
+        let next = sorted.partition_point(|other| other.as_str() < words);
+        sorted.get(next).is_some_and(|other| other.starts_with(words))
     }
 
     /// Whether one of the lines says the same; a text may be cut short by an ellipsis.
     fn has(&self, text: &str) -> bool {
         let kept = text.find(" …").or_else(|| text.find('…')).or_else(|| text.find("...")).unwrap_or(text.len());
         let words = fold(&text[..kept]);
-        let next = self.0.partition_point(|other| *other < words);
-        let is_said =
-            self.0.get(next).is_some_and(|other| *other == words || (kept < text.len() && other.starts_with(&words)));
-        words.chars().count() >= 6 && is_said
+        words.chars().count() >= 6
+            && if kept < text.len() { self.has_beginning(&words) } else { self.has_whole(&words) }
     }
 }
 

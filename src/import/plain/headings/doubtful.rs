@@ -1,5 +1,6 @@
 //! Headings that are taken back, or one level down, because of what the others are.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::super::contents::Contents;
@@ -55,7 +56,7 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], verdicts: 
 pub fn drop_refrains(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
     const OFTEN: usize = 3;
     let is_loose = |verdict: &Verdict| matches!(verdict.class, Some(Class::Caps | Class::Plain));
-    let mut below: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut below: HashMap<Cow<str>, Vec<&str>> = HashMap::new();
     let loose: Vec<usize> = (0..parts.len()).filter(|n| is_loose(&verdicts[*n])).collect();
     for n in &loose {
         let next = parts.get(n + 1).map_or("", |next| lines.text(next.first()));

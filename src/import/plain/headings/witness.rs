@@ -123,11 +123,11 @@ impl Look<'_> {
         signs.add_if(announces, Sign::Announces);
         let is_label = words.ends_with(':') && words.len() < 40 && self.is_outdented() && self.is_followed_by_text();
         signs.add_if(is_finished(words) && !words.ends_with('?') && !is_label, Sign::EndsSentence);
-        let is_flow = self.around.evidence.is_flow;
-        let n_letters = words.chars().filter(|c| c.is_alphabetic()).count();
-        match (is_caps(words), is_typed(words)) {
-            (true, true) => signs.add(Sign::Typed),
-            (is_caps, _) => signs.add_if(is_caps && (is_flow || n_letters > 2), Sign::Capitals),
+        let n_letters = || words.chars().filter(|c| c.is_alphabetic()).count();
+        if is_caps(words) && is_typed(words) {
+            signs.add(Sign::Typed);
+        } else if is_caps(words) {
+            signs.add_if(self.around.evidence.is_flow || n_letters() > 2, Sign::Capitals);
         }
     }
 
@@ -329,8 +329,9 @@ fn is_imprint(words: &str) -> bool {
         "impreso",
         "stampato",
     ];
-    let has_sign = words.contains('©') || words.contains("(c)") || words.contains("(C)");
-    let lower = words.to_lowercase();
+    let has_sign = words.contains('©') || words.contains('(') && (words.contains("(c)") || words.contains("(C)"));
+    // As much as the longest opening.
+    let lower: String = words.chars().take(24).flat_map(char::to_lowercase).collect();
     let has_digit = words.contains(|c: char| c.is_ascii_digit());
     has_sign || lower.starts_with("copyright") && has_digit || OPENINGS.iter().any(|opening| lower.starts_with(opening))
 }

@@ -291,7 +291,8 @@ pub fn first(text: &str) -> &str {
 
 /// How deep the part lies that `word` names.
 pub fn unit(word: &str) -> Option<u8> {
-    if !(3..=24).contains(&word.len()) {
+    const BEGINNINGS: [u32; 26] = beginnings(&UNITS);
+    if !(3..=24).contains(&word.len()) || !may_be(&BEGINNINGS, word) {
         return None;
     }
     UNITS.iter().find(|(unit, _)| is_same(word, unit)).map(|(_, depth)| *depth)
@@ -299,7 +300,8 @@ pub fn unit(word: &str) -> Option<u8> {
 
 /// The number that `word` says.
 pub fn count(word: &str) -> Option<u32> {
-    if !(2..=32).contains(&word.len()) {
+    const BEGINNINGS: [u32; 26] = beginnings(&COUNTS);
+    if !(2..=32).contains(&word.len()) || !may_be(&BEGINNINGS, word) {
         return None;
     }
     let lower = word.to_lowercase();
@@ -311,6 +313,30 @@ pub fn count(word: &str) -> Option<u32> {
 
 pub fn is_article(word: &str) -> bool {
     (2..=3).contains(&word.len()) && ARTICLES.iter().any(|article| is_same(word, article))
+}
+
+/// For each first letter of the words that begin with two ASCII letters, a bit for each second one.
+const fn beginnings<T>(words: &[(&str, T)]) -> [u32; 26] {
+    let mut seconds = [0; 26];
+    let mut n = 0;
+    while n < words.len() {
+        let word = words[n].0.as_bytes();
+        if word[0].is_ascii_lowercase() && word[1].is_ascii_lowercase() {
+            seconds[(word[0] - b'a') as usize] |= 1 << (word[1] - b'a');
+        }
+        n += 1;
+    }
+    seconds
+}
+
+/// Whether `word` begins like one of the words; most words of a text do not.
+fn may_be(beginnings: &[u32; 26], word: &str) -> bool {
+    let [first, second, ..] = word.as_bytes() else { return false };
+    if !first.is_ascii_alphabetic() || !second.is_ascii_alphabetic() {
+        return true;
+    }
+    let place = |letter: &u8| usize::from(letter.to_ascii_lowercase() - b'a');
+    beginnings[place(first)] & 1 << place(second) != 0
 }
 
 /// Whether `word` is `known`, which is in lower case.
