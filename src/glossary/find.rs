@@ -161,16 +161,4 @@ fn marked(document: &Document) -> Vec<Entry> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::entries;
-    use crate::import;
-
-    #[test]
-    fn a_definition_ends_where_the_list_ends() {
-        let text = "# Boats\n\nAnchor\n: what holds\n\n    and holds\n\nBow\n: in front\n\nThis is another matter.\n";
-        let document = import::import(text.as_bytes(), "a.md").document;
-        let found = entries(&document);
-        let found: Vec<_> = found.iter().map(|entry| (entry.headword.as_str(), entry.text(&document))).collect();
-        assert_eq!(found, [("Anchor", "what holds\n\nand holds"), ("Bow", "in front")]);
-    }
-}
+mod tests;

@@ -3,13 +3,22 @@
 //! The blocks are walked in order, and in each the stretches that it has from the source, the text in between,
 //! and what was removed. Whatever the plan is silent about comes out as it was, to the byte. Where words are
 //! taken out, of the white space on both sides one half stays.
+//!
+//! Here is the walk: where blocks begin and end, and which words go into them. How the words are `put` down, what
+//! becomes of that which is `gone`, and how all else is `carried` over to the new text, is beside it.
+
+mod carried;
+mod gone;
+mod put;
 
 use std::ops::Range;
 
 use super::moved::Moved;
 use super::plan::{Plan, firm};
-use super::shape::{Shape, is_unspaced, marker, runs};
-use crate::document::{Block, Builder, Document, Kind, Removed, Span, SpanKind, Why};
+use super::shape::{Shape, is_unspaced};
+use crate::document::{Block, Builder, Document, Kind, Why};
+use gone::is_inside;
+use put::indent;
 
 /// Builds `from` anew.
 pub fn rebuild(from: &Document, plan: &Plan) -> Document {
@@ -87,23 +96,6 @@ impl<'a> Rebuilder<'a> {
             self.gap = None;
         }
         self.between(usize::MAX);
-    }
-
-    /// What was removed between two blocks.
-    fn between(&mut self, next: usize) {
-        let from = self.from;
-        while let Some(removed) = from.removed.get(self.removed) {
-            // At the very start of the text, only furniture stands before the first block.
-            let is_before = removed.at < next || (removed.at == 0 && is_furniture(removed.why));
-            if !is_before {
-                return;
-            }
-            self.removed += 1;
-            match self.plan.is_put_back(&removed.source) {
-                true => self.paragraph_of(removed),
-                false => self.b.remove(removed.source.clone(), removed.why),
-            }
-        }
     }
 
     /// Begins a block, or goes on with the one before.
@@ -216,51 +208,6 @@ impl<'a> Rebuilder<'a> {
         }
     }
 
-    /// Text that the source does not have in this form.
-    fn between_words(&mut self, range: Range<usize>) {
-        let text = &self.from.text[range.clone()];
-        if text.trim().is_empty() {
-            return self.insert_gap(text);
-        }
-        self.moved.note(range.start, self.b.at(), text.len());
-        self.b.insert(text);
-        self.gap = None;
-        self.is_dropped = false;
-    }
-
-    /// White space. Of that around words that were taken out, the second half counts: it may hold an indent.
-    fn insert_gap(&mut self, text: &str) {
-        if self.is_tight || (self.shape == Shape::Filled && (self.gap.is_some() || !self.has_words())) {
-            return;
-        }
-        let text = if self.shape == Shape::Filled { " " } else { text };
-        if self.is_dropped {
-            self.tidy();
-            self.is_dropped = false;
-            if !self.has_words() {
-                // Behind its line end, a line may have an indent.
-                let indent = text.rfind('\n').map_or("", |i| &text[i + 1..]);
-                self.gap = Some(self.b.at());
-                return self.b.insert(indent);
-            }
-        }
-        self.gap = self.gap.or(Some(self.b.at()));
-        self.b.insert(text);
-    }
-
-    /// Takes away the white space that the new text ends with.
-    fn tidy(&mut self) {
-        let Some(start) = self.gap.take() else { return };
-        let document = &mut self.b.document;
-        document.text.truncate(start);
-        document
-            .removed
-            .iter_mut()
-            .rev()
-            .take_while(|removed| removed.at > start)
-            .for_each(|removed| removed.at = start);
-    }
-
     /// Words of the source; they are `at` in the old text.
     fn words(&mut self, at: usize, source: Range<usize>) {
         if self.end.is_none() && self.plan.is_silent(source.clone()) && !self.plan.has_joins() {
@@ -314,17 +261,6 @@ impl<'a> Rebuilder<'a> {
         if is_half && self.plan.is_joined(firm(self.source(), next.start)) { hyphen } else { 0 }
     }
 
-    fn take_out(&mut self, part: Range<usize>) {
-        let text = &self.source()[part.clone()];
-        let words = text.trim();
-        if !words.is_empty() {
-            let start = part.start + text.len() - text.trim_start().len();
-            self.b.remove(start..start + words.len(), Why::RunningHead);
-        }
-        self.seen = part.end;
-        self.is_dropped = true;
-    }
-
     /// A block begins inside one.
     fn split(&mut self, at: usize) {
         self.end = self.plan.end(firm(self.source(), at)).filter(|end| *end > at);
@@ -355,174 +291,4 @@ impl<'a> Rebuilder<'a> {
         let cut = removed[first..].iter().rposition(|removed| removed.why == Why::Cut);
         cut.map(|i| removed.remove(first + i));
     }
-
-    fn removed_inside(&mut self, removed: &Removed) {
-        let is_unfolded = removed.why == Why::DividedWord && matches!(self.shape, Shape::Lined { .. });
-        if !is_unfolded && (removed.source.is_empty() || !self.plan.is_put_back(&removed.source)) {
-            return self.b.remove(removed.source.clone(), removed.why);
-        }
-        if !is_furniture(removed.why) {
-            self.marked.push(removed.at);
-            return self.copy_source(removed.source.clone());
-        }
-        if self.stands_alone(&removed.source) {
-            let rest = self.open_block().map(|open| self.rest_of(open));
-            self.tidy();
-            self.drop_cut();
-            self.paragraph_of(removed);
-            let next = self.from.source.pieces.get(self.piece).map_or(usize::MAX, |piece| piece.source);
-            match rest.filter(|_| !self.plan.is_joined(firm(self.source(), next))) {
-                Some((kind, depth)) => self.open(kind, depth),
-                None => self.go_on(next),
-            }
-            self.is_dropped = true;
-            return;
-        }
-        self.tidy();
-        if self.has_words() {
-            self.insert_gap(if self.open_kind().is_lined() { "\n" } else { " " });
-        }
-        self.copy_source(removed.source.clone());
-        self.is_apart = true;
-    }
-
-    /// Whether the source has a blank line or the end of a page before or behind a line; lines that stay apart
-    /// take it among them.
-    fn stands_alone(&self, source: &Range<usize>) -> bool {
-        if self.open_kind().is_lined() {
-            return false;
-        }
-        let is_blank = |text: &str| text.matches('\n').count() > 1 || text.contains('\x0C');
-        let (before, after) = (&self.source()[..source.start], &self.source()[source.end..]);
-        is_blank(&before[before.trim_end().len()..]) || is_blank(&after[..after.len() - after.trim_start().len()])
-    }
-
-    /// Words that were taken out, as a paragraph of their own or with the block before.
-    fn paragraph_of(&mut self, removed: &Removed) {
-        let start = firm(self.source(), removed.source.start);
-        if self.plan.is_joined(start) && self.open_block().is_some() {
-            self.go_on(removed.source.start);
-        } else {
-            self.open(self.plan.kind(start).unwrap_or(Kind::Paragraph), 0);
-        }
-        self.copy_source(removed.source.clone());
-    }
-
-    /// Copies words as they are.
-    fn copy_source(&mut self, source: Range<usize>) {
-        self.seen = source.end;
-        self.b.copy(source);
-        self.gap = None;
-        self.is_dropped = false;
-        self.is_tight = false;
-    }
-
-    /// Copies words, in the shape of the block.
-    fn copy(&mut self, at: usize, source: Range<usize>) {
-        if source.is_empty() {
-            return;
-        }
-        if std::mem::take(&mut self.is_apart) && self.gap.is_none() {
-            self.insert_gap(if self.open_kind().is_lined() { "\n" } else { " " });
-        }
-        match self.shape {
-            Shape::Kept => {}
-            Shape::Filled => return self.fill(at, source),
-            Shape::Lined { least, is_exact } if self.has_words() => self.end_line(source.start, least, is_exact),
-            Shape::Lined { .. } => self.tidy(),
-        }
-        self.moved.note(at, self.b.at(), source.len());
-        self.copy_source(source);
-    }
-
-    /// Copies words on one line.
-    fn fill(&mut self, at: usize, source: Range<usize>) {
-        let text = &self.source()[source.clone()];
-        for (i, run) in runs(text).into_iter().enumerate() {
-            if i > 0 || run.start > 0 {
-                self.insert_gap(" ");
-            }
-            self.moved.note(at + run.start, self.b.at(), run.len());
-            self.copy_source(source.start + run.start..source.start + run.end);
-        }
-        if text.ends_with(char::is_whitespace) {
-            self.insert_gap(" ");
-        }
-        self.seen = source.end;
-    }
-
-    /// What stands between lines that stay apart, or between words on one of them.
-    fn end_line(&mut self, at: usize, least: usize, is_exact: bool) {
-        let between = self.source().get(self.seen..at).unwrap_or_default();
-        if between.contains('\n') {
-            self.tidy();
-            let indent = indent(self.source(), at).unwrap_or(least).saturating_sub(least).min(80);
-            self.b.insert(&format!("\n{}", " ".repeat(indent)));
-        } else if is_exact && between.trim().is_empty() {
-            self.tidy();
-            self.b.insert(between);
-        }
-    }
-
-    /// Spans, pages and markers go to where their words are now.
-    fn finish(self) -> Document {
-        let Self { from, b, moved, mut marked, items, .. } = self;
-        let mut document = b.finish();
-        let end = document.text.len();
-        let block_from = |blocks: &[Block], at: usize| blocks.binary_search_by_key(&at, |block| block.range.start).ok();
-        for old in from.blocks.iter().filter(|block| block.marker > 0) {
-            let Some(i) = moved.start(old.range.start).and_then(|at| block_from(&document.blocks, at)) else {
-                continue;
-            };
-            let block = &mut document.blocks[i];
-            if block.kind == old.kind {
-                let body = moved.start(old.body().start).unwrap_or(end).clamp(block.range.start, block.range.end);
-                block.marker = body - block.range.start;
-            }
-        }
-        for at in items {
-            let Some(i) = block_from(&document.blocks, at) else { continue };
-            document.blocks[i].marker = marker(&document.text[document.blocks[i].range.clone()]);
-        }
-        marked.sort_unstable();
-        let is_back = |at: usize| marked.binary_search(&at).is_ok();
-        for Span { range, kind } in &from.spans {
-            let is_emphasis = matches!(kind, SpanKind::Emphasis | SpanKind::Strong);
-            if is_emphasis && is_back(range.start) && is_back(range.end) {
-                continue;
-            }
-            let (Some(start), Some(stop)) = (moved.start(range.start), moved.end(range.end)) else { continue };
-            let parts = parts(&document.blocks, start..stop);
-            document.spans.extend(parts.map(|range| Span { range, kind: kind.clone() }));
-        }
-        document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
-        document.pages.clone_from(&from.pages);
-        document.pages.iter_mut().for_each(|page| page.at = moved.start(page.at).unwrap_or(end));
-        document
-    }
-}
-
-/// Whether something removed belongs to a block that is written up to `at`: all before its end, and at its end
-/// what belongs to its last word.
-fn is_inside(removed: &Removed, block: &Block, at: usize) -> bool {
-    removed.at <= at && (removed.at < block.range.end || !is_furniture(removed.why))
-}
-
-fn is_furniture(why: Why) -> bool {
-    matches!(why, Why::RunningHead | Why::PageNumber)
-}
-
-/// The parts of a stretch in each of the blocks that it touches.
-fn parts(blocks: &[Block], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let first = blocks.partition_point(|block| block.range.end <= range.start);
-    let touched = blocks[first..].iter().map(|block| block.range.clone());
-    let parts = touched.take_while(move |block| block.start < range.end);
-    parts.map(move |block| block.start.max(range.start)..block.end.min(range.end)).filter(|part| !part.is_empty())
-}
-
-/// Columns before `at` on its line, when nothing but white space is there.
-fn indent(source: &str, at: usize) -> Option<usize> {
-    let line = source[..at].rfind('\n').map_or(0, |i| i + 1);
-    let before = source[line..at].trim_start_matches('\x0C');
-    before.trim().is_empty().then(|| before.chars().map(|c| if c == '\t' { 8 } else { 1 }).sum())
 }
