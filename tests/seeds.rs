@@ -104,7 +104,9 @@ fn check(document: &Document) {
             document
                 .blocks
                 .iter()
-                .any(|block| block.range.start <= span.range.start && span.range.end <= block.range.end)
+                .any(|block| block.range.start <= span.range.start && span.range.end <= block.range.end),
+            "{span:?} lies in a block: {:?}",
+            &document.text[span.range.clone()]
         );
     }
     assert!(document.pages.is_sorted_by_key(|mark| mark.at));

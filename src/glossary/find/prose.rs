@@ -155,6 +155,9 @@ fn is_share_enough(sentences: &[Range<usize>], n_chosen: usize, is_named: bool) 
 /// Whether most of the sentences say what a word means: they are set apart, have a verb that defines, or their
 /// word is needed elsewhere in the text. Without a heading that says so, both verbs and words must bear it out.
 fn is_defined(document: &Document, section: &Section, sentences: &[Range<usize>], chosen: &[(usize, usize)]) -> bool {
+    if !section.is_named && !may_be_defined(document, sentences, chosen) {
+        return false;
+    }
     let here = section.range(document);
     // Whether a word is used is looked up in the whole text, so only some of very many are asked for.
     let step = chosen.len().div_ceil(ASKED);
@@ -175,6 +178,16 @@ fn is_defined(document: &Document, section: &Section, sentences: &[Range<usize>]
         true => n_either * 2 >= n_asked,
         false => n_verbs * 10 >= n_asked * 7 && n_used * 2 >= n_asked,
     }
+}
+
+/// Whether enough sentences look as if they said what a word means, without a look at the rest of the text.
+fn may_be_defined(document: &Document, sentences: &[Range<usize>], chosen: &[(usize, usize)]) -> bool {
+    let may_be = |(n, at): &&(usize, usize)| {
+        let text = &document.text[*at..sentences[*n].end];
+        has_verb(text) || text.contains(": ") || starts_strong(document, &sentences[*n]).is_some()
+    };
+    // What is asked for later is a sample of these, so a few of them more must do.
+    chosen.iter().filter(may_be).count() * 2 >= chosen.len()
 }
 
 fn cut(document: &Document, sentences: &[Range<usize>], chosen: &[(usize, usize)], run: &Range<usize>) -> Vec<Entry> {

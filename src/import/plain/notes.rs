@@ -158,7 +158,7 @@ pub fn tie(document: &mut Document) {
     if notes.is_empty() {
         return;
     }
-    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut open: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
     for (sign, label) in &notes {
@@ -166,8 +166,6 @@ pub fn tie(document: &mut Document) {
         collect(&document.text, at..sign.start, &notes, &mut open);
         at = sign.end;
         let Some(mark) = open.get_mut(label.as_str()).and_then(Vec::pop) else { continue };
-        let len = if sign.len() > label.len() { sign.len() } else { label.len() };
-        let mark = mark..mark + len.min(document.text.len() - mark);
         let target = format!("[^{label}]");
         spans.push(Span { range: mark, kind: SpanKind::Link(target.clone()) });
         spans.push(Span { range: sign.clone(), kind: SpanKind::Link(target) });
@@ -192,7 +190,7 @@ fn collect<'a>(
     text: &str,
     range: Range<usize>,
     notes: &'a [(Range<usize>, String)],
-    open: &mut HashMap<&'a str, Vec<usize>>,
+    open: &mut HashMap<&'a str, Vec<Range<usize>>>,
 ) {
     if open.is_empty() {
         open.extend(notes.iter().map(|(_, label)| (label.as_str(), Vec::new())));
@@ -204,7 +202,7 @@ fn collect<'a>(
             let inner = &stretch[at + 1..];
             let Some(end) = inner.bytes().take(9).position(|byte| byte == b']') else { continue };
             if let Some(places) = open.get_mut(&inner[..end]) {
-                places.push(range.start + at);
+                places.push(range.start + at..range.start + at + end + 2);
             }
         }
         return;
@@ -225,7 +223,7 @@ fn collect<'a>(
         let far = stretch[at..].char_indices().nth(3).map_or(stretch.len(), |(skip, _)| at + skip);
         let is_mark = || marks(&stretch[near..far], label, place(label)).any(|place| near + place == start);
         if let Some(places) = open.get_mut(label).filter(|_| len <= 6 && is_mark()) {
-            places.push(range.start + start);
+            places.push(range.start + start..range.start + at);
         }
     }
 }
