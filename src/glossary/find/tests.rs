@@ -155,6 +155,12 @@ fn the_speakers_of_a_play_are_no_terms() {
 fn an_index_is_no_glossary() {
     let index = "anchor, 12, 40-44\nbow, 21, 23\ncapstan, 30\ndeck, 5, 9, 77\nebb, 61\nflood, 62\ngale, 70\nhelm, 71\n";
     check(&format!("{BOATS}INDEX\n\n{index}"), &[]);
+    // All its words are in use and in order; but numbers explain nothing.
+    let words =
+        "Of a buoy and a cable, a davit and the flood, a gale, the helm, a jib and a keel we tell another time.";
+    let pages =
+        ["Buoy: 12, 40", "Cable: 21", "Davit: 30", "Flood: 5, 9", "Gale: 61", "Helm: 62", "Jib: 70", "Keel: 71"];
+    check(&format!("{BOATS}{words}\n\nINDEX\n\n{}\n", pages.join("\n\n")), &[]);
 }
 
 #[test]
