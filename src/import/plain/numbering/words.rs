@@ -295,7 +295,9 @@ pub fn unit(word: &str) -> Option<u8> {
     if !(3..=24).contains(&word.len()) || !may_be(&BEGINNINGS, word) {
         return None;
     }
-    UNITS.iter().find(|(unit, _)| is_same(word, unit)).map(|(_, depth)| *depth)
+    let is_ascii = word.is_ascii();
+    let is_it = |unit: &str| if is_ascii { word.eq_ignore_ascii_case(unit) } else { is_same(word, unit) };
+    UNITS.iter().find(|(unit, _)| is_it(unit)).map(|(_, depth)| *depth)
 }
 
 /// The number that `word` says.
@@ -305,9 +307,12 @@ pub fn count(word: &str) -> Option<u32> {
         return None;
     }
     let lower = word.to_lowercase();
+    let first = lower.as_bytes()[0];
+    let is_it = |stem: &str| {
+        stem.as_bytes()[0] == first && lower.strip_prefix(stem).is_some_and(|ending| ENDINGS.contains(&ending))
+    };
+    let found = COUNTS.iter().filter(|(stem, _)| is_it(stem));
     // The longest stem counts: *dreizehnte* begins like *drei*.
-    let found =
-        COUNTS.iter().filter(|(stem, _)| lower.strip_prefix(stem).is_some_and(|ending| ENDINGS.contains(&ending)));
     found.max_by_key(|(stem, _)| stem.len()).map(|(_, value)| *value)
 }
 
@@ -341,9 +346,6 @@ fn may_be(beginnings: &[u32; 26], word: &str) -> bool {
 
 /// Whether `word` is `known`, which is in lower case.
 fn is_same(word: &str, known: &str) -> bool {
-    if word.is_ascii() {
-        return word.eq_ignore_ascii_case(known);
-    }
     word.chars().flat_map(char::to_lowercase).eq(known.chars())
 }
 
