@@ -79,8 +79,11 @@ pub fn begins(lines: &Lines, body: &[usize], n: usize) -> bool {
 
 /// `[Footnote 3: …`, as transcribers write.
 fn is_footnote_in_brackets(text: &str) -> bool {
-    let word = text.strip_prefix('[').and_then(|inner| inner.split([' ', ':']).next()).unwrap_or_default();
-    matches!(word, "Footnote" | "FOOTNOTE" | "Note" | "Fußnote" | "Anmerkung" | "Voetnoot" | "Nota")
+    let Some(inner) = text.strip_prefix('[') else { return false };
+    // `[Note 2] The table …` is a name of a paragraph, not a note inside of brackets.
+    let is_around = inner.find(']').is_none_or(|close| inner[..close].contains(':'));
+    let word = inner.split([' ', ':']).next().unwrap_or_default();
+    is_around && matches!(word, "Footnote" | "FOOTNOTE" | "Note" | "Fußnote" | "Anmerkung" | "Voetnoot" | "Nota")
 }
 
 /// The bytes of the number or sign that `text` begins with as a note does, a sentence behind it.
