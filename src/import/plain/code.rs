@@ -88,7 +88,7 @@ fn may_be(text: &str) -> bool {
         byte.is_ascii_lowercase()
             || b"$#%/<>{}[(@-_.*=&|!~^:;'\"\\".contains(byte)
             || text.ends_with(['{', '}', ';', '\\', '>', ':'])
-            || text.contains(['=', '<', ':'])
+            || memchr::memchr3(b'=', b'<', b':', text.as_bytes()).is_some()
     })
 }
 
@@ -150,15 +150,19 @@ fn has_prompt(text: &str) -> bool {
 /// Longer lines than this are no code, whatever they hold.
 const LONGEST: usize = 500;
 
+/// Bytes that programs have many of.
+const SIGN: [bool; 256] = table(b"{}=<>|+/\\$#^~;@`&%");
 /// Bytes that words of prose do not have inside.
-const ODD: [bool; 256] = {
-    let (odd, mut table, mut n) = (b"{}=<>|+/\\$#^~;@`&%_*:-[(", [false; 256], 0);
-    while n < odd.len() {
-        table[odd[n] as usize] = true;
+const ODD: [bool; 256] = table(b"{}=<>|+/\\$#^~;@`&%_*:-[(");
+
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let (mut table, mut n) = ([false; 256], 0);
+    while n < bytes.len() {
+        table[bytes[n] as usize] = true;
         n += 1;
     }
     table
-};
+}
 
 /// Whether `text` is prose at the first look: more than a few words, and no sign of anything else.
 fn is_plain_prose(text: &str) -> bool {
@@ -183,7 +187,7 @@ fn look(text: &str) -> Look {
     let (mut n_signs, mut n_letters, mut n) = (0, 0, 0);
     for byte in bytes {
         n += usize::from(!byte.is_ascii_whitespace());
-        n_signs += usize::from(b"{}=<>|+/\\$#^~;@`&%".contains(byte));
+        n_signs += usize::from(SIGN[usize::from(*byte)]);
         n_letters += usize::from(byte.is_ascii_alphabetic() || *byte >= 128);
     }
     let last = bytes.last().copied().unwrap_or(0);

@@ -322,7 +322,8 @@ impl<'a> Said<'a> {
                 say(&fold(text));
             }
             // `Chapter 3` may stand on a line of its own above the title.
-            let is_first = |text: &&str| self.sieve.may_begin(text);
+            let is_few = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).take(12).count() < 12;
+            let is_first = |text: &&str| is_few(text) && self.sieve.may_begin(text);
             if let Some(first) = before.filter(is_first).map(fold).filter(|first| first.len() < 12) {
                 say(&(first + &fold(text)));
             }

@@ -291,7 +291,7 @@ pub fn first(text: &str) -> &str {
 
 /// How deep the part lies that `word` names.
 pub fn unit(word: &str) -> Option<u8> {
-    const BEGINNINGS: [u32; 26] = beginnings(&UNITS);
+    static BEGINNINGS: Beginnings = beginnings(&UNITS);
     if !(3..=24).contains(&word.len()) || !may_be(&BEGINNINGS, word) {
         return None;
     }
@@ -302,7 +302,7 @@ pub fn unit(word: &str) -> Option<u8> {
 
 /// The number that `word` says.
 pub fn count(word: &str) -> Option<u32> {
-    const BEGINNINGS: [u32; 26] = beginnings(&COUNTS);
+    static BEGINNINGS: Beginnings = beginnings(&COUNTS);
     if !(2..=32).contains(&word.len()) || !may_be(&BEGINNINGS, word) {
         return None;
     }
@@ -320,28 +320,37 @@ pub fn is_article(word: &str) -> bool {
     (2..=3).contains(&word.len()) && ARTICLES.iter().any(|article| is_same(word, article))
 }
 
-/// For each first letter of the words that begin with two ASCII letters, a bit for each second one.
-const fn beginnings<T>(words: &[(&str, T)]) -> [u32; 26] {
-    let mut seconds = [0; 26];
+/// For the first two letters of words, a bit for each third one.
+type Beginnings = [[u32; 26]; 26];
+
+/// The beginnings of those of the words that begin with two ASCII letters.
+const fn beginnings<T>(words: &[(&str, T)]) -> Beginnings {
+    let mut thirds = [[0; 26]; 26];
     let mut n = 0;
     while n < words.len() {
         let word = words[n].0.as_bytes();
         if word[0].is_ascii_lowercase() && word[1].is_ascii_lowercase() {
-            seconds[(word[0] - b'a') as usize] |= 1 << (word[1] - b'a');
+            let is_known = word.len() > 2 && word[2].is_ascii_lowercase();
+            let third = if is_known { 1 << (word[2] - b'a') } else { u32::MAX };
+            thirds[(word[0] - b'a') as usize][(word[1] - b'a') as usize] |= third;
         }
         n += 1;
     }
-    seconds
+    thirds
 }
 
 /// Whether `word` begins like one of the words; most words of a text do not.
-fn may_be(beginnings: &[u32; 26], word: &str) -> bool {
-    let [first, second, ..] = word.as_bytes() else { return false };
+fn may_be(beginnings: &Beginnings, word: &str) -> bool {
+    let [first, second, rest @ ..] = word.as_bytes() else { return false };
     if !first.is_ascii_alphabetic() || !second.is_ascii_alphabetic() {
         return true;
     }
     let place = |letter: &u8| usize::from(letter.to_ascii_lowercase() - b'a');
-    beginnings[place(first)] & 1 << place(second) != 0
+    let thirds = beginnings[place(first)][place(second)];
+    match rest.first().filter(|third| third.is_ascii_alphabetic()) {
+        Some(third) => thirds & 1 << place(third) != 0,
+        None => thirds != 0,
+    }
 }
 
 /// Whether `word` is `known`, which is in lower case.
