@@ -4,6 +4,7 @@
 //! Columns are what gives such a list away, and they are gone once a paragraph is filled. So the terms are found
 //! here, while the lines are known. One pair of columns may be chance: several parts must be set alike.
 
+use super::facts::Facts;
 use super::lines::{Lines, is_finished};
 use super::parts::Part;
 use crate::document::{Kind, Sign};
@@ -65,7 +66,8 @@ fn term(lines: &Lines, parts: &[Part], n: usize) -> Option<Term> {
     }
     let first = lines.text(part.first());
     let indent = lines.all[part.first()].indent;
-    let (len, column) = match first.find("  ") {
+    let has_gap = lines.all[part.first()].facts.has(Facts::GAP);
+    let (len, column) = match has_gap.then(|| first.find("  ")).flatten() {
         Some(at) => {
             let skip = first.len() - first[at..].trim_start().len();
             (at, Some(indent + super::lines::width(&first[..skip])))

@@ -317,7 +317,7 @@ pub fn count(word: &str) -> Option<u32> {
 }
 
 pub fn is_article(word: &str) -> bool {
-    (2..=3).contains(&word.len()) && ARTICLES.iter().any(|article| is_same(word, article))
+    (2..=3).contains(&word.len()) && ARTICLES.iter().any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// For the first two letters of words, a bit for each third one.
