@@ -89,6 +89,15 @@ fn a_number_that_does_not_fit_names_something_else() {
 }
 
 #[test]
+fn a_chapter_out_of_order_keeps_its_sections() {
+    let text = wrapped(2);
+    check(
+        &format!("THE RIVER\n\n{text}1.1 Water\n\n{text}4.7 Boats\n\n{text}4.7.1 Masts\n\n{text}1.2 Reeds\n\n{text}"),
+        &["THE RIVER", "  1.1 Water", "  4.7 Boats", "    4.7.1 Masts", "  1.2 Reeds"],
+    );
+}
+
+#[test]
 fn contents_of_one_chapter_are_no_headings() {
     let text = wrapped(2);
     check(
