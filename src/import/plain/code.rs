@@ -24,6 +24,10 @@ enum Look {
 /// The stretches of `body` that are code though no blank line parts them from the prose around.
 pub fn runs(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
+    // Lines of a word or two are no prose that code could stand in.
+    if evidence.wrap < NARROWEST {
+        return runs;
+    }
     let mut n = 0;
     while n < body.len() {
         if !begins(lines, evidence, body, n) {
@@ -146,6 +150,9 @@ fn has_prompt(text: &str) -> bool {
             host.contains('@') && host.contains(':') && !host.contains(' ') && rest.starts_with(' ')
         })
 }
+
+/// Text has lines of more columns than this.
+const NARROWEST: usize = 20;
 
 /// Longer lines than this are no code, whatever they hold.
 const LONGEST: usize = 500;
