@@ -4,216 +4,102 @@
 //! block, so that a reader who doubts a guess can see the reasons in words. A sign is neutral: capitals speak for
 //! a heading, and against a paragraph. Only what a decision rested on is a sign; nothing is added for show.
 
-/// One thing that a pass may notice about a stretch of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Sign {
-    // What headings look like.
-    HeadsContents,
-    Named,
-    Numbered,
-    Counted,
-    Underlined,
-    Capitals,
-    Middle,
-    MoreSpace,
-    MuchSpace,
-    BelongsBelow,
-    Outdented,
-    Emphasised,
-    Short,
-    TextFollows,
-    LooksLikeTitle,
-    RepeatsTitle,
-    // Why a line may be none.
-    Long,
-    Crowded,
-    BeginsLow,
-    EndsOpen,
-    EndsSentence,
-    NoWords,
-    Quoted,
-    Address,
-    Dated,
-    Caption,
-    Imprint,
-    Leader,
-    Right,
-    Source,
-    Typed,
-    FormLine,
-    Front,
-    TitleAgain,
-    NoText,
-    AfterBreak,
-    OutOfOrder,
-    OutOfCount,
-    Refrain,
-    Scrap,
-    Announces,
-    // What tells the level of a heading.
-    LevelByContents,
-    LevelByNumber,
-    LevelBySpace,
-    LevelByLook,
-    // What the other kinds of blocks look like.
-    RunsOn,
-    Unmarked,
-    Marker,
-    CountsOn,
-    ReferenceMark,
-    SetIn,
-    Announced,
-    Held,
-    SetOff,
-    ShortLines,
-    Columns,
-    MachineSigns,
-    DrawnLine,
-    Entries,
-    TermColumn,
-    GoesOn,
-    // Markup leaves no doubt.
-    Markup,
+macro_rules! signs {
+    ($($name:ident => $sentence:literal,)+) => {
+        /// One thing that a pass may notice about a stretch of text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Sign {
+            $(#[doc = $sentence] $name,)+
+        }
+
+        use Sign::*;
+
+        impl Sign {
+            /// All signs, in the order of their numbers.
+            pub const ALL: &[Sign] = &[$($name,)+];
+
+            /// What was noticed, as it is told to the reader; the block is its subject.
+            pub const fn sentence(self) -> &'static str {
+                match self {
+                    $($name => $sentence,)+
+                }
+            }
+        }
+    };
 }
 
-use Sign::*;
+signs! {
+    // What headings look like.
+    HeadsContents => "stands above the printed contents and names them",
+    Named => "named in the printed contents",
+    Numbered => "numbered as headings are",
+    Counted => "its number counts on through the text",
+    Underlined => "has a line drawn below it",
+    Capitals => "stands in capitals",
+    Middle => "stands in the middle",
+    MoreSpace => "has more white space above it than paragraphs have",
+    MuchSpace => "has much more white space above it than paragraphs have",
+    BelongsBelow => "white space ties it to what follows",
+    Outdented => "begins to the left of the text",
+    Emphasised => "emphasised as a whole",
+    Short => "stands alone on a line shorter than the measure",
+    TextFollows => "a text follows it",
+    LooksLikeTitle => "the first line that can be the title",
+    RepeatsTitle => "says the title again",
+    // Why a line may be none.
+    Long => "longer than a heading",
+    Crowded => "no space parts it from the text above and below",
+    BeginsLow => "begins in lower case",
+    EndsOpen => "breaks off like half a sentence",
+    EndsSentence => "ends like a sentence",
+    NoWords => "has too few letters for a name",
+    Quoted => "begins with a quotation mark, bracket or dash",
+    Address => "holds an address of the net",
+    Dated => "a date or a year",
+    Caption => "looks like the caption of a picture",
+    Imprint => "says who has the rights, as an imprint does",
+    Leader => "dots lead to a page number",
+    Right => "stands far to the right, as a signature or date does",
+    Source => "stands below a quotation, whose source it may name",
+    Typed => "its capitals are those of a formula or a machine's name",
+    FormLine => "one of the short lines of a title page or form",
+    Front => "stands before the text begins",
+    TitleAgain => "says the title again before the text begins",
+    NoText => "no text follows it",
+    AfterBreak => "the text before it breaks off",
+    OutOfOrder => "the printed contents name it at another place",
+    OutOfCount => "its number does not fit between the numbers around it",
+    Refrain => "comes again and again",
+    Scrap => "stands among scraps, as the cells of a table do",
+    Announces => "its colon announces what stands below",
+    // What tells the level of a heading.
+    LevelByContents => "the printed contents tell its level",
+    LevelByNumber => "its number tells its level",
+    LevelBySpace => "the white space above tells its level",
+    LevelByLook => "its look, beside other headings, tells its level",
+    // What the other kinds of blocks look like.
+    RunsOn => "runs on as prose does",
+    Unmarked => "nothing marks it as more than a paragraph",
+    Marker => "a marker stands at its head",
+    CountsOn => "its neighbours count on with it",
+    ReferenceMark => "the mark of a note or a book stands at its head",
+    SetIn => "set in from the margin",
+    Announced => "the text before announces it",
+    Held => "quotation marks hold it as a whole",
+    SetOff => "set off by less white space than paragraphs have",
+    ShortLines => "its lines end before they had to",
+    Columns => "white space divides its lines into columns",
+    MachineSigns => "full of the signs that machines read",
+    DrawnLine => "a line drawn with signs",
+    Entries => "titles, with page numbers or as they stand further down",
+    TermColumn => "a term stands apart at its head",
+    GoesOn => "broken off by a page or a blank line, and goes on behind it",
+    // Markup leaves no doubt.
+    Markup => "its markup says so",
+}
 
 impl Sign {
-    /// All signs, in the order of their numbers.
-    pub const ALL: [Sign; 62] = [
-        HeadsContents,
-        Named,
-        Numbered,
-        Counted,
-        Underlined,
-        Capitals,
-        Middle,
-        MoreSpace,
-        MuchSpace,
-        BelongsBelow,
-        Outdented,
-        Emphasised,
-        Short,
-        TextFollows,
-        LooksLikeTitle,
-        RepeatsTitle,
-        Long,
-        Crowded,
-        BeginsLow,
-        EndsOpen,
-        EndsSentence,
-        NoWords,
-        Quoted,
-        Address,
-        Dated,
-        Caption,
-        Imprint,
-        Leader,
-        Right,
-        Source,
-        Typed,
-        FormLine,
-        Front,
-        TitleAgain,
-        NoText,
-        AfterBreak,
-        OutOfOrder,
-        OutOfCount,
-        Refrain,
-        Scrap,
-        Announces,
-        LevelByContents,
-        LevelByNumber,
-        LevelBySpace,
-        LevelByLook,
-        RunsOn,
-        Unmarked,
-        Marker,
-        CountsOn,
-        ReferenceMark,
-        SetIn,
-        Announced,
-        Held,
-        SetOff,
-        ShortLines,
-        Columns,
-        MachineSigns,
-        DrawnLine,
-        Entries,
-        TermColumn,
-        GoesOn,
-        Markup,
-    ];
-
-    /// What was noticed, as it is told to the reader; the block is its subject.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            HeadsContents => "stands above the printed contents and names them",
-            Named => "named in the printed contents",
-            Numbered => "numbered as headings are",
-            Counted => "its number counts on through the text",
-            Underlined => "has a line drawn below it",
-            Capitals => "stands in capitals",
-            Middle => "stands in the middle",
-            MoreSpace => "has more white space above it than paragraphs have",
-            MuchSpace => "has much more white space above it than paragraphs have",
-            BelongsBelow => "white space ties it to what follows",
-            Outdented => "begins to the left of the text",
-            Emphasised => "emphasised as a whole",
-            Short => "stands alone on a line shorter than the measure",
-            TextFollows => "a text follows it",
-            LooksLikeTitle => "the first line that can be the title",
-            RepeatsTitle => "says the title again",
-            Long => "longer than a heading",
-            Crowded => "no space parts it from the text above and below",
-            BeginsLow => "begins in lower case",
-            EndsOpen => "breaks off like half a sentence",
-            EndsSentence => "ends like a sentence",
-            NoWords => "has too few letters for a name",
-            Quoted => "begins with a quotation mark, bracket or dash",
-            Address => "holds an address of the net",
-            Dated => "a date or a year",
-            Caption => "looks like the caption of a picture",
-            Imprint => "says who has the rights, as an imprint does",
-            Leader => "dots lead to a page number",
-            Right => "stands far to the right, as a signature or date does",
-            Source => "stands below a quotation, whose source it may name",
-            Typed => "its capitals are those of a formula or a machine's name",
-            FormLine => "one of the short lines of a title page or form",
-            Front => "stands before the text begins",
-            TitleAgain => "says the title again before the text begins",
-            NoText => "no text follows it",
-            AfterBreak => "the text before it breaks off",
-            OutOfOrder => "the printed contents name it at another place",
-            OutOfCount => "its number does not fit between the numbers around it",
-            Refrain => "comes again and again",
-            Scrap => "stands among scraps, as the cells of a table do",
-            Announces => "its colon announces what stands below",
-            LevelByContents => "the printed contents tell its level",
-            LevelByNumber => "its number tells its level",
-            LevelBySpace => "the white space above tells its level",
-            LevelByLook => "its look, beside other headings, tells its level",
-            RunsOn => "runs on as prose does",
-            Unmarked => "nothing marks it as more than a paragraph",
-            Marker => "a marker stands at its head",
-            CountsOn => "its neighbours count on with it",
-            ReferenceMark => "the mark of a note or a book stands at its head",
-            SetIn => "set in from the margin",
-            Announced => "the text before announces it",
-            Held => "quotation marks hold it as a whole",
-            SetOff => "set off by less white space than paragraphs have",
-            ShortLines => "its lines end before they had to",
-            Columns => "white space divides its lines into columns",
-            MachineSigns => "full of the signs that machines read",
-            DrawnLine => "a line drawn with signs",
-            Entries => "titles, with page numbers or as they stand further down",
-            TermColumn => "a term stands apart at its head",
-            GoesOn => "broken off by a page or a blank line, and goes on behind it",
-            Markup => "its markup says so",
-        }
-    }
-
     const fn bit(self) -> u64 {
         1 << self as u8
     }
@@ -270,7 +156,7 @@ impl SignSet {
     }
 
     pub fn iter(self) -> impl Iterator<Item = Sign> {
-        Sign::ALL.into_iter().filter(move |sign| self.has(*sign))
+        Sign::ALL.iter().copied().filter(move |sign| self.has(*sign))
     }
 }
 
@@ -304,10 +190,10 @@ mod tests {
 
     #[test]
     fn every_sign_has_a_bit_and_a_sentence_of_its_own() {
-        for (n, sign) in Sign::ALL.into_iter().enumerate() {
+        for (n, sign) in Sign::ALL.iter().copied().enumerate() {
             assert_eq!(sign as usize, n, "{sign:?}");
             assert!(n < 64);
-            let same = Sign::ALL.into_iter().filter(|other| other.sentence() == sign.sentence());
+            let same = Sign::ALL.iter().copied().filter(|other| other.sentence() == sign.sentence());
             assert_eq!(same.count(), 1, "{sign:?}");
         }
         assert_eq!(Markup as usize + 1, Sign::ALL.len());
