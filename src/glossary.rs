@@ -1,5 +1,6 @@
 //! Terms: headwords with their definitions, and where they are mentioned.
 
+mod answer;
 pub mod find;
 pub mod matcher;
 pub mod own;
@@ -7,6 +8,7 @@ pub mod sources;
 
 use std::ops::Range;
 
+pub use answer::{Answer, How, Origin};
 pub use sources::Sources;
 
 use crate::document::Document;
@@ -45,5 +47,6 @@ impl Entry {
 pub struct Glossary {
     /// What the card calls the source: "this text", or a file's name.
     pub name: String,
+    pub origin: Origin,
     pub entries: Vec<Entry>,
 }

@@ -154,7 +154,7 @@ fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usi
 mod tests {
     use super::*;
     use crate::document::{Builder, Kind};
-    use crate::glossary::{Entry, Glossary};
+    use crate::glossary::{Entry, Glossary, Origin};
 
     fn document() -> Document {
         let mut b = Builder::new("The soviets met. Art is long. Parties come, a party-line stays.".to_owned());
@@ -169,13 +169,17 @@ mod tests {
         let entry = |headword: &str, definition| Entry { headword: headword.to_owned(), forms: Vec::new(), definition };
         let text = Glossary {
             name: "this text".to_owned(),
+            origin: Origin::Text,
             entries: vec![
                 entry("Soviet", Definition::Here(0..16)),
                 entry("Party", Definition::Text("P\u{1b}.\n\nQ.".to_owned())),
             ],
         };
-        let file =
-            Glossary { name: "b.toml".to_owned(), entries: vec![entry("soviets", Definition::Text("S.".to_owned()))] };
+        let file = Glossary {
+            name: "b.toml".to_owned(),
+            origin: Origin::File,
+            entries: vec![entry("soviets", Definition::Text("S.".to_owned()))],
+        };
         Sources::new(vec![text, file])
     }
 

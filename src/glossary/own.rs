@@ -22,7 +22,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::{Definition, Entry, Glossary};
+use super::{Definition, Entry, Glossary, Origin};
 use crate::folders;
 
 /// Larger files are not glossaries that somebody wrote.
@@ -62,6 +62,7 @@ pub fn added(data: &Path) -> Found {
     let (mut glossaries, remarks) = read_all([data.join(FOLDER).join(OWN)]);
     for glossary in glossaries.iter_mut().filter(|glossary| glossary.name == OWN) {
         glossary.name = "your own entries".to_owned();
+        glossary.origin = Origin::Own;
     }
     (glossaries, remarks)
 }
@@ -186,7 +187,7 @@ impl Written {
 
 /// The entries of a file, and what is wrong in it: `line 3: …`.
 fn parse(content: &str, file_name: &str) -> (Glossary, Vec<String>) {
-    let mut glossary = Glossary { name: file_name.to_owned(), entries: Vec::new() };
+    let mut glossary = Glossary { name: file_name.to_owned(), origin: Origin::File, entries: Vec::new() };
     let mut mistakes = Vec::new();
     if let Err(mistake) = parse_into(content, 0, content, &mut glossary, &mut mistakes) {
         // One broken entry must not cost the others: read them one by one.
@@ -275,7 +276,7 @@ mod tests {
             forms: vec!["line in the sand".to_owned()],
             definition: Definition::Text("A limit.".to_owned()),
         };
-        assert_eq!(glossary, Glossary { name: "my.toml".to_owned(), entries: vec![entry] });
+        assert_eq!(glossary, Glossary { name: "my.toml".to_owned(), origin: Origin::File, entries: vec![entry] });
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::matcher::{Matcher, Mention};
-use super::{Entry, Glossary, find, own};
+use super::{Entry, Glossary, Origin, find, own};
 use crate::document::Document;
 use crate::text::fold;
 
@@ -25,7 +25,11 @@ impl Sources {
     /// All that speaks about `document`, which lies at `path`, and sentences about what could not be read.
     pub fn of(document: &Document, path: Option<&Path>, data: Option<&Path>) -> (Self, Vec<String>) {
         let (mut glossaries, mut remarks) = data.map(own::added).unwrap_or_default();
-        glossaries.push(Glossary { name: THIS_TEXT.to_owned(), entries: find::entries(document) });
+        glossaries.push(Glossary {
+            name: THIS_TEXT.to_owned(),
+            origin: Origin::Text,
+            entries: find::entries(document),
+        });
         for (more, troubles) in [path.map(own::beside), data.map(own::files)].into_iter().flatten() {
             glossaries.extend(more);
             remarks.extend(troubles);
@@ -119,7 +123,7 @@ mod tests {
             forms: forms.iter().map(|form| (*form).to_owned()).collect(),
             definition: Definition::Text(format!("{headword} in {name}")),
         };
-        Glossary { name: name.to_owned(), entries: terms.iter().map(entry).collect() }
+        Glossary { name: name.to_owned(), origin: Origin::Text, entries: terms.iter().map(entry).collect() }
     }
 
     fn sample() -> Sources {
