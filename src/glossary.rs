@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod find;
+pub mod forms;
 pub mod matcher;
 pub mod own;
 pub mod sources;
