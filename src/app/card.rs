@@ -3,21 +3,10 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::glossary::{Definition, Sources};
+use crate::glossary::{Answer, Sources};
 use crate::text::wrap;
 
 use super::page::{Page, offset_of_column};
-
-/// One source's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub headword: String,
-    /// The glossary it stands in.
-    pub source: String,
-    pub text: String,
-    /// Where the entry begins, when it is in the text being read.
-    pub entry: Option<usize>,
-}
 
 /// A card over the page. Cards opened from a card lie above it and keep clear of the same word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,19 +61,7 @@ impl Place {
 impl Card {
     /// The card of a word, if any source knows it.
     pub fn of(word: &str, at: Range<usize>, sources: &Sources, document: &Document) -> Option<Self> {
-        let answers: Vec<Answer> = sources
-            .answers(word)
-            .into_iter()
-            .map(|(glossary, entry)| Answer {
-                headword: entry.headword.clone(),
-                source: glossary.name.clone(),
-                text: entry.text(document).to_owned(),
-                entry: match &entry.definition {
-                    Definition::Here(range) => Some(range.start),
-                    Definition::Text(_) => None,
-                },
-            })
-            .collect();
+        let answers = sources.answers(word, document);
         let mut card = Self { answers, shown: 0, word: at, scroll: 0, terms: Vec::new(), focus: None };
         if card.answers.is_empty() {
             return None;

@@ -153,7 +153,9 @@ fn follow(app: &mut App) -> Result<()> {
         let at = card.word.clone();
         return push_card(app, &answer.text[term], at);
     }
-    let Some(entry) = answer.entry else { bail!("this entry is from {}, not in this text", answer.source) };
+    let Some(entry) = answer.here.map(|range| range.start) else {
+        bail!("this entry is from {}, not in this text", answer.source)
+    };
     app.panels.retain(|panel| !matches!(panel, Panel::Card(_)));
     let reader = app.open_reader()?;
     reader.leave_here();
