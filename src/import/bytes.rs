@@ -311,10 +311,10 @@ mod tests {
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "One.\n\nTwo.\nThree.\n\nFour.\n").unwrap();
         let mut file = TextFile::open(&path).unwrap();
-        assert_eq!(file.part(0, 25).unwrap(), (0, b"One.\n\nTwo.\nThree.\n\n".to_vec()));
+        assert_eq!(file.part(0, 24).unwrap(), (0, b"One.\n\nTwo.\nThree.\n\n".to_vec()));
         assert_eq!(file.part(0, 10).unwrap(), (0, b"One.\n\n".to_vec()));
         assert_eq!(file.part(2, 100).unwrap(), (5, b"\nTwo.\nThree.\n\nFour.\n".to_vec()));
-        assert_eq!(file.read().unwrap().len(), 26);
+        assert_eq!(file.read().unwrap().len(), 25);
     }
 
     #[test]
