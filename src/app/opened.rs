@@ -65,7 +65,19 @@ impl Opened {
         remarks.extend(notebook.trouble().map(str::to_owned));
         // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
         let base = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
-        Self { turn, import, path, hash: identity.hash, notebook, sources, remarks, is_guess, part: None, base, stamp: None }
+        Self {
+            turn,
+            import,
+            path,
+            hash: identity.hash,
+            notebook,
+            sources,
+            remarks,
+            is_guess,
+            part: None,
+            base,
+            stamp: None,
+        }
     }
 
     /// A part of a text. Notes wait for the whole.
