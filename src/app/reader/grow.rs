@@ -20,6 +20,8 @@ impl Reader {
     /// opened.
     pub fn grow(&mut self, opened: Opened) -> bool {
         let unmoved = self.anchor == self.begun_at && self.back.is_empty() && self.wish.is_none();
+        // A blank row stands between two blocks, and no byte of the file on it: the row below is carried.
+        let blank = self.top().filter(|row| row.is_blank()).map(|row| row.next);
         let Opened { turn: _, import, path, hash, notebook, sources, remarks, is_guess, part, base, stamp } = opened;
         let (old, new) = (&self.document, &import.document);
         let (from, to) = (self.base.unwrap_or(0), base.unwrap_or(0));
@@ -32,7 +34,7 @@ impl Reader {
             new.text.floor_char_boundary(source.map_or(at, |source| new.source.reading(source)))
         };
         let range = |range: &std::ops::Range<usize>| Some(at(range.start)..at(range.end)).filter(|it| !it.is_empty());
-        let (anchor, begun_at) = (at(self.anchor), at(self.begun_at));
+        let (anchor, begun_at) = (at(blank.unwrap_or(self.anchor)), at(self.begun_at));
         let back: Vec<_> = self.back.iter().map(|place| at(*place)).collect();
         let forward: Vec<_> = self.forward.iter().map(|place| at(*place)).collect();
         let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret) });
@@ -51,6 +53,14 @@ impl Reader {
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
         self.lay_notes();
+        if blank.is_some()
+            && let Some(below) = self.row_at(self.anchor)
+        {
+            self.anchor = self.moved(below, -1).start;
+        }
+        if unmoved {
+            self.begun_at = self.anchor;
+        }
         unmoved
     }
 
