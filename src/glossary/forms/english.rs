@@ -175,10 +175,10 @@ const LAST_PARTS: &[&str] = &[
 ];
 
 fn irregular(word: &str, guesses: &mut Vec<String>) {
-    guesses.extend(irregular::english(word).map(str::to_owned));
+    guesses.extend(irregular::english(word).iter().map(|&headword| headword.to_owned()));
     for before in BEFORE_VERBS {
         let Some(rest) = word.strip_prefix(before).filter(|rest| rest.len() > 2) else { continue };
-        guesses.extend(irregular::english(rest).map(|verb| [before, verb].concat()));
+        guesses.extend(irregular::english(rest).iter().map(|verb| [before, *verb].concat()));
     }
 }
 
