@@ -109,6 +109,9 @@ const BEFORE_VERBS: &[&str] = &[
 /// Between the parts of a compound.
 const LINKS: &[&str] = &["es", "s", "en", "ens", "er", "e", "n"];
 
+/// Plurals and cases of the last part.
+const PLURALS: &[&str] = &["en", "er", "ern", "es", "se", "sen", "e", "n", "s"];
+
 /// More parts than these are not worth looking up.
 const MOST_PARTS: usize = 36;
 
@@ -150,24 +153,27 @@ pub fn inflected(word: &str, is_capital: bool, guesses: &mut Vec<String>) {
 /// The parts of a compound, the longest first: `Arbeiterbewegung` → `Bewegung`, `Arbeiter`.
 pub fn parts(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
-    let singular = singular(&lower);
     let mut parts: Vec<(usize, String)> = Vec::new();
     for (at, _) in lower.char_indices().filter(|&(at, _)| at > 2 && at + 3 <= lower.len()) {
         let (first, last) = lower.split_at(at);
         if !may_end(first) || !may_begin(last) {
             continue;
         }
-        add_part(&mut parts, last);
-        if let Some(singular) = singular.and_then(|singular| singular.get(at..)) {
-            add_part(&mut parts, singular);
+        // The last part says what the whole is; it comes before a first part of about the same length.
+        add_part(&mut parts, last, 2);
+        for singular in PLURALS.iter().filter_map(|plural| last.strip_suffix(plural)).take(2) {
+            add_part(&mut parts, singular, 2);
+            if let Some(plain) = without_umlaut(singular) {
+                add_part(&mut parts, &plain, 3);
+            }
         }
-        add_part(&mut parts, first);
+        add_part(&mut parts, first, 0);
         let bare = LINKS.iter().filter_map(|link| first.strip_suffix(link));
         for bare in bare.filter(|bare| may_end(bare) && bare.len() > 3).take(2) {
-            add_part(&mut parts, bare);
+            add_part(&mut parts, bare, 0);
         }
     }
-    parts.sort_by_key(|(len, _)| std::cmp::Reverse(*len));
+    parts.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     let is_noun = word.starts_with(char::is_uppercase);
     let mut found = Vec::with_capacity(parts.len());
     for (_, part) in parts.into_iter().take(MOST_PARTS) {
@@ -181,31 +187,10 @@ pub fn parts(word: &str) -> Vec<String> {
     found
 }
 
-fn add_part(parts: &mut Vec<(usize, String)>, part: &str) {
+fn add_part(parts: &mut Vec<(usize, String)>, part: &str, bonus: usize) {
     if part.len() > 2 && parts.iter().all(|(_, other)| other != part) {
-        parts.push((part.len(), part.to_owned()));
+        parts.push((part.len() + bonus, part.to_owned()));
     }
-}
-
-/// The word without the plural of the last part, where that is plain.
-fn singular(word: &str) -> Option<&str> {
-    const PLURALS: [(&str, usize); 13] = [
-        ("ungen", 2),
-        ("heiten", 2),
-        ("keiten", 2),
-        ("schaften", 2),
-        ("ionen", 2),
-        ("täten", 2),
-        ("isten", 2),
-        ("innen", 3),
-        ("ern", 1),
-        ("es", 2),
-        ("en", 1),
-        ("s", 1),
-        ("e", 1),
-    ];
-    let (_, cut) = PLURALS.iter().find(|(ending, _)| word.ends_with(ending))?;
-    word.get(..word.len() - cut)
 }
 
 fn is_vowel(c: char) -> bool {
