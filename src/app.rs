@@ -79,6 +79,8 @@ pub struct App {
     warned: bool,
     /// Where the mouse button went down.
     pressed: Option<usize>,
+    /// When and on which cell it was last clicked.
+    clicked: Option<(Timestamp, u16, u16)>,
 }
 
 /// Something over the page.
@@ -126,8 +128,10 @@ pub enum Ask {
         before: Option<Search>,
     },
     PerCent,
-    /// A word to look up.
-    Word,
+    /// A word to look up; the one that nothing is known of, if one was looked up before.
+    Word {
+        unknown: Option<String>,
+    },
     /// The filter of the list on top; what it was before.
     Filter {
         before: String,
@@ -187,6 +191,7 @@ impl App {
             kept: now,
             warned: false,
             pressed: None,
+            clicked: None,
         };
         app.remarks = remarks;
         app

@@ -3,6 +3,7 @@
 mod answer;
 pub mod find;
 pub mod matcher;
+pub mod mentions;
 pub mod own;
 pub mod sources;
 

@@ -1,5 +1,6 @@
 //! A list to choose from: the outline, the annotations, the shelf, the help. Filtered as one types.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::text::fold;
@@ -11,6 +12,7 @@ pub enum Of {
     Annotations,
     Shelf,
     Help,
+    Mentions,
 }
 
 /// What an item leads to.
@@ -18,6 +20,8 @@ pub enum Of {
 pub enum Target {
     /// A place in the text.
     Place(usize),
+    /// A mention of a term.
+    Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
     File(PathBuf),

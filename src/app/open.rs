@@ -13,7 +13,7 @@ use crate::starter::Seed;
 
 use super::App;
 use super::actions::showing;
-use super::reader::Reader;
+use super::reader::{Reader, Terms};
 
 impl App {
     /// Opens a file. The error is a sentence; what was open stays open.
@@ -57,7 +57,10 @@ impl App {
             // The text may have changed a little, and postil may have learned to read it better.
             reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
+            reader.terms = Terms::remembered(left.so_far, furthest(&left, reader.document.text.len()), reader.anchor);
         }
+        reader.terms.lighting = self.settings.lighting;
+        reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
         if self.shelf.is_new() {
             self.say("Space turns the page · ? shows the keys · q leaves");
@@ -81,8 +84,10 @@ impl App {
             Ok(offset) => Some(reader.document.text.floor_char_boundary(offset)),
             Err(_) => heading().map(|heading| heading.range.start),
         };
-        reader.anchor = at
+        let to = at
             .ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; postil outline FILE prints the headings"))?;
+        reader.jumped();
+        reader.anchor = to;
         Ok(())
     }
 
@@ -104,6 +109,8 @@ impl App {
             measure,
             progress,
             length,
+            furthest: Some(reader.read_to()),
+            so_far: reader.terms.so_far,
             read: now,
         };
         if let Err(error) = self.shelf.keep(&left) {
@@ -115,6 +122,16 @@ impl App {
     pub fn seed_title(seed: &Seed) -> String {
         let import = import::import(seed.text.as_bytes(), seed.name);
         import.document.name().unwrap_or(seed.name).to_owned()
+    }
+}
+
+/// The end of what was read, in a text of so many bytes: it may have changed since.
+fn furthest(left: &Left, length: usize) -> usize {
+    let furthest = left.furthest.unwrap_or(left.at.offset) as u128;
+    if left.length == length {
+        furthest as usize
+    } else {
+        (furthest * length as u128 / left.length.max(1) as u128) as usize
     }
 }
 

@@ -102,7 +102,8 @@ fn sources(document: &Document, file: Option<&Path>) -> Sources {
 }
 
 fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {
-    let told = sources.answers(word).into_iter().map(|(glossary, entry)| {
+    let told = sources.found(word).into_iter().map(|(number, _)| {
+        let (glossary, entry) = sources.entry(number);
         let place = match &entry.definition {
             Definition::Here(range) => Some(range),
             Definition::Text(_) => None,
@@ -136,7 +137,7 @@ fn card(told: &[Told]) -> String {
 
 /// Where `term` occurs in `document`, in order.
 fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usize>> {
-    let numbers = sources.numbers(term);
+    let numbers: Vec<usize> = sources.found(term).into_iter().map(|(number, _)| number).collect();
     // A term that no glossary has is looked for by itself.
     let alone = Matcher::in_language([(term, 0)], document.language.as_deref());
     let mut found = Vec::new();

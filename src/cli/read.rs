@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use super::Answer;
+use crate::app::key::Event;
 use crate::app::{App, Request};
 use crate::folders::Folders;
 use crate::import;
@@ -27,11 +28,11 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let mut terminal = Terminal::open()?;
     let theme = theme(&app);
     let (columns, rows) = terminal.size();
-    app.handle(crate::app::key::Event::Resize { columns, rows }, Timestamp::now());
+    app.handle(Event::Resize { columns, rows }, Timestamp::now());
     loop {
         let page = app.page();
         terminal.draw(|frame| ui::draw(&app, &page, &theme, frame))?;
-        for event in terminal.wait()? {
+        for event in next(&mut app, &mut terminal)? {
             app.handle(event, Timestamp::now());
             if let Some(request) = app.request.take()
                 && !answer(request, &mut app, &mut terminal)?
@@ -64,6 +65,20 @@ fn open_input(app: &mut App) -> Result<()> {
 fn theme(app: &App) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Theme::new(app.settings.theme, no_color, std::env::var("COLORFGBG").ok().as_deref())
+}
+
+/// The events that came next. Work that nobody waits for is done until then, a slice at a time; none came when it
+/// ended first, and has brought something to be drawn.
+fn next(app: &mut App, terminal: &mut Terminal) -> Result<Vec<Event>> {
+    let mut worked = false;
+    while app.work() {
+        worked = true;
+        let events = terminal.waiting()?;
+        if !events.is_empty() {
+            return Ok(events);
+        }
+    }
+    if worked { Ok(Vec::new()) } else { terminal.wait() }
 }
 
 /// Does what the application asked for; false when it is to end.
