@@ -32,6 +32,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::folders::Folders;
+use crate::glossary::Dictionaries;
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
@@ -52,6 +53,8 @@ pub struct App {
     pub settings: Settings,
     pub keymap: Keymap,
     pub shelf: Shelf,
+    /// Asked when a word is looked up, and not read before.
+    pub dictionaries: Dictionaries,
     /// Files named when the program was started, other than the first.
     pub given: Vec<PathBuf>,
     pub reader: Option<Reader>,
@@ -170,11 +173,14 @@ impl App {
         let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
+        let dictionaries = Dictionaries::in_folders(folders.dictionaries.clone());
+        let dictionaries = dictionaries.after(settings.dictionary_paths(&folders));
         let mut app = Self {
             folders,
             settings,
             keymap,
             shelf,
+            dictionaries,
             given: Vec::new(),
             reader: None,
             panels: Vec::new(),

@@ -1,7 +1,9 @@
 //! Terms: headwords with their definitions, and where they are mentioned.
 
 mod answer;
+pub mod dictionary;
 pub mod find;
+pub mod forms;
 pub mod matcher;
 pub mod mentions;
 pub mod own;
@@ -10,6 +12,7 @@ pub mod sources;
 use std::ops::Range;
 
 pub use answer::{Answer, How, Origin};
+pub use dictionary::Dictionaries;
 pub use sources::Sources;
 
 use crate::document::Document;

@@ -1,9 +1,11 @@
 //! The reader's settings: one small TOML file in the config folder. A mistake in it is shown with line and
 //! caret, and the default is used; it never keeps a text from opening.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use crate::folders::Folders;
 
 /// What can be set, with the defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Settings {
     pub lighting: Lighting,
     /// Whether the terms of a page are explained beside it, where the window has room.
     pub margin: bool,
+    /// Dictionaries, or folders with dictionaries, that are asked before those in the usual places.
+    pub dictionaries: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -47,7 +51,14 @@ pub const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { measure: 72, theme: Theme::default(), mouse: true, lighting: Lighting::default(), margin: false }
+        Self {
+            measure: 72,
+            theme: Theme::default(),
+            mouse: true,
+            lighting: Lighting::default(),
+            margin: false,
+            dictionaries: Vec::new(),
+        }
     }
 }
 
@@ -81,6 +92,16 @@ impl Settings {
         }
     }
 
+    /// The paths of the dictionaries named: `~` is the home folder, and what is no whole path lies in the config
+    /// folder, beside the settings.
+    pub fn dictionary_paths(&self, folders: &Folders) -> Vec<PathBuf> {
+        let path = |name: &String| match name.strip_prefix("~/").zip(directories::BaseDirs::new()) {
+            Some((rest, base)) => base.home_dir().join(rest),
+            None => folders.config.join(name),
+        };
+        self.dictionaries.iter().map(path).collect()
+    }
+
     /// The settings that can be understood, each by itself: a mistake costs one.
     fn one_by_one(table: &toml::Table) -> Self {
         let mut settings = Self::default();
@@ -93,6 +114,7 @@ impl Settings {
                 "mouse" => settings.mouse = read.mouse,
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
+                "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }
         }

@@ -290,6 +290,7 @@ fn without_a_terminal_to_draw_on_a_sentence_says_so() {
     let output = Command::new(env!("CARGO_BIN_EXE_postil"))
         .arg(text)
         .env("POSTIL_DATA_DIR", home.path().join("data"))
+        .env("POSTIL_DICTIONARY_DIRS", "")
         .env("POSTIL_CONFIG_DIR", home.path().join("config"))
         .output()
         .expect("the program starts");

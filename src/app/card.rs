@@ -22,8 +22,12 @@ pub use place::Place;
 pub struct Card {
     /// The term it is about.
     pub term: Term,
+    /// The word that was asked for.
+    asked: String,
     /// What the sources say, at least one of them.
     pub answers: Vec<Answer>,
+    /// Whether all sources were asked.
+    pub is_whole: bool,
     /// Which answer is shown.
     pub shown: usize,
     /// The word on the page that the first card was opened for.
@@ -49,7 +53,9 @@ impl Card {
         let term = Term::of(meant, &first.headword, sources);
         let mut card = Self {
             term,
+            asked: word.to_owned(),
             answers,
+            is_whole: true,
             shown: 0,
             word: at,
             trail: Vec::new(),
@@ -60,6 +66,11 @@ impl Card {
         };
         card.find_terms(sources);
         Some(card)
+    }
+
+    /// The word that was asked for.
+    pub fn word_asked(&self) -> &str {
+        &self.asked
     }
 
     /// The answer that is shown.
@@ -97,12 +108,12 @@ impl Card {
     /// How the word that was asked for relates to the headword, when it is not the same.
     pub fn relation(&self) -> Option<String> {
         let answer = self.answer();
-        let word = &self.term.word;
+        let word = &self.asked;
         match answer.how {
             How::AsSpelled | How::Folded => None,
             How::Inflected => Some(format!("“{word}” is a form of it")),
-            How::Part => Some("a part of the word looked up".to_owned()),
-            How::Near => Some("spelled nearly so; nothing is known of the word itself".to_owned()),
+            How::Part => Some(format!("a part of “{word}”")),
+            How::Near => Some(format!("spelled nearly like “{word}”, which no source has")),
         }
     }
 

@@ -24,8 +24,9 @@ use std::ops::Range;
 
 use beginnings::Beginnings;
 use capitals::{Case, capitals_are_style, case_of};
-use inflection::Language;
 use tokens::{Gap, Tokens};
+
+use super::forms::Language;
 
 /// Longer headwords are sentences that were taken for headwords.
 const MOST_WORDS: usize = 16;

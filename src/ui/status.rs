@@ -31,9 +31,9 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     }
     let pending = pending(app);
     let doing = if pending.is_empty() { hint(app) } else { pending };
-    let selecting = app.context() == Context::Selecting;
-    if app.reader.is_none() || whole || selecting {
-        put(buffer, left, row, &shown::cut(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
+    let has_hint = matches!(app.context(), Context::Selecting | Context::Card);
+    if app.reader.is_none() || whole || has_hint {
+        put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
     }
     let right = chips(page, end.saturating_sub(left) as usize);
@@ -128,6 +128,15 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// As many parts of a line as there is room for: half a part would tell nothing.
+fn fitting(line: &str, columns: usize) -> String {
+    let mut parts: Vec<_> = line.split(" · ").collect();
+    while parts.len() > 1 && shown::columns(&parts.join(" · ")) > columns {
+        parts.pop();
+    }
+    shown::cut(&parts.join(" · "), columns)
 }
 
 /// Actions with their keys and what they do.

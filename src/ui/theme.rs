@@ -91,7 +91,7 @@ impl Theme {
             (0, false) => '·',
             (1..=9, true) => char::from_digit(n as u32, 10).unwrap_or('9'),
             (_, true) => '+',
-            (n, false) => BARS[(n * 8).div_ceil(most.max(n)) - 1],
+            (n, false) => BARS[(n * 8).div_ceil(most.max(n).max(4)) - 1],
         }
     }
 

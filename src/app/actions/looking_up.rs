@@ -108,13 +108,22 @@ fn look_up_at(app: &mut App, at: Range<usize>) -> Result<()> {
 }
 
 /// Opens the card of a word over what is there. When nothing is known of the word, a line takes another.
+///
+/// Dictionaries are files, and some are large: when a glossary has explained the word, they are asked after the card
+/// was painted, by [`ask_dictionaries`].
 pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
-    let (answers, remarks) = answers(app, word)?;
     let reader = app.open_reader()?;
-    let Some(mut card) = Card::new(word, at, answers, &reader.sources) else {
+    let mut answers = reader.sources.answers(word, &reader.document);
+    let is_sure = answers.iter().any(|answer| answer.how <= How::Inflected);
+    if !is_sure {
+        answers.extend(dictionaries(app, word));
+    }
+    let reader = app.open_reader()?;
+    let Some(mut card) = Card::new(word, at, surest(answers), &reader.sources) else {
         app.prompt = Some(Prompt { ask: Ask::Word { unknown: Some(word.to_owned()) }, field: Field::new(word) });
         return Ok(());
     };
+    card.is_whole = !is_sure;
     card.met = reader.met(&card.term);
     let below = app.panels.iter().rev().map_while(|panel| match panel {
         Panel::Card(card) => Some(card.answer().headword.clone()),
@@ -123,18 +132,41 @@ pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
     card.trail = below.collect();
     card.trail.reverse();
     app.panels.push(Panel::Card(card));
-    if let Some(remark) = remarks.first() {
-        app.complain(remark);
-    }
     Ok(())
 }
 
-/// What the glossaries say about a word and then the dictionaries; what is no more than spelled like it comes last.
-fn answers(app: &mut App, word: &str) -> Result<(Vec<Answer>, Vec<String>)> {
-    let reader = app.open_reader()?;
-    let mut answers = reader.sources.answers(word, &reader.document);
+/// Adds what the dictionaries say to the card on top, when they were not asked yet. False when there is nothing to do.
+pub fn ask_dictionaries(app: &mut App) -> bool {
+    let Some(Panel::Card(card)) = app.panels.last_mut() else { return false };
+    if std::mem::replace(&mut card.is_whole, true) {
+        return false;
+    }
+    let word = card.word_asked().to_owned();
+    let more = dictionaries(app, &word);
+    if let Some(Panel::Card(card)) = app.panels.last_mut() {
+        let answers = std::mem::take(&mut card.answers);
+        card.answers = surest(answers.into_iter().chain(more).collect());
+    }
+    true
+}
+
+/// What the dictionaries say about a word. What is wrong with one of them is said at the foot.
+fn dictionaries(app: &mut App, word: &str) -> Vec<Answer> {
+    let language = app.reader.as_ref().and_then(|reader| reader.document.language.as_deref());
+    let (answers, remarks) = app.dictionaries.answers(word, language);
+    if let Some(remark) = remarks.first().filter(|_| app.status.is_none()) {
+        app.complain(remark);
+    }
+    answers
+}
+
+/// Parts of the word come after the word itself, and what is only spelled like it counts when there is nothing else.
+fn surest(mut answers: Vec<Answer>) -> Vec<Answer> {
+    if answers.iter().any(|answer| answer.how < How::Near) {
+        answers.retain(|answer| answer.how < How::Near);
+    }
     answers.sort_by_key(|answer| answer.how >= How::Part);
-    Ok((answers, Vec::new()))
+    answers
 }
 
 fn look_up(app: &mut App) -> Result<()> {

@@ -33,9 +33,12 @@ const LISTED: usize = 10_000;
 const SLICE: usize = 1 << 18;
 
 impl App {
-    /// Does a slice of the work that nobody waits for: counting the mentions of the term whose card is open. False
-    /// when there is nothing to do.
+    /// Does a slice of the work that nobody waits for: asking the dictionaries about the word whose card is open, and
+    /// counting its mentions. False when there is nothing to do.
     pub fn work(&mut self) -> bool {
+        if looking_up::ask_dictionaries(self) {
+            return true;
+        }
         let (Some(reader), Some(Panel::Card(card))) = (&mut self.reader, self.panels.last_mut()) else { return false };
         if card.met.is_some() {
             return false;

@@ -1,0 +1,1 @@
+pub fn inflected(_: &str, _: &mut Vec<String>) {}
