@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::matcher::{Matcher, Mention};
 use super::{Definition, How, Sources};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, SpanKind};
 
 /// A term as it is looked for: a word with all entries that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn in_part(document: &Document, sources: &Sources, part: Range<usize>) -> Ve
         let mentions = sources.mentions(&document.text[near.clone()]);
         found.extend(mentions.into_iter().map(|mention| (moved(&mention.range, near.start), mention.entry)));
     }
-    found.retain(|(at, entry)| !is_in_own_entry(sources, at, *entry));
+    found.retain(|(at, entry)| !is_defined_at(document, sources, at, *entry));
     found
 }
 
@@ -66,8 +66,18 @@ fn moved(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-fn is_in_own_entry(sources: &Sources, at: &Range<usize>, entry: usize) -> bool {
-    matches!(&sources.entry(entry).1.definition, Definition::Here(own) if own.contains(&at.start))
+/// Whether a term stands in its own entry: in the definition, or as the headword above it.
+fn is_defined_at(document: &Document, sources: &Sources, at: &Range<usize>, entry: usize) -> bool {
+    let own = match &sources.entry(entry).1.definition {
+        Definition::Here(own) => own,
+        Definition::Text(_) => return false,
+    };
+    let is_above = || {
+        let next = document.block_at(at.start).and_then(|i| document.blocks.get(i + 1));
+        next.is_some_and(|next| next.range.start <= own.start && own.start < next.range.end)
+    };
+    let is_headword = || document.spans_in(at.clone()).any(|span| span.kind == SpanKind::Term);
+    own.contains(&at.start) || at.start < own.start && is_above() && is_headword()
 }
 
 /// A walk through a whole document, as far as it has come.
@@ -84,7 +94,7 @@ impl Sweep {
         let begun = self.found.len();
         let done = self.walk(document, n_bytes, |text| sources.mentions(text));
         let mut new = self.found.split_off(begun);
-        new.retain(|(at, entry)| !is_in_own_entry(sources, at, *entry));
+        new.retain(|(at, entry)| !is_defined_at(document, sources, at, *entry));
         self.found.append(&mut new);
         done
     }

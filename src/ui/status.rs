@@ -161,15 +161,15 @@ fn card_hint(app: &App) -> Vec<(&'static str, &'static str)> {
     if card.answers.len() > 1 {
         hint.push(("next-answer", "next source"));
     }
+    hint.push(("leave", if card.trail.is_empty() { "closes" } else { "back" }));
+    if !card.trail.is_empty() {
+        hint.push(("close-cards", "closes all"));
+    }
     if card.met.as_ref().is_none_or(|met| !met.places.is_empty()) {
         hint.push(("mentions", "mentions"));
     }
     if !card.terms.is_empty() && card.focus.is_none() {
         hint.push(("next-term-in-card", "its terms"));
-    }
-    hint.push(("leave", if card.trail.is_empty() { "closes" } else { "back" }));
-    if !card.trail.is_empty() {
-        hint.push(("close-cards", "closes all"));
     }
     hint.extend([("look-up-another", "another word"), ("help", "keys")]);
     hint

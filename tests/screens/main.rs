@@ -1,7 +1,9 @@
 //! What a reader sees: text in, keys, screens out. No terminal is needed.
 
+mod cards;
 mod looking_up;
 mod marking;
 mod mending;
+mod mentions;
 mod reading;
 mod screen;

@@ -34,7 +34,7 @@ fn margin(app: &mut App) -> Result<()> {
     if on && !has_room {
         reader.terms.margin = false;
         reader.resize(columns, rows);
-        bail!("this window has no room beside the column; a wider window or a narrower column has");
+        bail!("there is no room beside the column; widen the window or narrow the column");
     }
     app.settings.margin = on;
     if on {

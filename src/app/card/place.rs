@@ -39,8 +39,10 @@ impl Place {
         let most = (frame.rows / 3 * 2).max(HIGH_ENOUGH);
         // The foot line is where messages are.
         let room = frame.rows.saturating_sub(1);
-        let (top, height) = stand(wanted.min(most), room, rows_of_word(&card.word, page, document));
-        let border = height > 4;
+        let wanted = wanted.min(most);
+        let (top, height) = stand(wanted, room, rows_of_word(&card.word, page, document));
+        // In little room, words are worth more than a frame.
+        let border = height > 4 || height == 4 && height == wanted;
         let relation = relation && height >= if border { 5 } else { 3 };
         Self { left, top, width, height, border, relation, rows }
     }
