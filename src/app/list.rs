@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::document::Locator;
 use crate::text::fold;
 
 /// What a list is of.
@@ -25,6 +26,8 @@ pub enum Target {
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
     File(PathBuf),
+    /// A place in another text.
+    Elsewhere(PathBuf, Box<Locator>),
     /// A document of the starter shelf, by its index.
     Seed(usize),
     /// An action, by its name.

@@ -15,9 +15,10 @@ use crate::document::{Document, Kind, SpanKind};
 /// A term as it is looked for: a word with all entries that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// The word that was asked about, and the headword it led to.
-    pub word: String,
+    /// The headword that the word asked about led to.
     pub headword: String,
+    /// How the term may be written: the word, the headword, the forms that its entries give.
+    spellings: Vec<String>,
     /// The numbers of its entries in the sources; none for a word that no glossary has.
     pub entries: Vec<usize>,
 }
@@ -26,12 +27,17 @@ impl Term {
     /// The term that a word names. `headword` is what a dictionary calls it, if one did.
     pub fn of(word: &str, headword: &str, sources: &Sources) -> Self {
         let named = |(number, how): (usize, How)| (how <= How::Inflected).then_some(number);
-        let entries = sources.found(word).into_iter().filter_map(named).collect();
-        Self { word: word.trim().to_owned(), headword: headword.to_owned(), entries }
+        let entries: Vec<usize> = sources.found(word).into_iter().filter_map(named).collect();
+        let mut spellings = vec![word.trim().to_owned(), headword.to_owned()];
+        for (_, entry) in entries.iter().map(|&number| sources.entry(number)) {
+            spellings.push(entry.headword.clone());
+            spellings.extend_from_slice(&entry.forms);
+        }
+        Self { headword: headword.to_owned(), spellings, entries }
     }
 
     fn matcher(&self, language: Option<&str>) -> Matcher {
-        Matcher::in_language([(self.word.as_str(), 0), (self.headword.as_str(), 0)], language)
+        Matcher::in_language(self.spellings.iter().map(|spelling| (spelling.as_str(), 0)), language)
     }
 }
 
@@ -138,7 +144,7 @@ fn blank_from(text: &str, at: usize, end: usize) -> usize {
     memchr::memchr2(b' ', b'\n', &text.as_bytes()[at..end]).map_or(end, |i| at + i)
 }
 
-/// Every place of a word that no glossary has, in order.
+/// Every place of a term in a document whose glossaries do not have it, in order.
 pub fn alone(document: &Document, term: &Term) -> Vec<Range<usize>> {
     let matcher = term.matcher(document.language.as_deref());
     let mut sweep = Sweep::default();

@@ -174,3 +174,26 @@ fn own_terms_those_of_the_text_and_others_look_different_without_colours() {
     assert_eq!(screen.drawn(Modifier::UNDERLINED), ["lamp", "quay"]);
     assert_eq!(screen.drawn(Modifier::ITALIC), ["quay"]);
 }
+
+#[test]
+fn the_other_texts_of_the_shelf_are_looked_through_and_opened_at_the_place() {
+    let mut screen = open(60, 20);
+    let home = screen.home.path().to_owned();
+    std::fs::write(home.join("other.md"), "# Other\n\nText.\n\nTwo keepers and a lamp.\n").unwrap();
+    screen.app.open_file(&home.join("other.md")).unwrap();
+    screen.app.open_file(&home.join("lamp.md")).unwrap();
+    screen.keys("<Tab>gt");
+    let text = screen.text();
+    assert!(text.starts_with(" Keeper in your other texts") && text.contains("Two keepers and a lamp."), "{text}");
+    screen.keys("<Enter>");
+    assert_eq!(screen.drawn(Modifier::REVERSED), ["keepers"]);
+    // With so-far, nothing is told of what was not read of that text either.
+    screen.app.open_file(&home.join("lamp.md")).unwrap();
+    screen.keys("<Tab>F");
+    std::fs::write(home.join("third.md"), "# Third\n\nText.\n\n".to_owned() + &"Many words. ".repeat(900) + "Keeper.")
+        .unwrap();
+    screen.app.open_file(&home.join("third.md")).unwrap();
+    screen.app.open_file(&home.join("lamp.md")).unwrap();
+    let text = screen.keys("<Tab>gt").text();
+    assert!(text.contains("Two keepers") && !text.contains("Many words"), "{text}");
+}

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::looking_up;
+use super::{elsewhere, looking_up};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::reader::{Met, Reader};
 use crate::app::{App, Panel};
+use crate::document::Document;
 use crate::glossary::mentions::Term;
 use crate::text::context;
 
@@ -18,6 +19,7 @@ pub const ACTIONS: &[Action] = &[
         help: "All mentions of the term in focus, of the card's, or of the words selected",
         run: list,
     },
+    Action { name: "mentions-elsewhere", help: "Its mentions in the other texts of your shelf", run: elsewhere::list },
     Action { name: "next-mention", help: "To the next mention of the term in focus", run: |app| step(app, true) },
     Action { name: "previous-mention", help: "To its mention before", run: |app| step(app, false) },
     Action {
@@ -50,7 +52,7 @@ impl App {
 }
 
 /// The term that is meant, and where it is on the page: the card's, the words selected, the one in focus.
-fn meant(app: &mut App) -> Result<(Term, Range<usize>)> {
+pub fn meant(app: &mut App) -> Result<(Term, Range<usize>)> {
     if let Some(Panel::Card(card)) = app.panels.last() {
         return Ok((card.term.clone(), card.word.clone()));
     }
@@ -78,7 +80,7 @@ fn list(app: &mut App) -> Result<()> {
     if met.places.is_empty() {
         bail!("{}", nothing(&name, &met));
     }
-    let items = met.places.iter().take(LISTED).map(|place| item(reader, place, columns)).collect();
+    let items = met.places.iter().take(LISTED).map(|place| item(&reader.document, place, columns)).collect();
     let mut list = List::new(Of::Mentions, format!("{name}: {}", counted(&met)), items);
     list.selected = met.places.partition_point(|place| place.start < here.start).min(list.items.len() - 1);
     app.panels.push(Panel::List(list));
@@ -86,8 +88,7 @@ fn list(app: &mut App) -> Result<()> {
 }
 
 /// A mention with the words around it: enough before it to be understood, and not so much that it is out of sight.
-fn item(reader: &Reader, place: &Range<usize>, columns: usize) -> Item {
-    let document = &reader.document;
+pub fn item(document: &Document, place: &Range<usize>, columns: usize) -> Item {
     let section = document.heading_at(place.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
     Item {
         label: match document.page_at(place.start) {
@@ -102,7 +103,7 @@ fn item(reader: &Reader, place: &Range<usize>, columns: usize) -> Item {
 }
 
 /// What a term is called: by its headword, or as it is written.
-fn name(reader: &Reader, term: &Term) -> String {
+pub fn name(reader: &Reader, term: &Term) -> String {
     let entry = term.entries.first().map(|&number| reader.sources.entry(number).1.headword.clone());
     entry.unwrap_or_else(|| term.headword.clone())
 }

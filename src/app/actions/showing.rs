@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{mending, mentions};
+use super::{elsewhere, mending, mentions};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -188,6 +188,7 @@ fn choose(app: &mut App) -> Result<()> {
             app.panels.pop();
             app.open_reader()?.jump(at);
         }
+        Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")
