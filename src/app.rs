@@ -89,6 +89,8 @@ pub struct App {
     pressed: Option<usize>,
     /// How many texts were opened so far.
     turn: u64,
+    /// When and on which cell it was last clicked.
+    clicked: Option<(Timestamp, u16, u16)>,
 }
 
 /// Something over the page.
@@ -136,8 +138,10 @@ pub enum Ask {
         before: Option<Search>,
     },
     PerCent,
-    /// A word to look up.
-    Word,
+    /// A word to look up; the one that nothing is known of, if one was looked up before.
+    Word {
+        unknown: Option<String>,
+    },
     /// The filter of the list on top; what it was before.
     Filter {
         before: String,
@@ -202,6 +206,7 @@ impl App {
             warned: false,
             pressed: None,
             turn: 0,
+            clicked: None,
         };
         app.remarks = remarks;
         app

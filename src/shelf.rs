@@ -33,6 +33,10 @@ pub struct Left {
     pub progress: f64,
     /// The bytes of the reading text.
     pub length: usize,
+    /// The end of what was read of the text, in bytes, and whether cards tell of no more than that.
+    pub furthest: Option<usize>,
+    #[serde(default)]
+    pub so_far: bool,
     /// When it was last read.
     pub read: Timestamp,
     pub at: Locator,
@@ -175,6 +179,8 @@ mod tests {
             stamp: Some("70 1".to_owned()),
             progress: 0.1,
             length: 70,
+            furthest: Some(12),
+            so_far: true,
             read,
             at,
         }

@@ -74,7 +74,16 @@ impl Terminal {
     /// the last is told. An [`Event::Redraw`] among them has already wiped the screen for the next frame.
     pub fn wait(&mut self) -> Result<Vec<Event>> {
         let first = self.events.recv().context("nothing can send events any more")?;
-        let events: Vec<_> = std::iter::once(first).chain(self.events.try_iter()).collect();
+        self.take(Some(first))
+    }
+
+    /// Takes all that waits, and waits for nothing.
+    pub fn waiting(&mut self) -> Result<Vec<Event>> {
+        self.take(None)
+    }
+
+    fn take(&mut self, first: Option<Event>) -> Result<Vec<Event>> {
+        let events: Vec<_> = first.into_iter().chain(self.events.try_iter()).collect();
         if self.state.take_stop() {
             self.away(|_| signals::stop());
         } else if events.iter().any(|event| matches!(event, Event::Redraw)) {

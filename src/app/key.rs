@@ -59,7 +59,7 @@ pub enum Event {
     Redraw,
 }
 
-/// Zero-based screen cell and what happened there. Only the left button is told.
+/// Zero-based screen cell and what happened there. Only the left button is told of in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {
     pub kind: MouseKind,
@@ -70,6 +70,8 @@ pub struct Mouse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
     Press,
+    /// The button on the right went down.
+    RightPress,
     Drag,
     Release,
     WheelUp,

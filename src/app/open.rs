@@ -18,7 +18,7 @@ use super::actions::{finding, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
-use super::reader::Reader;
+use super::reader::{Reader, Terms};
 use super::work::Post;
 use super::{App, Panel};
 
@@ -145,7 +145,10 @@ impl App {
             // The text may have changed a little, and postil may have learned to read it better.
             reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
+            reader.terms = Terms::remembered(left.so_far, furthest(&left, reader.document.text.len()), reader.anchor);
         }
+        reader.terms.lighting = self.settings.lighting;
+        reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
@@ -179,8 +182,10 @@ impl App {
             Ok(offset) => Some(reader.document.text.floor_char_boundary(offset)),
             Err(_) => heading().map(|heading| heading.range.start),
         };
-        reader.anchor = at
+        let to = at
             .ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; postil outline FILE prints the headings"))?;
+        reader.jumped();
+        reader.anchor = to;
         Ok(())
     }
 
@@ -205,6 +210,8 @@ impl App {
             measure,
             progress,
             length,
+            furthest: Some(reader.read_to()),
+            so_far: reader.terms.so_far,
             read: now,
         };
         if let Err(error) = self.shelf.keep(&left) {
@@ -293,6 +300,16 @@ impl Opening {
             }
         }
         post(self.whole(text.bytes));
+    }
+}
+
+/// The end of what was read, in a text of so many bytes: it may have changed since.
+fn furthest(left: &Left, length: usize) -> usize {
+    let furthest = left.furthest.unwrap_or(left.at.offset) as u128;
+    if left.length == length {
+        furthest as usize
+    } else {
+        (furthest * length as u128 / left.length.max(1) as u128) as usize
     }
 }
 
