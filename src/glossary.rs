@@ -5,6 +5,7 @@ pub mod dictionary;
 pub mod find;
 pub mod forms;
 pub mod matcher;
+pub mod mentions;
 pub mod own;
 pub mod sources;
 

@@ -17,6 +17,10 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the mouse scrolls, selects and opens cards.
     pub mouse: bool,
+    /// Which terms are lit: the `first` of each on a screen, `all`, or `none`.
+    pub lighting: Lighting,
+    /// Whether the terms of a page are explained beside it, where the window has room.
+    pub margin: bool,
     /// Dictionaries, or folders with dictionaries, that are asked before those in the usual places.
     pub dictionaries: Vec<String>,
 }
@@ -32,12 +36,29 @@ pub enum Theme {
     Plain,
 }
 
+/// Which mentions of terms are lit.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Lighting {
+    #[default]
+    First,
+    All,
+    None,
+}
+
 /// The smallest and the largest measure, in columns.
 pub const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { measure: 72, theme: Theme::default(), mouse: true, dictionaries: Vec::new() }
+        Self {
+            measure: 72,
+            theme: Theme::default(),
+            mouse: true,
+            lighting: Lighting::default(),
+            margin: false,
+            dictionaries: Vec::new(),
+        }
     }
 }
 
@@ -91,6 +112,8 @@ impl Settings {
                 "measure" if MEASURES.contains(&read.measure) => settings.measure = read.measure,
                 "theme" => settings.theme = read.theme,
                 "mouse" => settings.mouse = read.mouse,
+                "lighting" => settings.lighting = read.lighting,
+                "margin" => settings.margin = read.margin,
                 "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }

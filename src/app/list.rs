@@ -1,7 +1,9 @@
 //! A list to choose from: the outline, the annotations, the shelf, the help. Filtered as one types.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::document::Locator;
 use crate::text::fold;
 
 /// What a list is of.
@@ -11,6 +13,7 @@ pub enum Of {
     Annotations,
     Shelf,
     Help,
+    Mentions,
 }
 
 /// What an item leads to.
@@ -18,9 +21,13 @@ pub enum Of {
 pub enum Target {
     /// A place in the text.
     Place(usize),
+    /// A mention of a term.
+    Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
     File(PathBuf),
+    /// A place in another text.
+    Elsewhere(PathBuf, Box<Locator>),
     /// A document of the starter shelf, by its index.
     Seed(usize),
     /// An action, by its name.

@@ -13,6 +13,7 @@ use super::{Answer, corrected, hits};
 use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
+use crate::glossary::mentions::Term;
 use crate::glossary::{Definition, Sources};
 use crate::text::shown;
 
@@ -102,7 +103,8 @@ fn sources(document: &Document, file: Option<&Path>) -> Sources {
 }
 
 fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {
-    let told = sources.answers(word).into_iter().map(|(glossary, entry)| {
+    let told = sources.found(word).into_iter().map(|(number, _)| {
+        let (glossary, entry) = sources.entry(number);
         let place = match &entry.definition {
             Definition::Here(range) => Some(range),
             Definition::Text(_) => None,
@@ -136,7 +138,7 @@ fn card(told: &[Told]) -> String {
 
 /// Where `term` occurs in `document`, in order.
 fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usize>> {
-    let numbers = sources.numbers(term);
+    let numbers = Term::of(term, term, sources).entries;
     // A term that no glossary has is looked for by itself.
     let alone = Matcher::in_language([(term, 0)], document.language.as_deref());
     let mut found = Vec::new();

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::matcher::{Matcher, Mention};
-use super::{Entry, Glossary, Origin, find, own};
+use super::{Answer, Definition, Entry, Glossary, How, Origin, find, own};
 use crate::document::Document;
 use crate::text::fold;
 
@@ -85,36 +85,50 @@ impl Sources {
     }
 
     /// What the sources say about a word or words, best first: as they are spelled, then with other case and
-    /// accents, then inflected; in each case the glossaries in order.
-    pub fn answers(&self, word: &str) -> Vec<(&Glossary, &Entry)> {
-        self.numbers(word).into_iter().map(|number| self.entry(number)).collect()
+    /// accents, then inflected; in each case the glossaries in order. `document` is the text being read.
+    pub fn answers(&self, word: &str, document: &Document) -> Vec<Answer> {
+        self.found(word).into_iter().map(|(number, how)| self.answer(number, how, document)).collect()
     }
 
-    /// The numbers of the entries that [`Sources::answers`] gives.
-    pub fn numbers(&self, word: &str) -> Vec<usize> {
+    /// The entries that [`Sources::answers`] speaks from, by their numbers, and how each relates to the word.
+    pub fn found(&self, word: &str) -> Vec<(usize, How)> {
         let word = word.trim();
-        let mut numbers = self.numbers_where(|spelling| spelling == word);
-        for number in
-            self.numbers_where(|spelling| fold::same(spelling, word)).into_iter().chain(self.matcher.named(word))
-        {
-            if !numbers.contains(&number) {
-                numbers.push(number);
+        let mut found = self.numbers_where(How::AsSpelled, |spelling| spelling == word);
+        let folded = self.numbers_where(How::Folded, |spelling| fold::same(spelling, word));
+        let inflected = self.matcher.named(word).into_iter().map(|number| (number, How::Inflected));
+        for (number, how) in folded.into_iter().chain(inflected) {
+            if !found.iter().any(|(known, _)| *known == number) {
+                found.push((number, how));
             }
         }
-        numbers
+        found
     }
 
-    fn numbers_where(&self, is_meant: impl Fn(&str) -> bool) -> Vec<usize> {
+    fn answer(&self, number: usize, how: How, document: &Document) -> Answer {
+        let (from, entry) = self.entry(number);
+        Answer {
+            headword: entry.headword.clone(),
+            source: from.name.clone(),
+            origin: from.origin,
+            how,
+            text: entry.text(document).to_owned(),
+            here: match &entry.definition {
+                Definition::Here(range) => Some(range.clone()),
+                Definition::Text(_) => None,
+            },
+        }
+    }
+
+    fn numbers_where(&self, how: How, is_meant: impl Fn(&str) -> bool) -> Vec<(usize, How)> {
         let entries = self.glossaries.iter().flat_map(|glossary| &glossary.entries).enumerate();
         let meant =
             entries.filter(|(_, entry)| is_meant(&entry.headword) || entry.forms.iter().any(|form| is_meant(form)));
-        meant.map(|(number, _)| number).collect()
+        meant.map(|(number, _)| (number, how)).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Definition;
     use super::*;
 
     fn glossary(name: &str, terms: &[(&str, &[&str])]) -> Glossary {
@@ -138,8 +152,8 @@ mod tests {
     #[track_caller]
     fn check_answers(word: &str, expected: &[(&str, &str)]) {
         let sources = sample();
-        let found: Vec<_> =
-            sources.answers(word).iter().map(|(from, entry)| (from.name.as_str(), entry.headword.as_str())).collect();
+        let answers = sources.answers(word, &Document::default());
+        let found: Vec<_> = answers.iter().map(|it| (it.source.as_str(), it.headword.as_str())).collect();
         assert_eq!(found, expected);
     }
 
@@ -152,6 +166,12 @@ mod tests {
         check_answers("nato", &[("text", "NATO")]);
         check_answers("art", &[]);
         check_answers("", &[]);
+    }
+
+    #[test]
+    fn an_answer_says_how_it_relates_to_the_word() {
+        let how = |word| sample().answers(word, &Document::default())[0].how;
+        assert_eq!([how("party"), how("PARTY"), how("parties")], [How::AsSpelled, How::Folded, How::Inflected]);
     }
 
     #[test]
@@ -171,6 +191,6 @@ mod tests {
         let sources = Sources::new(Vec::new());
         assert!(sources.is_empty());
         assert!(sources.mentions("The party.").is_empty());
-        assert!(sources.answers("party").is_empty());
+        assert!(sources.answers("party", &Document::default()).is_empty());
     }
 }
