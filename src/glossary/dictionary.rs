@@ -92,6 +92,12 @@ const LONGEST_WORD: usize = 300;
 /// So many entries of one dictionary are given for a word. The many homographs of *set* are fewer.
 const MOST_ENTRIES: usize = 16;
 
+/// Guesses of where a word is inflected from get worse; *leaves* may be *leaf* and *leave*.
+const MOST_INFLECTED: usize = 2;
+
+/// So many parts of a compound are given.
+const MOST_PARTS: usize = 4;
+
 /// So many headwords of nearly the same spelling are given.
 const MOST_NEAR: usize = 3;
 
@@ -162,10 +168,12 @@ impl Dictionaries {
 /// What one dictionary says, in the surest way in which it has the word.
 fn surest(dictionary: &dyn Dictionary, word: &str, forms: &[Form], remarks: &mut Vec<String>) -> Vec<Answer> {
     // Capitals are a habit of dictionaries, so other spellings of the word itself are as sure as its own.
-    let ways: [&[How]; 3] = [&[How::AsSpelled, How::Folded], &[How::Inflected], &[How::Part]];
-    for way in ways {
+    let ways: [(&[How], usize); 3] =
+        [(&[How::AsSpelled, How::Folded], usize::MAX), (&[How::Inflected], MOST_INFLECTED), (&[How::Part], MOST_PARTS)];
+    for (way, most) in ways {
         let forms = forms.iter().filter(|form| way.contains(&form.how));
-        let found = forms.flat_map(|form| dictionary.find(&form.word).into_iter().map(|found| (found, form.how)));
+        let found = forms.map(|form| (dictionary.find(&form.word), form.how)).filter(|(found, _)| !found.is_empty());
+        let found = found.take(most).flat_map(|(found, how)| found.into_iter().map(move |found| (found, how)));
         let mut found: Vec<_> = found.collect();
         if way.contains(&How::AsSpelled) {
             // One article may stand under several spellings: *liberté* and *liberte*.
