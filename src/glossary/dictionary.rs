@@ -116,8 +116,8 @@ impl Dictionaries {
     /// could not be asked; what is wrong from the start is said once.
     ///
     /// In each dictionary the surest way in which the word is found counts: where it has an entry itself, that of a
-    /// headword it may be inflected from is not given. Words that are only spelled nearly so are given when no
-    /// dictionary has anything else.
+    /// headword it may be inflected from is not given. Parts of a compound are given when no dictionary has the whole,
+    /// and words that are only spelled nearly so when none has anything else.
     pub fn answers(&self, word: &str, language: Option<&str>) -> (Vec<Answer>, Vec<String>) {
         let word = word.trim();
         if word.is_empty() || word.len() > LONGEST_WORD {
@@ -129,13 +129,21 @@ impl Dictionaries {
             remarks.extend(opened.faults.iter().map(|(_, sentence)| sentence.clone()));
         }
         let forms = forms::forms(word, language);
-        let mut answers = Vec::new();
-        for dictionary in &opened.dictionaries {
-            answers.extend(surest(dictionary.as_ref(), word, &forms, &mut remarks));
+        let of_word = |form: &&Form| !matches!(form.how, How::Part | How::Near);
+        let (words, parts): (Vec<_>, Vec<_>) = forms.iter().partition(of_word);
+        let mut all = |forms: &[&Form]| -> Vec<Answer> {
+            let dictionaries = opened.dictionaries.iter();
+            dictionaries.flat_map(|dictionary| surest(dictionary.as_ref(), word, forms, &mut remarks)).collect()
+        };
+        let mut answers = all(&words);
+        if answers.is_empty() {
+            answers = all(&parts);
         }
         if answers.is_empty() {
             answers = near(&opened.dictionaries, word, &mut remarks);
         }
+        // Those who know the word itself speak before those who have a guess, otherwise each in its turn.
+        answers.sort_by_key(|answer| answer.how.max(How::Folded));
         (answers, remarks)
     }
 
@@ -166,7 +174,7 @@ impl Dictionaries {
 }
 
 /// What one dictionary says, in the surest way in which it has the word.
-fn surest(dictionary: &dyn Dictionary, word: &str, forms: &[Form], remarks: &mut Vec<String>) -> Vec<Answer> {
+fn surest(dictionary: &dyn Dictionary, word: &str, forms: &[&Form], remarks: &mut Vec<String>) -> Vec<Answer> {
     // Capitals are a habit of dictionaries, so other spellings of the word itself are as sure as its own.
     let ways: [(&[How], usize); 3] =
         [(&[How::AsSpelled, How::Folded], usize::MAX), (&[How::Inflected], MOST_INFLECTED), (&[How::Part], MOST_PARTS)];

@@ -59,10 +59,22 @@ fn joined(printed: &str) -> String {
             None => text.push_str("\n\n"),
             Some(before) => text.push(if page <= WIDEST && goes_on(before, line, page) { ' ' } else { '\n' }),
         }
-        text.push_str(line.trim());
+        push_line(&mut text, line.trim());
         before = Some(line);
     }
     text
+}
+
+/// A line without the blanks that move the name of an author to its end.
+fn push_line(text: &mut String, line: &str) {
+    match line.rsplit_once(" --") {
+        Some((words, author)) => {
+            text.push_str(words.trim_end());
+            text.push_str(" --");
+            text.push_str(author);
+        }
+        None => text.push_str(line),
+    }
 }
 
 /// Whether a printed line goes on with the sentence of the line before: it does when its first word had no room
@@ -76,7 +88,10 @@ fn goes_on(before: &str, line: &str, page: usize) -> bool {
     // A cross reference is never cut by the end of a paragraph.
     let is_open = before.rfind('{').is_some_and(|open| !before[open..].contains('}'));
     let first = words.split(' ').next().unwrap_or_default();
-    let had_room = n_columns(before) + 1 + n_columns(first) <= page;
+    // Some lines are longer than the page, so it takes more room to believe that a sentence ends without its end.
+    let is_mid_sentence = words.trim_start_matches('{').starts_with(char::is_lowercase);
+    let room = if is_mid_sentence { 12 } else { 0 };
+    let had_room = n_columns(before) + 1 + n_columns(first) + room <= page;
     let (indent, indent_before) = (indent(line), indent(before));
     (is_open || !had_room) && indent >= indent_before && !(indent == indent_before && is_number(first))
 }
@@ -149,6 +164,11 @@ mod tests {
             "Ferry \\Fer\"ry\\, n. [From a very old word for the going over\n   the water.]\n   A passage over water, and the boat that makes it all day\n   long.\n   [An Old Book]\n\n   2. The right to run one.\n",
             "Ferry \\Fer\"ry\\, n. [From a very old word for the going over the water.]\nA passage over water, and the boat that makes it all day long. [An Old Book]\n\n2. The right to run one.",
         );
+    }
+
+    #[test]
+    fn an_author_moved_to_the_right_comes_back() {
+        check("Over the water and far away.          --A Sailor.", "Over the water and far away. --A Sailor.");
     }
 
     #[test]
