@@ -72,13 +72,12 @@ impl Index {
     /// `bytes` must be shorter than 4 GB, as [`super::files::content`] sees to.
     pub fn new(bytes: Vec<u8>, shape: Shape) -> Self {
         let (mut stretches, mut n_entries, mut at) = (Vec::<Stretch>::new(), 0, 0);
-        let mut letters = None;
+        let mut letters = Letters::default();
         while let Some(len) = shape.len(&bytes[at..]) {
             let entry = &bytes[at..at + len];
-            let first = entry.first_chunk::<4>().copied();
             // Most headwords begin like the one before, byte for byte.
-            if letters.is_none() || first != letters {
-                letters = first.filter(|bytes| bytes.iter().all(u8::is_ascii_alphabetic));
+            if !letters.begin(entry) {
+                letters = Letters::of(entry);
                 let begins = beginning_of(shape.entry(entry).headword);
                 if stretches.last().is_none_or(|last| last.begins != begins) {
                     stretches.push(Stretch { begins, start: at as u32, end: 0 });
@@ -184,6 +183,33 @@ impl Shape {
     }
 }
 
+/// The first bytes of a headword, when they alone decide how its key begins.
+#[derive(Clone, Copy, Default)]
+struct Letters {
+    bytes: [u8; 4],
+    len: usize,
+}
+
+impl Letters {
+    fn of(entry: &[u8]) -> Self {
+        let decide = |len: &usize| {
+            let letters = entry.get(..*len).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            letters.is_some_and(|it| it.chars().all(char::is_alphabetic) && (it.is_ascii() || key(it).len() >= 3))
+        };
+        // A Latin or Cyrillic letter with others, or one Chinese letter.
+        let mut letters = Self::default();
+        if let Some(len) = [4, 3].into_iter().find(decide) {
+            letters.bytes[..len].copy_from_slice(&entry[..len]);
+            letters.len = len;
+        }
+        letters
+    }
+
+    fn begin(&self, entry: &[u8]) -> bool {
+        self.len > 0 && entry.starts_with(&self.bytes[..self.len])
+    }
+}
+
 fn beginning(key: &[u8]) -> Beginning {
     let byte = |i: usize| key.get(i).copied().unwrap_or(0);
     [byte(0), byte(1), byte(2)]
@@ -196,7 +222,7 @@ fn beginning_of(headword: &[u8]) -> Beginning {
     for &byte in headword {
         match FOLDED[usize::from(byte)] {
             SKIPPED => {}
-            ODD => return beginning(key(&article::decoded(headword)).as_bytes()),
+            ODD => return beginning_of_odd(headword),
             folded => {
                 begins[n] = folded;
                 n += 1;
@@ -207,7 +233,14 @@ fn beginning_of(headword: &[u8]) -> Beginning {
             return begins;
         }
     }
-    if n == 0 { beginning(key(&article::decoded(headword)).as_bytes()) } else { begins }
+    if n == 0 { beginning_of_odd(headword) } else { begins }
+}
+
+fn beginning_of_odd(headword: &[u8]) -> Beginning {
+    let headword = article::decoded(headword);
+    // Enough for three bytes of the key, and for what may follow the letter that was cut from its accent.
+    let first = key(&headword[..headword.floor_char_boundary(16)]);
+    if first.len() >= 6 { beginning(first.as_bytes()) } else { beginning(key(&headword).as_bytes()) }
 }
 
 /// Whether the headword has this key.
@@ -301,7 +334,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_quick_way_finds_what_the_keys_say(
-            words in prop::collection::vec("[ -~éßÉ\u{301}\u{a0}]{0,6}|[a-cA-C é-]{1,4}", 1..40),
+            words in prop::collection::vec("[ -~éßÉ\u{301}\u{a0}]{0,6}|[a-cA-C é-]{1,4}|[aéßﬁ漢字жé𝔸\u{301}-]{1,9}", 1..40),
             word in "[a-cA-C é-]{1,4}",
         ) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
