@@ -130,7 +130,8 @@ impl Dictionaries {
         }
         let forms = forms::forms(word, language);
         let of_word = |form: &&Form| !matches!(form.how, How::Part | How::Near);
-        let (words, parts): (Vec<_>, Vec<_>) = forms.iter().partition(of_word);
+        let (words, mut parts): (Vec<_>, Vec<_>) = forms.iter().partition(of_word);
+        parts.retain(|part| part.word.chars().count() >= shortest_part(language));
         let mut all = |forms: &[&Form]| -> Vec<Answer> {
             let dictionaries = opened.dictionaries.iter();
             dictionaries.flat_map(|dictionary| surest(dictionary.as_ref(), word, forms, &mut remarks)).collect()
@@ -170,6 +171,16 @@ impl Dictionaries {
 
     fn opened(&self) -> &Opened {
         self.opened.get_or_init(|| Opened::new(&self.named, &self.folders))
+    }
+}
+
+/// Letters of a part of a compound that is worth telling. Elsewhere than in languages that make compounds freely, three
+/// letters at the end of a word are no part of it: *dry* in *foundry*.
+fn shortest_part(language: Option<&str>) -> usize {
+    if language.is_some_and(|tag| ["de", "nl", "da", "sv", "nb"].contains(&&tag[..tag.floor_char_boundary(2)])) {
+        3
+    } else {
+        4
     }
 }
 

@@ -57,12 +57,19 @@ fn joined(printed: &str) -> String {
         match before {
             _ if text.is_empty() => {}
             None => text.push_str("\n\n"),
-            Some(before) => text.push(if page <= WIDEST && goes_on(before, line, page) { ' ' } else { '\n' }),
+            Some(before) if page > WIDEST || !goes_on(before, line, page) => text.push('\n'),
+            // `well-` and `known` were divided where they have a hyphen.
+            Some(_) if is_hyphenated(&text) => {}
+            Some(_) => text.push(' '),
         }
         push_line(&mut text, line.trim());
         before = Some(line);
     }
     text
+}
+
+fn is_hyphenated(text: &str) -> bool {
+    text.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphanumeric))
 }
 
 /// A line without the blanks that move the name of an author to its end.
@@ -169,6 +176,14 @@ mod tests {
     #[test]
     fn an_author_moved_to_the_right_comes_back() {
         check("Over the water and far away.          --A Sailor.", "Over the water and far away. --A Sailor.");
+    }
+
+    #[test]
+    fn a_word_divided_at_its_hyphen_is_one_word() {
+        check(
+            "There was a boat on the river that everybody knew and that well-\n  known people took -- and other people\n",
+            "There was a boat on the river that everybody knew and that well-known people took -- and other people",
+        );
     }
 
     #[test]

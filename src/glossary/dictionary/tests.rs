@@ -60,6 +60,16 @@ fn a_word_is_found_as_it_is_spelled_and_folded() {
 }
 
 #[test]
+fn parts_and_near_spellings_are_for_words_that_nobody_has() {
+    let parts = made::dictd("parts", "Parts", &[("water", "water\n  wet\n"), ("way", "way\n  road\n")]);
+    let (_folder, dictionaries) = folder(&[parts, made::dictd("sea", "The Sea", &SEA)]);
+    check(&dictionaries, "ferries", &[("ferry", How::Inflected, "n 1: a boat that carries people; see boat")]);
+    check(&dictionaries, "waterway", &[("water", How::Part, "wet")]);
+    check(&dictionaries, "frery", &[("ferry", How::Near, "n 1: a boat that carries people; see boat")]);
+    check(&dictionaries, "nothing of the kind", &[]);
+}
+
+#[test]
 fn dictionaries_answer_in_order_and_those_named_first() {
     let last = made::dictd("z", "Z", &[("ferry", "ferry\n  z\n")]);
     let (folder, _) = folder(&[made::dictd("sea", "The Sea", &SEA), last]);
