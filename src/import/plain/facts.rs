@@ -168,8 +168,25 @@ mod tests {
 
     #[test]
     fn gaps_and_dots_are_seen() {
-        let has = |text: &str, fact: u8| Facts::of(text).has(fact);
+        let has = |text: &str, fact: u16| Facts::of(text).has(fact);
         assert!(has("a  b", Facts::GAP) && has("a\tb", Facts::GAP) && !has("a b c", Facts::GAP));
         assert!(has("Salt . . . 3", Facts::DOTS) && has("Salt ... 3", Facts::DOTS) && !has("a. b.", Facts::DOTS));
+    }
+
+    #[test]
+    fn prose_is_plain_and_what_machines_read_is_not() {
+        let has = |text: &str, fact: u16| Facts::of(text).has(fact);
+        let prose = "The road went on over the hill. Then it was gone";
+        assert!(has(prose, Facts::PLAIN) && !has(prose, Facts::SIGN | Facts::COLON | Facts::CAPS));
+        assert!(!has("The road went on over to example.org and back", Facts::PLAIN) && !has("A road", Facts::PLAIN));
+        assert!(has("x = 1;", Facts::SIGN) && has("Salt: white", Facts::COLON) && has("SALT AND OIL", Facts::CAPS));
+    }
+
+    #[test]
+    fn a_line_without_the_fact_has_no_number() {
+        for text in ["2.3 Salt", "IV. Salt", "Chapter 3", "The Second Act", "A.1 Salt", "_3. Salt", "Zweites Kapitel"] {
+            assert!(Facts::of(text).has(Facts::NUMBER), "{text}");
+        }
+        assert!(!Facts::of("It was late").has(Facts::NUMBER | Facts::LED));
     }
 }
