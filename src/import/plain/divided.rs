@@ -10,7 +10,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::facts::Facts;
 use super::lines::{Lines, is_caps};
-use super::measure::is_caseless;
 
 /// What the text says about words that could be read as divided.
 #[derive(Debug, Default)]
@@ -181,7 +180,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether words may have it inside.
 fn is_inner(c: char) -> bool {
-    is_caseless(c) || c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
+    c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
 }
 
 /// What a byte is in a word.

@@ -112,7 +112,7 @@ pub fn is_silent(c: char) -> bool {
 }
 
 /// Letters of scripts that have no capitals.
-pub fn is_caseless(c: char) -> bool {
+fn is_caseless(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
