@@ -49,6 +49,8 @@ pub struct Matcher {
     terms: Table<Vec<Named>>,
     /// Folded first word of terms of several words → their numbers of words, a bit for each.
     openings: Table<u32>,
+    /// The first two words of terms of more than two.
+    seconds: Table<()>,
     beginnings: Beginnings,
     language: Language,
 }
@@ -138,7 +140,11 @@ impl Matcher {
 
     fn insert(&mut self, spelling: String, n_words: usize, named: Named) {
         if n_words > 1 {
-            let first = spelling.split(tokens::FIRST_ENDS).next().unwrap_or_default();
+            let mut ends = spelling.match_indices(tokens::FIRST_ENDS).map(|(end, _)| end);
+            let first = ends.next().map_or("", |end| &spelling[..end]);
+            if let Some(second) = ends.next() {
+                self.seconds.insert(spelling[..second].into(), ());
+            }
             *self.openings.entry(first.into()).or_default() |= 1 << n_words;
         }
         self.beginnings.add(&spelling);
@@ -148,26 +154,21 @@ impl Matcher {
         }
     }
 
-    /// Whether a term begins with a folded word, in one of its forms and for all that is known without the text around.
+    /// Whether a term may begin with a folded word, for all that is known without the text around.
     fn may_begin(&self, word: &str, key: &mut String) -> bool {
-        self.openings.contains_key(word) || self.may_be_glued("", word, key)
+        self.beginnings.may_begin(word) && (self.openings.contains_key(word) || self.has_form(word, key))
     }
 
-    /// Whether a term is one word of two parts, the last in one of its forms.
-    fn may_be_glued(&self, first: &str, last: &str, key: &mut String) -> bool {
-        self.language.lemmas(last).iter().any(|lemma| {
-            spell(key, [first, lemma.stem, lemma.ending]);
+    /// Whether one of the headwords that a word may belong to is a term.
+    fn has_form(&self, word: &str, key: &mut String) -> bool {
+        self.language.lemmas(word).iter().any(|lemma| {
+            spell(key, ["", lemma.stem, lemma.ending]);
             self.terms.contains_key(key.as_str())
         })
     }
 
-    /// The most words of the terms that begin with a folded word, if they have several.
-    fn longest(&self, word: &str) -> usize {
-        self.openings.get(word).map_or(0, |lengths| lengths.ilog2() as usize)
-    }
-
     /// The longest term that begins at word `at`, and its number of words in the text.
-    fn mention_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Mention)> {
+    fn mention_at(&self, words: &mut Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Mention)> {
         let (n_words, named) = self.longest_at(words, at, scratch)?;
         let mut range = words.range(at..at + n_words);
         if named.has_point && words.has_point(range.end) {
@@ -176,10 +177,13 @@ impl Matcher {
         Some((n_words, Mention { range, entry: named.entry }))
     }
 
-    fn longest_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
-        let first = words.key(at);
-        if let Some(&lengths) = self.openings.get(first) {
-            scratch.read_on(words, at, lengths);
+    fn longest_at(&self, words: &mut Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
+        words.reach(at + 2);
+        if !self.beginnings.may_begin(words.key(at)) {
+            return None;
+        }
+        if let Some(&lengths) = self.openings.get(words.key(at)) {
+            scratch.read_on(words, at, lengths, |two| self.seconds.contains_key(two));
             for n_words in (2..=scratch.ends.len() + 1).rev().filter(|n_words| lengths >> n_words & 1 == 1) {
                 let head = scratch.ends[n_words - 2];
                 if let Some(named) = self.inflected(words, at..at + n_words, head, scratch) {
@@ -189,8 +193,9 @@ impl Matcher {
         }
         if words.gap(at) == Some(Gap::Hyphen) {
             scratch.spelling.clear();
-            scratch.spelling.push_str(first);
-            if let Some(named) = self.inflected(words, at..at + 2, first.len(), scratch) {
+            scratch.spelling.push_str(words.key(at));
+            let first = scratch.spelling.len();
+            if let Some(named) = self.inflected(words, at..at + 2, first, scratch) {
                 return Some((2, named));
             }
         }
@@ -198,18 +203,15 @@ impl Matcher {
     }
 
     /// The term that the words `range` name, when all but the last are `scratch.spelling[..head]`.
-    fn inflected(&self, words: &Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<Named> {
+    fn inflected(&self, words: &mut Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<Named> {
         let Scratch { spelling, key, .. } = scratch;
-        for lemma in self.language.lemmas(words.key(range.end - 1)).iter() {
+        let named = self.language.lemmas(words.key(range.end - 1)).iter().find_map(|lemma| {
             spell(key, [&spelling[..head], lemma.stem, lemma.ending]);
-            let named = self.terms.get(key.as_str()).into_iter().flatten();
-            let fits =
-                |named: &&Named| words.is_written(range.clone(), named.case) && words.stands_alone(range.clone());
-            if let Some(named) = named.into_iter().find(fits) {
-                return Some(*named);
-            }
-        }
-        None
+            let named = self.terms.get(key.as_str())?;
+            named.iter().find(|named| words.is_written(range.clone(), named.case)).copied()
+        });
+        words.reach(range.end + usize::from(named.is_some()) * 2);
+        named.filter(|_| words.stands_alone(range))
     }
 }
 
@@ -235,17 +237,22 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// Spells out the words from `at`, up to the longest of `lengths` or to a gap that no term has inside.
-    fn read_on(&mut self, words: &Tokens, at: usize, lengths: u32) {
+    /// Spells out the words from `at`, up to the longest of `lengths` or to a gap that no term has inside; only two
+    /// of them when none of more begins with these two.
+    fn read_on(&mut self, words: &mut Tokens, at: usize, lengths: u32, goes_on: impl Fn(&str) -> bool) {
         let longest = lengths.ilog2() as usize;
         self.spelling.clear();
         self.ends.clear();
         self.spelling.push_str(words.key(at));
-        for word in at..(at + longest - 1).min(words.len() - 1) {
+        for word in at..at + longest - 1 {
+            words.reach(word + 2);
             let Some(gap) = words.gap(word) else { break };
             gap.spell(&mut self.spelling);
             self.ends.push(self.spelling.len());
             self.spelling.push_str(words.key(word + 1));
+            if word == at && longest > 2 && !goes_on(&self.spelling) {
+                break;
+            }
         }
     }
 }

@@ -110,8 +110,10 @@ impl<'a> Tokens<'a> {
             "" if between.is_empty() => Some(Gap::Sign("")),
             "" => (!between.contains("\n\n") && between.len() <= 80).then_some(Gap::Space),
             "-" | "\u{2010}" | "\u{2011}" | "–" => (solid.len() == between.len()).then_some(Gap::Hyphen),
-            _ => (solid.len() <= 4 && !solid.contains(['—', '–', '-', '\u{2010}', '\u{2011}']))
-                .then_some(Gap::Sign(solid)),
+            _ => (solid.len() <= 4
+                && !solid
+                    .contains(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '\u{2010}' | '\u{2011}')))
+            .then_some(Gap::Sign(solid)),
         }
     }
 
@@ -182,7 +184,12 @@ impl<'a> Tokens<'a> {
             self.keys.push('.');
             end += 1;
         }
-        while let Some(c) = self.text[end..].chars().next() {
+        loop {
+            // Nearly all letters are these.
+            let plain = bytes[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.push_plain(end..end + plain);
+            end += plain;
+            let Some(c) = self.text[end..].chars().next() else { break };
             if is_unspaced(c) {
                 // A character that is a word of its own, or ends the word before.
                 if end == start {
@@ -216,11 +223,13 @@ impl<'a> Tokens<'a> {
     }
 
     fn push(&mut self, c: char) {
-        if c.is_ascii() {
-            self.keys.push(c.to_ascii_lowercase());
-        } else {
-            self.keys.extend(fold::folded_char(c));
-        }
+        self.keys.extend(fold::folded_char(c));
+    }
+
+    fn push_plain(&mut self, range: Range<usize>) {
+        let start = self.keys.len();
+        self.keys.push_str(&self.text[range]);
+        self.keys[start..].make_ascii_lowercase();
     }
 
     /// Whether the word goes on behind an apostrophe at `at`: `worker’s`, but not `l’État`.

@@ -7,15 +7,15 @@
 //! That is the same as reading all words of the text so: where a word ends does not depend on what is far away.
 
 use super::beginnings::LONG;
-use super::tokens::{Gap, Tokens};
+use super::tokens::Tokens;
 use super::{Matcher, Mention, Scratch};
 
-/// Words that begin no term and are remembered.
-const REMEMBERED: usize = 1 << 10;
+/// How many words are remembered.
+const REMEMBERED: usize = 1 << 11;
+/// Said of a word with which a term may begin. Letters do not use the highest bit.
+const BEGINS: u64 = 1 << 63;
 /// How many words before a term say whether it stands alone.
 const BEFORE: usize = 3;
-/// And how many behind it.
-const BEHIND: usize = 2;
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
@@ -25,16 +25,16 @@ pub struct Walk<'m, 't> {
     text: &'t str,
     tokens: Tokens<'t>,
     scratch: Scratch,
-    /// Words of up to eight letters that begin no term, each at the place of its hash.
-    idle: Vec<u64>,
+    /// Words of up to eight letters, each at the place of its hash, and whether a term may begin with them.
+    known: Vec<u64>,
     /// Where the last words begin, the latest last.
     before: [usize; BEFORE],
 }
 
 impl<'m, 't> Walk<'m, 't> {
     pub fn new(matcher: &'m Matcher, text: &'t str) -> Self {
-        let idle = vec![0; REMEMBERED];
-        Self { matcher, text, tokens: Tokens::from(text, 0), scratch: Scratch::default(), idle, before: [0; BEFORE] }
+        let known = vec![0; REMEMBERED];
+        Self { matcher, text, tokens: Tokens::from(text, 0), scratch: Scratch::default(), known, before: [0; BEFORE] }
     }
 
     /// Tells of each mention, in order.
@@ -52,8 +52,9 @@ impl<'m, 't> Walk<'m, 't> {
             }
             let (end, word) = run(bytes, at);
             let is_plain = bytes.get(end).is_none_or(|&byte| ENDS[usize::from(byte)]) || sign_len(bytes, end) > 0;
-            let is_first = at == 0 || bytes[at - 1] != b'.';
-            if is_plain && is_first && self.is_idle(at, end, word) {
+            // `.NET` begins with its point.
+            let is_bare = at == 0 || bytes[at - 1] != b'.';
+            if is_plain && is_bare && self.is_idle(at, end, word) {
                 self.passed(at);
                 at = end;
             } else {
@@ -62,25 +63,20 @@ impl<'m, 't> Walk<'m, 't> {
         }
     }
 
-    /// Whether it is known that no term begins with the plain word `at..end`; finds out what it can.
+    /// Whether no term begins with the plain word `at..end`.
     fn is_idle(&mut self, at: usize, end: usize, word: u64) -> bool {
         if end - at >= LONG {
             return !self.matcher.beginnings.may_begin_long(&self.text.as_bytes()[at..end]);
         }
-        if end - at > 8 {
-            return false;
-        }
-        let place = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize;
-        if self.idle[place] == word {
-            return true;
+        let place = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - REMEMBERED.ilog2())) as usize;
+        if self.known[place] & !BEGINS == word {
+            return self.known[place] == word;
         }
         let letters = word.to_le_bytes();
         let Ok(letters) = std::str::from_utf8(&letters[..end - at]) else { return false };
-        let is_idle = !self.matcher.may_begin(letters, &mut self.scratch.key);
-        if is_idle {
-            self.idle[place] = word;
-        }
-        is_idle
+        let begins = self.matcher.may_begin(letters, &mut self.scratch.key);
+        self.known[place] = if begins { word | BEGINS } else { word };
+        !begins
     }
 
     /// Reads the next word with all care, tells if a term begins there, and says where to go on.
@@ -88,20 +84,17 @@ impl<'m, 't> Walk<'m, 't> {
         self.tokens.restart(at);
         self.tokens.reach(1);
         let Some(first) = self.tokens.get(0) else { return self.text.len() };
-        if !self.may_begin() {
-            self.passed(first.start);
-            return first.end;
-        }
-        self.tokens.restart(self.before[0].min(first.start));
         let mut word = 0;
-        self.tokens.reach(1);
-        while self.tokens.get(word).is_some_and(|range| range.start < first.start) {
-            word += 1;
-            self.tokens.reach(word + 1);
+        // Behind white space, what stands before does not matter.
+        if !self.text[..first.start].ends_with([' ', '\n']) && self.before[0] < first.start {
+            self.tokens.restart(self.before[0]);
+            self.tokens.reach(1);
+            while self.tokens.get(word).is_some_and(|range| range.start < first.start) {
+                word += 1;
+                self.tokens.reach(word + 1);
+            }
         }
-        let longest = self.matcher.longest(self.tokens.key(word)).max(2);
-        self.tokens.reach(word + longest + BEHIND);
-        let Some((n_words, mention)) = self.matcher.mention_at(&self.tokens, word, &mut self.scratch) else {
+        let Some((n_words, mention)) = self.matcher.mention_at(&mut self.tokens, word, &mut self.scratch) else {
             self.passed(first.start);
             return first.end;
         };
@@ -113,24 +106,6 @@ impl<'m, 't> Walk<'m, 't> {
         let go_on = self.tokens.get(end - 1).map_or(first.end, |range| range.end);
         tell(mention);
         go_on
-    }
-
-    /// Whether a term may begin with the first of the tokens.
-    fn may_begin(&mut self) -> bool {
-        if !self.matcher.beginnings.may_begin(self.tokens.key(0)) {
-            return false;
-        }
-        let key = &mut self.scratch.key;
-        if self.matcher.may_begin(self.tokens.key(0), key) {
-            return true;
-        }
-        if !self.text[self.tokens.get(0).map_or(0, |range| range.end)..].starts_with(['-', '\u{2010}', '\u{2011}', '–'])
-        {
-            return false;
-        }
-        self.tokens.reach(2);
-        self.tokens.gap(0) == Some(Gap::Hyphen)
-            && self.matcher.may_be_glued(self.tokens.key(0), self.tokens.key(1), key)
     }
 
     fn passed(&mut self, start: usize) {
