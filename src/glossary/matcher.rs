@@ -47,8 +47,8 @@ pub struct Mention {
 pub struct Matcher {
     /// Folded spelling → what it names, in the order given.
     terms: Table<Vec<Named>>,
-    /// Folded first word of terms of several words → their numbers of words, a bit for each.
-    openings: Table<u32>,
+    /// What is known of terms of several words, by their folded first word.
+    openings: Table<Opening>,
     /// The first two words of terms of more than two.
     seconds: Table<()>,
     beginnings: Beginnings,
@@ -61,6 +61,45 @@ struct Named {
     case: Case,
     /// An abbreviation that ends in a point, such as `U.S.`; the point is part of the mention where the text has it.
     has_point: bool,
+}
+
+/// Terms that have their first word in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opening {
+    /// Their numbers of words, a bit for each.
+    lengths: u32,
+    /// The letters that their second words begin with.
+    seconds: Letters,
+}
+
+/// How terms begin with a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Begins {
+    /// The word may be a term.
+    alone: bool,
+    /// What the next word begins with when the two may begin one.
+    seconds: Letters,
+}
+
+/// A set of ASCII letters, a bit for each; what is none of them has a bit in common.
+type Letters = u32;
+const ANY: Letters = u32::MAX;
+
+fn letter(c: char) -> Letters {
+    match c.to_ascii_lowercase() {
+        c @ 'a'..='z' => 1 << (c as u32 - 'a' as u32),
+        _ => 1 << 31,
+    }
+}
+
+/// The letters that forms of a word may begin with whose headword begins with `c`; of short words the first may change
+/// in an inflection.
+fn heads_like(c: char) -> Letters {
+    match c {
+        'y' => letter('y') | letter('i'),
+        'f' => letter('f') | letter('v'),
+        _ => letter(c),
+    }
 }
 
 impl Matcher {
@@ -145,7 +184,9 @@ impl Matcher {
             if let Some(second) = ends.next() {
                 self.seconds.insert(spelling[..second].into(), ());
             }
-            *self.openings.entry(first.into()).or_default() |= 1 << n_words;
+            let opening = self.openings.entry(first.into()).or_default();
+            opening.lengths |= 1 << n_words;
+            opening.seconds |= spelling[first.len()..].chars().nth(1).map_or(ANY, heads_like);
         }
         self.beginnings.add(&spelling);
         let named_so_far = self.terms.entry(spelling.into_boxed_str()).or_default();
@@ -154,9 +195,13 @@ impl Matcher {
         }
     }
 
-    /// Whether a term may begin with a folded word, for all that is known without the text around.
-    fn may_begin(&self, word: &str, key: &mut String) -> bool {
-        self.beginnings.may_begin(word) && (self.openings.contains_key(word) || self.has_form(word, key))
+    /// How terms may begin with a folded word, for all that is known without the text around.
+    fn begins(&self, word: &str, key: &mut String) -> Begins {
+        if !self.beginnings.may_begin(word) {
+            return Begins::default();
+        }
+        let seconds = self.openings.get(word).map_or(0, |opening| opening.seconds);
+        Begins { alone: self.has_form(word, key), seconds }
     }
 
     /// Whether one of the headwords that a word may belong to is a term.
@@ -178,11 +223,11 @@ impl Matcher {
     }
 
     fn longest_at(&self, words: &mut Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
-        words.reach(at + 2);
+        words.reach(at + 1);
         if !self.beginnings.may_begin(words.key(at)) {
             return None;
         }
-        if let Some(&lengths) = self.openings.get(words.key(at)) {
+        if let Some(&Opening { lengths, .. }) = self.openings.get(words.key(at)) {
             scratch.read_on(words, at, lengths, |two| self.seconds.contains_key(two));
             for n_words in (2..=scratch.ends.len() + 1).rev().filter(|n_words| lengths >> n_words & 1 == 1) {
                 let head = scratch.ends[n_words - 2];
@@ -191,7 +236,10 @@ impl Matcher {
                 }
             }
         }
-        if words.gap(at) == Some(Gap::Hyphen) {
+        if words.is_tied(at) {
+            words.reach(at + 2);
+        }
+        if words.is_tied(at) && words.gap(at) == Some(Gap::Hyphen) {
             scratch.spelling.clear();
             scratch.spelling.push_str(words.key(at));
             let first = scratch.spelling.len();

@@ -1,6 +1,7 @@
 //! The words of a text as terms are compared by: folded, with what stands between them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Case;
 use crate::text::fold;
@@ -74,9 +75,18 @@ impl<'a> Tokens<'a> {
     /// Reads on until there are `n_words`, or all of the text is read.
     pub fn reach(&mut self, n_words: usize) {
         while self.words.len() < n_words {
-            let Some(start) = self.text[self.next..].find(is_letter).map(|skip| self.next + skip) else {
-                self.next = self.text.len();
-                return;
+            let rest = &self.text.as_bytes()[self.next..];
+            let skip = rest.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+            let from = self.next + skip;
+            let start = match rest.get(skip) {
+                Some(byte) if byte.is_ascii() => from,
+                _ => match self.text[from..].find(is_letter) {
+                    Some(more) => from + more,
+                    None => {
+                        self.next = self.text.len();
+                        return;
+                    }
+                },
             };
             self.next = self.read(with_point(self.text, start));
         }
@@ -148,6 +158,12 @@ impl<'a> Tokens<'a> {
         let after = (words.end - 1..self.len()).take_while(is_tied).take(2).count();
         let is_cut = (words.start > 0 && self.is_initials(words.start - 1)) || self.is_initials(words.end - 1);
         before + after < 2 && !is_cut && !self.is_in_address(self.range(words))
+    }
+
+    /// Whether a hyphen may stand behind a word.
+    pub fn is_tied(&self, word: usize) -> bool {
+        let behind = self.words.get(word).map_or("", |word| &self.text[word.range.end..]);
+        behind.starts_with(['-', '\u{2010}', '\u{2011}', '–'])
     }
 
     /// Whether a word and the next are letters of one abbreviation, as in `U.S.A.`.
@@ -223,7 +239,13 @@ impl<'a> Tokens<'a> {
     }
 
     fn push(&mut self, c: char) {
-        self.keys.extend(fold::folded_char(c));
+        // Letters that are many in their languages are told quickly.
+        let near = NEAR.contains(&(c as u32)).then(|| FOLDED[(c as u32 - NEAR.start) as usize]).flatten();
+        match near {
+            Some(folded) => self.keys.push(folded),
+            None if ('\u{4E00}'..='\u{9FFF}').contains(&c) => self.keys.push(c),
+            None => self.keys.extend(fold::folded_char(c)),
+        }
     }
 
     fn push_plain(&mut self, range: Range<usize>) {
@@ -251,6 +273,18 @@ fn with_point(text: &str, start: usize) -> usize {
     let is_named = text[start..].starts_with(|c: char| c.is_alphabetic() && !is_unspaced(c));
     if is_alone && is_named { before.len() } else { start }
 }
+
+/// The first letter that is not ASCII, and the first behind the Latin, Greek, Cyrillic, Armenian and Hebrew ones.
+const NEAR: std::ops::Range<u32> = 0xC0..0x600;
+
+/// The letter that each of [`NEAR`] is folded to, where it is one.
+static FOLDED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let fold = |letter: u32| {
+        let mut folded = fold::folded_char(char::from_u32(letter)?);
+        folded.next().filter(|_| folded.next().is_none())
+    };
+    NEAR.map(fold).collect()
+});
 
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric()
