@@ -6,6 +6,7 @@ pub mod forms;
 pub mod matcher;
 pub mod own;
 pub mod sources;
+pub mod suggest;
 
 use std::ops::Range;
 
