@@ -8,6 +8,7 @@ pub mod matcher;
 pub mod mentions;
 pub mod own;
 pub mod sources;
+pub mod suggest;
 
 use std::ops::Range;
 
