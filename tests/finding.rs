@@ -86,7 +86,7 @@ fn a_word_that_no_glossary_has_is_status_1() {
     let desk = desk();
     let found = postil(desk.path(), &["define", "absent"]);
     assert_eq!(found.status.code(), Some(1));
-    assert!(said(&found).contains("no glossary has “absent”"));
+    assert!(said(&found).contains("no glossary and no dictionary has “absent”"));
 }
 
 #[test]
@@ -95,4 +95,24 @@ fn mentions_are_found_in_all_forms_of_the_term() {
     let found = postil(desk.path(), &["mentions", "soviet", "text.txt", "--json"]);
     let words: Vec<_> = json(&found).as_array().unwrap().iter().map(|hit| hit["match"].clone()).collect();
     assert_eq!(words, ["Soviets", "soviets"]);
+}
+
+#[test]
+fn dictionaries_are_asked_behind_the_glossaries() {
+    let desk = desk();
+    let dictionaries = desk.path().join("dictionaries");
+    fs::create_dir(&dictionaries).unwrap();
+    fs::write(dictionaries.join("sea.index"), "Council\tA\tS\nsoviet\tT\tQ\n").unwrap();
+    fs::write(dictionaries.join("sea.dict"), "Council\n  A group.\nsoviet\n  A c\u{1b}[m.").unwrap();
+    let found = postil(desk.path(), &["define", "Soviets", "text.txt", "--json"]);
+    let sources: Vec<_> = json(&found).as_array().unwrap().iter().map(|it| it["origin"].clone()).collect();
+    assert_eq!(sources, ["file", "dictionary"]);
+    assert_eq!((&json(&found)[1]["source"], &json(&found)[1]["how"]), (&"sea".into(), &"inflected".into()));
+    let found = postil(desk.path(), &["define", "conucil"]);
+    assert_eq!(String::from_utf8(found.stdout).unwrap(), "Council (sea; spelled nearly so)\n  A group.\n");
+    let found = postil(desk.path(), &["define", "soviet"]);
+    assert_eq!(String::from_utf8(found.stdout).unwrap(), "soviet (sea)\n  A c␛[m.\n");
+    fs::write(dictionaries.join("sea.index"), "").unwrap();
+    let found = postil(desk.path(), &["define", "soviet"]);
+    assert!(said(&found).contains("sea.index: its lines are not those of a dictionary's index"), "{}", said(&found));
 }

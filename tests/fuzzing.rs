@@ -3,6 +3,7 @@
 //!
 //! ```sh
 //! POSTIL_FUZZ_SECONDS=3600 cargo test --release --test fuzzing      # an hour, shared by the targets
+//! POSTIL_FUZZ_ONLY=dictd,stardict POSTIL_FUZZ_SECONDS=3600 …        # shared by these
 //! ```
 //!
 //! An input that breaks a law, or takes too long, is written to a file whose name is in the message. Put it into
@@ -16,6 +17,8 @@
 //! -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
 //! -Cllvm-args=-sanitizer-coverage-trace-compares"`. What it finds goes to the same folder.
 
+#[path = "texts/dictionaries.rs"]
+mod dictionaries;
 #[path = "texts/grammar.rs"]
 mod grammar;
 #[path = "texts/laws.rs"]
@@ -43,8 +46,12 @@ const LONGEST: usize = 4 * 1024;
 fn every_target_holds() {
     let seconds =
         std::env::var("POSTIL_FUZZ_SECONDS").ok().map(|seconds| seconds.parse().expect("a number of seconds"));
-    let each = seconds.map(|seconds: u64| Duration::from_secs(seconds) / targets::ALL.len() as u32);
-    for target in targets::ALL {
+    let only = std::env::var("POSTIL_FUZZ_ONLY").ok();
+    let is_wanted = |(name, _): &Target| only.as_ref().is_none_or(|only| only.split(',').any(|wanted| wanted == *name));
+    let chosen: Vec<_> = targets::ALL.into_iter().filter(is_wanted).collect();
+    assert!(!chosen.is_empty(), "POSTIL_FUZZ_ONLY names no target");
+    let each = seconds.map(|seconds: u64| Duration::from_secs(seconds) / chosen.len() as u32);
+    for target in chosen {
         let n = fuzz(target, each);
         eprintln!("{}: {n} inputs", target.0);
     }

@@ -11,10 +11,12 @@ use serde_json::json;
 use super::Answer;
 use crate::app::keymap::Keymap;
 use crate::folders::{Folders, cause};
-use crate::glossary::own;
+use crate::glossary::dictionary::Examined;
+use crate::glossary::{Dictionaries, own};
 use crate::notes::{history::History, journal};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
+use crate::text::shown;
 
 #[derive(Debug, Args)]
 pub struct Doctor {
@@ -59,7 +61,7 @@ impl Doctor {
 
 /// Every check, in the order in which a reader would want to know. A new kind of file gets its own line here.
 fn examine(folders: &Folders) -> Vec<Finding> {
-    let checks = [settings, keymap, data_folder, notebooks, shelf, glossaries];
+    let checks = [settings, keymap, data_folder, notebooks, shelf, glossaries, dictionaries];
     checks.iter().flat_map(|check| check(folders)).collect()
 }
 
@@ -97,6 +99,30 @@ fn glossaries(folders: &Folders) -> Vec<Finding> {
         n => format!("your {n} entries are used"),
     };
     vec![finding(State::Fine, words)]
+}
+
+/// Whether every dictionary that is installed or named can be read.
+fn dictionaries(folders: &Folders) -> Vec<Finding> {
+    let named = Settings::read(&folders.config).0.dictionary_paths(folders);
+    let examined = Dictionaries::in_folders(folders.dictionaries.clone()).after(named).examined();
+    if examined.is_empty() {
+        let words =
+            "no offline dictionary is installed; packages such as dict-wn, and folders named as `dictionaries` \
+                     in settings.toml, are asked about any word"
+                .to_owned();
+        return vec![Finding { subject: folders.data.join("dictionaries"), state: State::Fine, words }];
+    }
+    let finding = |it: Examined| {
+        let state = match (&it.used, it.faults.is_empty()) {
+            (Some(_), true) => State::Fine,
+            (Some(_), false) => State::Advice,
+            (None, _) => State::Trouble,
+        };
+        let used = it.used.map(|(name, n)| format!("{name}, {n} headwords"));
+        let words: Vec<_> = used.into_iter().chain(it.faults).collect();
+        Finding { subject: it.path, state, words: shown::clean(&words.join("; ")).into_owned() }
+    };
+    examined.into_iter().map(finding).collect()
 }
 
 /// Whether notes can be saved at all.
@@ -259,5 +285,9 @@ mod tests {
         check(&[("keymap.toml", "[reading]\n\"x\" = \"fly\"\n")], &["trouble", "unknown action, `fly`"]);
         check(&[("glossaries/own.toml", "[[entry]]\nterm = 1\n")], &["advice"]);
         check(&[("shelf/aa.toml", "what")], &["advice cannot read the place"]);
+        check(&[("settings.toml", "dictionaries = ['none']\n")], &["trouble there is no dictionary at"]);
+        check(&[("dictionaries/a.index", "word\tA\tB\n")], &["trouble cannot use the dictionary"]);
+        let sea = [("dictionaries/a.index", "sea\tA\tH\nlie\tA\t//\n"), ("dictionaries/a.dict", "sea\n W.")];
+        check(&sea, &["advice a, 2 headwords; cannot use", "points beyond its end"]);
     }
 }

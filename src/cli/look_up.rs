@@ -14,11 +14,12 @@ use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
 use crate::glossary::mentions::Term;
-use crate::glossary::{Definition, Sources};
+use crate::glossary::{self, Definition, Dictionaries, How, Origin, Sources};
+use crate::settings::Settings;
 use crate::text::shown;
 
-/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, and those in the data
-/// folder. Inflected words lead to their headwords.
+/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, those in the data folder,
+/// and offline dictionaries. Inflected words lead to their headwords.
 #[derive(Debug, Args)]
 pub struct Define {
     /// The word, or words, to look up
@@ -36,8 +37,11 @@ struct Told<'a> {
     term: &'a str,
     forms: &'a [String],
     definition: &'a str,
-    /// Which glossary says so.
+    /// Which glossary or dictionary says so.
     source: &'a str,
+    origin: Origin,
+    /// How the term relates to the word that was asked for.
+    how: How,
     /// Where the definition is in the reading text of FILE.
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<usize>,
@@ -52,7 +56,14 @@ impl Define {
             None => Document::default(),
         };
         let sources = sources(&document, self.file.as_deref());
-        let told = answers(&sources, &document, &self.word);
+        let language = document.language.as_deref();
+        let (from_dictionaries, remarks) = dictionaries().answers(&self.word, language);
+        remarks.iter().for_each(|remark| hits::complain(remark));
+        let mut told = answers(&sources, &document, &self.word);
+        // Words that are only spelled nearly so are for those whom nobody else could tell anything.
+        let is_wanted = |answer: &&glossary::Answer| told.is_empty() || answer.how != How::Near;
+        let more: Vec<_> = from_dictionaries.iter().filter(is_wanted).map(Told::of).collect();
+        told.extend(more);
         let text = if self.json { serde_json::to_string_pretty(&told)? + "\n" } else { card(&told) };
         // Who closed the other end has seen enough.
         let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -60,7 +71,7 @@ impl Define {
             return Ok(ExitCode::SUCCESS);
         }
         let where_to = if self.file.is_some() { "" } else { "; name a text to ask its own glossary too" };
-        hits::complain(&format!("no glossary has “{}”{where_to}", self.word.trim()));
+        hits::complain(&format!("no glossary and no dictionary has “{}”{where_to}", self.word.trim()));
         Ok(ExitCode::FAILURE)
     }
 }
@@ -102,8 +113,41 @@ fn sources(document: &Document, file: Option<&Path>) -> Sources {
     sources
 }
 
+/// The dictionaries of this reader, none of them read yet. What is wrong with the settings is for the reader itself and
+/// the doctor to say.
+fn dictionaries() -> Dictionaries {
+    let Ok(folders) = Folders::find() else { return Dictionaries::default() };
+    let named = Settings::read(&folders.config).0.dictionary_paths(&folders);
+    Dictionaries::in_folders(folders.dictionaries).after(named)
+}
+
+impl<'a> Told<'a> {
+    /// What a dictionary says.
+    fn of(answer: &'a glossary::Answer) -> Self {
+        Self {
+            term: &answer.headword,
+            forms: &[],
+            definition: &answer.text,
+            source: &answer.source,
+            origin: answer.origin,
+            how: answer.how,
+            start: None,
+            end: None,
+        }
+    }
+
+    /// What a reader should know about the term, other than that it is the one asked for.
+    const fn relation(&self) -> &'static str {
+        match self.how {
+            How::AsSpelled | How::Folded | How::Inflected => "",
+            How::Part => "; a part of the word",
+            How::Near => "; spelled nearly so",
+        }
+    }
+}
+
 fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {
-    let told = sources.found(word).into_iter().map(|(number, _)| {
+    let told = sources.found(word).into_iter().map(|(number, how)| {
         let (glossary, entry) = sources.entry(number);
         let place = match &entry.definition {
             Definition::Here(range) => Some(range),
@@ -114,6 +158,8 @@ fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<
             forms: &entry.forms,
             definition: entry.text(document),
             source: &glossary.name,
+            origin: glossary.origin,
+            how,
             start: place.map(|range| range.start),
             end: place.map(|range| range.end),
         }
@@ -127,7 +173,8 @@ fn card(told: &[Told]) -> String {
     for (i, answer) in told.iter().enumerate() {
         let gap = if i == 0 { "" } else { "\n" };
         // Writing to a string cannot fail.
-        let _ = writeln!(card, "{gap}{} ({})", shown::clean(answer.term), shown::clean(answer.source));
+        let (term, source) = (shown::clean(answer.term), shown::clean(answer.source));
+        let _ = writeln!(card, "{gap}{term} ({source}{})", answer.relation());
         for line in answer.definition.lines() {
             let indent = if line.trim().is_empty() { "" } else { "  " };
             let _ = writeln!(card, "{indent}{}", shown::clean(line.trim()));

@@ -5,7 +5,7 @@
 use postil::app::keymap::Keymap;
 use postil::document::layout::Layout;
 use postil::document::{Document, Locator, Placed};
-use postil::glossary::find;
+use postil::glossary::{Dictionaries, find};
 use postil::import::{self, Import};
 use postil::notes::reading::{self, Reading};
 use postil::notes::record::Record;
@@ -13,12 +13,12 @@ use postil::search::Query;
 use postil::settings::Settings;
 use postil::text::{shown, wrap};
 
-use super::{grammar, laws};
+use super::{dictionaries, grammar, laws};
 
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 9] = [
+pub const ALL: [Target; 11] = [
     ("plain", plain),
     ("extracted", extracted),
     ("markdown", markdown),
@@ -28,6 +28,8 @@ pub const ALL: [Target; 9] = [
     ("search", search),
     ("notebook", notebook),
     ("settings", settings),
+    ("dictd", dictd),
+    ("stardict", stardict),
 ];
 
 /// Any bytes, as a plain text.
@@ -162,4 +164,71 @@ fn settings(bytes: &[u8]) {
     assert!((20..=200).contains(&settings.measure), "a measure that can be read");
     let (mut keymap, _) = Keymap::shipped();
     keymap.add(&text, "keymap.toml");
+}
+
+/// A dictionary of dictd, some of whose bytes are others; or any bytes as one.
+fn dictd(bytes: &[u8]) {
+    let Some((&choice, edits)) = bytes.split_first() else { return };
+    let articles =
+        [("ferry", "ferry\n    n 1: a boat; see {sea}\n"), ("Sea-side", "Sea-side \\Sea\"side`\\, n.\n  Land.\n")];
+    let files = dictionaries::dictd("a", "A sea of words", &articles);
+    let files = if choice % 2 == 0 { dictionaries::packed(files, 1 + u16::from(choice)) } else { files };
+    damaged(files, choice, edits);
+}
+
+/// The same for StarDict, with parts of all types.
+fn stardict(bytes: &[u8]) {
+    let Some((&choice, edits)) = bytes.split_first() else { return };
+    let info = ["sametypesequence=h", "sametypesequence=tx\nidxoffsetbits=64", "", "sametypesequence=Wg"];
+    let entries: [(&str, &[u8]); 2] = [
+        ("ferry", b"mboat\0x<k>ferry</k> <tr>f</tr>\0W\0\0\0\x02zzh<p>a&eacute;&#27;<ul><li>b"),
+        ("séa", b"twet\0g<b>x"),
+    ];
+    let synonyms = [("boat", 0), ("wave", 1)];
+    let files = dictionaries::stardict("a", info[usize::from(choice) % 4], &entries, &synonyms);
+    let mut files = if choice & 4 == 0 { dictionaries::packed(files, 1 + u16::from(choice)) } else { files };
+    if choice >= 128 {
+        for (name, content) in files.iter_mut().filter(|(name, _)| name.ends_with(".idx")) {
+            *content = dictionaries::gzip(content);
+            name.push_str(".gz");
+        }
+    }
+    damaged(files, choice, edits);
+}
+
+/// Writes a dictionary with one of its files changed: every three bytes are a place and what stands there, and what is
+/// behind a zero place is put at the end. Then asks it for words it has, words it nearly has, and words of `edits`.
+fn damaged(mut files: dictionaries::Files, choice: u8, edits: &[u8]) {
+    let n = usize::from(choice >> 3) % files.len();
+    let content = &mut files[n].1;
+    for edit in edits.chunks(3) {
+        let len = content.len().max(1);
+        match edit {
+            [0, 0, size] => content.truncate(len * usize::from(*size) / 255),
+            [0, more @ ..] => content.extend_from_slice(more),
+            [place, fine, byte] => {
+                let place = (usize::from(*place) * 256 + usize::from(*fine)) % len;
+                if let Some(at) = content.get_mut(place) {
+                    *at = *byte;
+                }
+            }
+            _ => content.extend_from_slice(edit),
+        }
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    dictionaries::write(folder.path(), &files);
+    let all = Dictionaries::in_folders(vec![folder.path().to_owned()]);
+    let own = String::from_utf8_lossy(&edits[..edits.len().min(20)]);
+    let mut n_remarks = 0;
+    for word in ["ferry", "seaside", "boats", "frery", &own] {
+        let (answers, remarks) = all.answers(word, None);
+        n_remarks += remarks.len();
+        for answer in &answers {
+            assert!(!answer.text.trim().is_empty() && !answer.source.is_empty(), "{answer:?}");
+        }
+        assert!(remarks.iter().all(|remark| remark.contains("install it anew")), "{remarks:?}");
+    }
+    let examined = all.examined();
+    assert!(examined.len() <= 1 && n_remarks < 100, "{examined:?}");
+    assert!(all.bytes() < 1 << 20, "{} bytes for a small dictionary", all.bytes());
 }
