@@ -12,11 +12,13 @@ pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod opened;
 pub mod page;
 pub mod reader;
 pub mod repairs;
 pub mod select;
 pub mod source;
+pub mod work;
 
 mod actions;
 mod leave;
@@ -28,7 +30,7 @@ pub use open::open_shelf;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::folders::Folders;
@@ -45,6 +47,7 @@ use list::List;
 use page::Page;
 use reader::Reader;
 use source::SourceView;
+use work::Worker;
 
 /// The state of the program.
 #[derive(Debug)]
@@ -72,6 +75,8 @@ pub struct App {
     pub now: Timestamp,
     /// What the outside shall do next.
     pub request: Option<Request>,
+    /// Who does what no key shall wait for.
+    pub worker: Worker,
     /// What is wrong with the reader's settings and keys: said with the first screen.
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
@@ -84,6 +89,8 @@ pub struct App {
     pressed: Option<usize>,
     /// When and on which cell it was last clicked.
     clicked: Option<(Timestamp, u16, u16)>,
+    /// How many texts were opened so far.
+    turn: u64,
 }
 
 /// Something over the page.
@@ -192,12 +199,14 @@ impl App {
             rows,
             now,
             request: None,
+            worker: Worker::default(),
             remarks: Vec::new(),
             farewell: Vec::new(),
             kept: now,
             warned: false,
             pressed: None,
             clicked: None,
+            turn: 0,
         };
         app.remarks = remarks;
         app
@@ -212,6 +221,9 @@ impl App {
             Event::Mouse(mouse) => self.handle_mouse(mouse),
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
+            Event::Opened(opened) => self.put(*opened),
+            Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
+            Event::NotOpened { .. } => {}
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         // Whatever ends the program, not more than a minute of reading is to be found again by hand.
@@ -290,6 +302,8 @@ impl App {
         if !matches!(action.name, "quit" | "choose") {
             self.warned = false;
         }
+        // Who goes elsewhere no longer waits for the place asked for.
+        self.reader.iter_mut().for_each(|reader| reader.wish = None);
         if let Err(error) = (action.run)(self) {
             self.complain(&format!("{error:#}"));
         }
@@ -385,6 +399,15 @@ impl App {
     /// The reader, for actions that need an open text.
     fn open_reader(&mut self) -> Result<&mut Reader> {
         self.reader.as_mut().ok_or_else(|| anyhow::anyhow!("no text is open; choose one on the shelf"))
+    }
+
+    /// The reader of a whole text, for actions on its notes.
+    fn whole_reader(&mut self) -> Result<&mut Reader> {
+        let reader = self.open_reader()?;
+        if reader.part.is_some() {
+            bail!(opened::NOT_YET);
+        }
+        Ok(reader)
     }
 
     /// The number typed before the key, or one.

@@ -19,7 +19,8 @@ fn small_program() {
     if std::env::var_os(INSIDE).is_none() {
         return;
     }
-    let mut terminal = Terminal::open().expect("a terminal");
+    let (sender, events) = std::sync::mpsc::channel();
+    let mut terminal = Terminal::open(sender, events).expect("a terminal");
     let mut lines = vec!["ready".to_owned()];
     let mut n_keys = 0;
     loop {

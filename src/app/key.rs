@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::opened::Opened;
+
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
@@ -35,7 +37,7 @@ pub enum Code {
 }
 
 /// What comes to the application from outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Event {
     Key(Key),
     /// Pasted text, line ends as `\n`.
@@ -47,6 +49,12 @@ pub enum Event {
     },
     /// The system asks the program to end: save and leave.
     End,
+    /// Of the text that is being opened, a part or the whole is ready; or a sentence says why nothing more comes.
+    Opened(Box<Opened>),
+    NotOpened {
+        turn: u64,
+        why: String,
+    },
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

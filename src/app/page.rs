@@ -160,10 +160,12 @@ pub struct Foot {
     pub section: String,
     /// The printed page, where the text has page numbers.
     pub page: Option<String>,
-    /// How much of the text, in bytes, ends with this page.
-    pub per_cent: u8,
+    /// How much of the text, in bytes, ends with this page; `None` while its length is not known.
+    pub per_cent: Option<u8>,
     /// Reading time to the end of the section.
     pub minutes: usize,
+    /// Whether the text is still being read.
+    pub reading: bool,
 }
 
 /// All that is to be seen of a text.

@@ -4,6 +4,7 @@
 //! it, because the reader asked; laying out again, at another width or with other marks, never does.
 
 mod amend;
+mod grow;
 mod terms;
 
 use std::ops::Range;
@@ -19,15 +20,30 @@ use crate::search::Query;
 
 use super::card::margin;
 use super::find::Search;
+use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
 
 pub use amend::Amended;
+pub use grow::Wish;
 pub use terms::{Met, Terms, look};
 
 /// A document being read.
 #[derive(Debug)]
 pub struct Reader {
+    /// Which opening of a text this is.
+    pub turn: u64,
+    /// Which part of the text this is, while the rest is still read.
+    pub part: Option<Part>,
+    /// The bytes of the file before the first of the document's source; `None` where its offsets are not bytes of
+    /// the file.
+    pub base: Option<usize>,
+    /// The length and the time of the file when it was opened.
+    pub stamp: Option<String>,
+    /// Where the reader wants to go as soon as the text is whole.
+    pub wish: Option<Wish>,
+    /// Where the view stood when the text was opened.
+    begun_at: usize,
     pub document: Document,
     /// What was said when the document was read.
     pub remarks: Vec<String>,
@@ -71,10 +87,18 @@ const SPEED: usize = 1_400;
 const SPEED_CJK: usize = 500;
 
 impl Reader {
-    /// A reader at the start of a document.
-    pub fn new(import: Import, path: Option<PathBuf>, hash: String, notebook: Notebook, sources: Sources) -> Self {
-        let Import { document, remarks } = import;
+    /// A reader at the start of a text.
+    pub fn new(opened: Opened) -> Self {
+        let Opened { turn, import, path, hash, notebook, sources, remarks: more, is_guess, part, base, stamp } = opened;
+        let Import { document, mut remarks } = import;
+        remarks.extend(more);
         let mut reader = Self {
+            turn,
+            part,
+            base,
+            stamp,
+            wish: None,
+            begun_at: 0,
             document,
             remarks,
             path,
@@ -93,7 +117,7 @@ impl Reader {
             term: None,
             landed: None,
             stepped: None,
-            is_guess: false,
+            is_guess,
             amended: Vec::new(),
             lost: 0,
             imported: None,
@@ -340,13 +364,23 @@ impl Reader {
     fn foot(&self, range: Range<usize>) -> Foot {
         let text = &self.document.text;
         let section = self.document.section(range.start);
+        let reading = self.part.is_some();
         let heading = self.document.heading_at(range.start).map(|i| &self.document.outline[i]);
-        let per_cent = if text.is_empty() { 100 } else { range.end * 100 / text.len() };
+        let per_cent = match &self.part {
+            Some(part) => self.byte_at(range.end).and_then(|byte| part.per_cent(byte)),
+            None if text.is_empty() => Some(100),
+            None => Some(range.end * 100 / text.len()),
+        };
         Foot {
             section: heading.map(|heading| self.document.heading_text(heading).to_owned()).unwrap_or_default(),
             page: self.document.page_at(range.start).map(str::to_owned),
-            per_cent: per_cent as u8,
-            minutes: minutes(&text[range.start.min(section.end)..section.end]),
+            per_cent: per_cent.map(|per_cent| per_cent as u8),
+            // Where a part ends, nobody knows how long the section is.
+            minutes: match reading && section.end == text.len() {
+                true => 0,
+                false => minutes(&text[range.start.min(section.end)..section.end]),
+            },
+            reading,
         }
     }
 }

@@ -3,15 +3,17 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::sync::mpsc;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use super::Answer;
 use crate::app::key::Event;
+use crate::app::work::Worker;
 use crate::app::{App, Request};
 use crate::folders::Folders;
-use crate::import;
+use crate::import::{self, Arriving};
 use crate::terminal::Terminal;
 use crate::ui::{self, theme::Theme};
 
@@ -19,13 +21,15 @@ use crate::ui::{self, theme::Theme};
 pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let folders = Folders::find()?;
     let mut app = App::new(folders, 80, 24, Timestamp::now());
+    let (sender, events) = mpsc::channel();
+    app.worker = Worker::new(sender.clone());
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, files)?;
     if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
         eprintln!("postil: {error:#}");
         return Ok(ExitCode::FAILURE);
     }
-    let mut terminal = Terminal::open()?;
+    let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
     let (columns, rows) = terminal.size();
     app.handle(Event::Resize { columns, rows }, Timestamp::now());
@@ -58,7 +62,7 @@ fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
 }
 
 fn open_input(app: &mut App) -> Result<()> {
-    app.open_bytes(&import::read_input()?);
+    app.open_arriving(Arriving::input()?);
     Ok(())
 }
 
@@ -71,7 +75,7 @@ fn theme(app: &App) -> Theme {
 /// ended first, and has brought something to be drawn.
 fn next(app: &mut App, terminal: &mut Terminal) -> Result<Vec<Event>> {
     let mut worked = false;
-    while app.work() {
+    while app.go_on() {
         worked = true;
         let events = terminal.waiting()?;
         if !events.is_empty() {
@@ -114,7 +118,7 @@ fn edit(text: &str) -> Result<String> {
     let status = status.with_context(|| format!("cannot run {editor}; set EDITOR to an editor that is installed"))?;
     match std::fs::read(&path) {
         // Nobody knows in which encoding an editor writes.
-        Ok(bytes) if status.success() => Ok(import::decode::decode(&bytes).0),
+        Ok(bytes) if status.success() => Ok(import::decode::decode(bytes).0),
         _ => {
             let kept = file.into_temp_path().keep().is_ok();
             let stays = if kept { format!("; what it wrote is in {}", path.display()) } else { String::new() };

@@ -14,8 +14,6 @@ mod german;
 mod irregular;
 mod near;
 
-use std::borrow::Cow;
-
 pub use near::near;
 
 use super::How;
@@ -27,6 +25,21 @@ const MOST: usize = 60;
 const MOST_OF_EACH: usize = 14;
 /// Longer words are no words; they are only looked up as they are.
 const LONGEST: usize = 80;
+
+/// Letters, and others that are set for them.
+const LETTERS: &[(&str, &str)] = &[
+    ("ß", "ss"),
+    ("ss", "ß"),
+    ("æ", "ae"),
+    ("œ", "oe"),
+    ("Œ", "Oe"),
+    ("oe", "œ"),
+    ("Oe", "Œ"),
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("ue", "ü"),
+];
 
 /// A headword that a word may be found under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +95,8 @@ pub fn forms(word: &str, language: Option<&str>) -> Vec<Form> {
     for &language in languages {
         forms.inflected(&plain, language, most);
     }
+    // As a name; in German, as a noun. `macht` is of `machen` sooner than it is the noun `Macht`.
+    forms.add(capital(&plain.to_lowercase()), How::Folded);
     for &language in languages {
         forms.parts(&plain, language);
     }
@@ -148,12 +163,18 @@ impl Forms {
     fn spelled_otherwise(&mut self, plain: &str) {
         self.add(plain, How::Folded);
         let lower = plain.to_lowercase();
-        self.add(capital(&lower), How::Folded);
-        self.add(fold::folded(plain), How::Folded);
-        for digraph in [("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ä", "ae"), ("ö", "oe"), ("ü", "ue")] {
-            self.add(lower.replace(digraph.0, digraph.1), How::Folded);
-        }
+        let first = if plain.starts_with(char::is_uppercase) { capital(&lower) } else { lower.clone() };
+        self.add(first.clone(), How::Folded);
         self.add(lower.clone(), How::Folded);
+        for (letters, others) in LETTERS.iter().filter(|(letters, _)| first.contains(letters)) {
+            self.add(first.replace(letters, others), How::Folded);
+        }
+        // Capitals often go without their accents.
+        if let Some(rest) = first.strip_prefix('E').filter(|rest| rest.len() > 2) {
+            self.add(format!("É{rest}"), How::Folded);
+            self.add(format!("é{rest}"), How::Folded);
+        }
+        self.add(fold::folded(plain), How::Folded);
         let spelled = if plain.contains(['-', ' ']) {
             [lower.replace(['-', ' '], ""), lower.replace('-', " "), lower.replace(' ', "-")]
         } else {
@@ -166,6 +187,12 @@ impl Forms {
 
     /// What the last word is a form of; in *modes of production* the first is inflected too.
     fn inflected(&mut self, plain: &str, language: Language, most: usize) {
+        // `dit-il` is a verb with something behind it.
+        if language == Language::French && plain.contains('-') {
+            for guess in guesses(plain, language).into_iter().take(most / 2) {
+                self.add(guess, How::Inflected);
+            }
+        }
         let ends = plain.rfind([' ', '-']).map_or(0, |at| at + 1);
         let (before, last) = plain.split_at(ends);
         for guess in guesses(last, language).into_iter().take(most) {
@@ -219,14 +246,17 @@ fn guesses(word: &str, language: Language) -> Vec<String> {
         Language::German => german::inflected(&lower, is_capital, &mut guesses),
         Language::Other => {}
     }
-    if !is_capital || language == Language::German {
+    if language == Language::German || !word.contains(char::is_uppercase) {
         return guesses;
     }
+    // `NGOs` is of `NGO`, `l’État` of `État`, and `Germans` of `German`.
     let cased = guesses.iter().flat_map(|guess| {
-        let kept = word.get(..guess.len()).filter(|kept| kept.to_lowercase() == *guess);
-        [kept.map_or_else(|| capital(guess), str::to_owned), guess.clone()]
+        let head = word.get(..guess.len());
+        let tail = word.len().checked_sub(guess.len()).and_then(|at| word.get(at..));
+        let kept = [head, tail].into_iter().flatten().find(|kept| kept.to_lowercase() == *guess).map(str::to_owned);
+        [kept.or_else(|| is_capital.then(|| capital(guess))), Some(guess.clone())]
     });
-    cased.collect()
+    cased.flatten().collect()
 }
 
 /// The word with a capital at its head.
@@ -253,9 +283,4 @@ fn follow(rules: &Endings, word: &str, least: usize, guesses: &mut Vec<String>) 
 fn without_double(stem: &str) -> Option<&str> {
     let [.., before, last] = stem.as_bytes() else { return None };
     (before == last && last.is_ascii_alphabetic()).then(|| &stem[..stem.len() - 1])
-}
-
-/// The word with every `from` as `to`, if there is one.
-fn replaced<'a>(word: &'a str, from: &str, to: &str) -> Option<Cow<'a, str>> {
-    word.contains(from).then(|| Cow::Owned(word.replace(from, to)))
 }

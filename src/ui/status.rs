@@ -209,7 +209,12 @@ fn source_hint(app: &App) -> Vec<(&'static str, &'static str)> {
 fn chips(page: &Page, columns: usize) -> String {
     let foot = &page.foot;
     let printed = foot.page.as_ref().map(|label| format!("p. {label}"));
-    let per_cent = format!("{} %", foot.per_cent);
+    let per_cent = foot.per_cent.map(|per_cent| format!("{per_cent} %")).unwrap_or_default();
+    let per_cent = match foot.reading {
+        true if per_cent.is_empty() => "still reading".to_owned(),
+        true => format!("still reading · {per_cent}"),
+        false => per_cent,
+    };
     let rest = if foot.section.is_empty() { "left" } else { "left in section" };
     let minutes = (foot.minutes > 0).then(|| format!("{} min {rest}", foot.minutes));
     let short = (foot.minutes > 0).then(|| format!("{} min", foot.minutes));

@@ -22,7 +22,7 @@ fn open(columns: u16, rows: u16) -> Screen {
 }
 
 fn settle(screen: &mut Screen) -> String {
-    while screen.app.work() {}
+    while screen.app.go_on() {}
     screen.text()
 }
 

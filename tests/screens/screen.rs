@@ -48,7 +48,7 @@ impl Screen {
         screen
     }
 
-    fn start(home: TempDir, columns: u16, rows: u16) -> Self {
+    pub fn start(home: TempDir, columns: u16, rows: u16) -> Self {
         let folders = Folders {
             config: home.path().join("config"),
             data: home.path().join("data"),

@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Panel, Prompt};
-use crate::glossary::{Answer, How};
+use crate::glossary::{Answer, How, Origin};
 use crate::text::words;
 
 pub const ACTIONS: &[Action] = &[
@@ -133,6 +133,27 @@ pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
     card.trail.reverse();
     app.panels.push(Panel::Card(card));
     Ok(())
+}
+
+/// Makes the cards anew when the text has grown: they stay open, and what is not in the text anew is said of its
+/// places.
+pub fn carry_cards(app: &mut App) {
+    let Some(reader) = &mut app.reader else { return };
+    let word = reader.term.clone().unwrap_or(reader.anchor..reader.anchor);
+    for panel in &mut app.panels {
+        let Panel::Card(card) = panel else { continue };
+        let mut answers = reader.sources.answers(card.word_asked(), &reader.document);
+        answers.extend(card.answers.drain(..).filter(|answer| answer.origin == Origin::Dictionary));
+        let Some(mut new) = Card::new(card.word_asked(), word.clone(), surest(answers), &reader.sources) else {
+            continue;
+        };
+        (new.trail, new.is_whole) = (std::mem::take(&mut card.trail), card.is_whole);
+        new.turn(card.shown as isize, &reader.sources);
+        (new.scroll, new.met) = (card.scroll, reader.met(&new.term));
+        *card = new;
+    }
+    // What only the part had seemed to define is gone.
+    app.panels.retain(|panel| !matches!(panel, Panel::Card(card) if card.answers.is_empty()));
 }
 
 /// Adds what the dictionaries say to the card on top, when they were not asked yet. False when there is nothing to do.

@@ -44,7 +44,7 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 fn source(app: &mut App) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let visible = reader.visible();
     // The eyes are on the match, the term or the row that was gone to last, if it is on the page.
     let found = reader.search.as_ref().and_then(|search| search.here.as_ref()).map(|here| here.start);

@@ -37,13 +37,26 @@ pub struct Met {
 }
 
 impl Terms {
-    /// What was remembered of an earlier reading, which ended at `here`.
-    pub fn remembered(so_far: bool, read: usize, here: usize) -> Self {
-        Self { so_far, read, jumped: here > read, ..Self::default() }
+    /// Forgets where terms were found: the sources or the text have changed.
+    pub fn forget_mentions(&mut self) {
+        (self.sweep, self.swept, self.alone) = (Sweep::default(), false, None);
+    }
+
+    /// Carries what was read over to another reading of the same source.
+    pub(super) fn carry(&mut self, to: impl Fn(usize) -> usize) {
+        self.read = to(self.read);
+        self.forget_mentions();
     }
 }
 
 impl Reader {
+    /// Takes over what was remembered of an earlier reading.
+    pub fn remember(&mut self, so_far: bool, read: usize) {
+        self.terms.so_far = so_far;
+        self.terms.read = self.terms.read.max(read);
+        self.terms.jumped |= self.anchor > self.terms.read;
+    }
+
     /// Mentions of terms in a stretch, in order. A term inside its own entry is not one.
     pub fn mentions(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
         mentions::in_part(&self.document, &self.sources, range)
@@ -92,13 +105,11 @@ impl Reader {
         self.terms.swept
     }
 
-    /// Forgets where terms were found: the sources or the text have changed.
-    pub fn forget_mentions(&mut self) {
-        (self.terms.sweep, self.terms.swept, self.terms.alone) = (Sweep::default(), false, None);
-    }
-
-    /// What the text says of a term; `None` while the text was not looked through.
+    /// What the text says of a term; `None` while the text was not looked through, or is not whole.
     pub fn met(&mut self, term: &Term) -> Option<Met> {
+        if self.part.is_some() {
+            return None;
+        }
         let horizon = self.horizon();
         let mut places = match term.entries.is_empty() {
             false if !self.terms.swept => return None,
@@ -144,12 +155,6 @@ impl Reader {
             self.page_was_read();
         }
         self.terms.jumped = true;
-    }
-
-    /// Carries what was read over to another reading of the same source.
-    pub(super) fn carry_terms(&mut self, to: impl Fn(usize) -> usize) {
-        self.terms.read = to(self.terms.read);
-        self.forget_mentions();
     }
 }
 

@@ -1,7 +1,7 @@
 //! English endings: plurals, possessives, verbs, comparisons, adverbs, the endings of older books (*goeth*, *look’d*),
 //! and both ways to spell (*organise*, *colour*).
 
-use super::{Endings, follow, irregular, replaced, without_double};
+use super::{Endings, follow, irregular, without_double};
 
 /// Plurals and the third person. The likelier headword first: *moves* is *move* before it could be *mof*; *wolves*
 /// and the like are in the table of irregular words.
@@ -77,6 +77,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("gaol", "jail"),
     ("enquir", "inquir"),
     ("ph", "f"),
+    ("skilful", "skillful"),
+    ("wilful", "willful"),
 ];
 
 /// The headwords of a word in small letters.
@@ -175,10 +177,10 @@ const LAST_PARTS: &[&str] = &[
 ];
 
 fn irregular(word: &str, guesses: &mut Vec<String>) {
-    guesses.extend(irregular::english(word).map(str::to_owned));
+    guesses.extend(irregular::english(word).iter().map(|&headword| headword.to_owned()));
     for before in BEFORE_VERBS {
         let Some(rest) = word.strip_prefix(before).filter(|rest| rest.len() > 2) else { continue };
-        guesses.extend(irregular::english(rest).map(|verb| [before, verb].concat()));
+        guesses.extend(irregular::english(rest).iter().map(|verb| [before, *verb].concat()));
     }
 }
 
@@ -241,11 +243,17 @@ const NG_WITH_E: &[&str] = &["chang", "rrang", "lleng", "veng", "plung", "loung"
 /// The word as the other English spells it.
 fn other_spelling(word: &str) -> Vec<String> {
     let both = SPELLINGS.iter().flat_map(|&(one, two)| [(one, two), (two, one)]);
-    let others = both.filter(|(from, to)| is_meant(word, from, to)).filter_map(|(from, to)| replaced(word, from, to));
-    let mut others: Vec<_> = others.map(std::borrow::Cow::into_owned).filter(|other| other != word).collect();
+    let others = both.filter(|(from, to)| is_meant(word, from, to)).filter_map(|(from, to)| other_end(word, from, to));
+    let mut others: Vec<_> = others.collect();
     others.sort_unstable();
     others.dedup();
     others
+}
+
+/// The word with the last `from` as `to`.
+fn other_end(word: &str, from: &str, to: &str) -> Option<String> {
+    let at = word.rfind(from)?;
+    Some([&word[..at], to, &word[at + from.len()..]].concat())
 }
 
 /// Short pairs of letters are only the two spellings where they end a word or a stem.
@@ -258,7 +266,8 @@ fn is_meant(word: &str, from: &str, to: &str) -> bool {
         ("is" | "iz" | "ys" | "yz", _) => ends_in(&["e", "er", "ing", "ed", "able"]),
         ("our" | "or", _) => ends_in(&["", "al", "ing", "able", "ite", "er", "ist", "ful", "less", "ed", "hood"]),
         ("tre" | "ter" | "ogue" | "og" | "ence" | "ense" | "xion" | "ction" | "mme" | "m", _) => ends_in(&[""]),
-        ("l", _) | ("ll", _) => ends_in(&["", "er", "ing", "ed", "ful", "ment", "fully"]),
+        ("l", _) => !word.contains("ll") && ends_in(&["", "er", "ing", "ed", "ment"]),
+        ("ll", _) => ends_in(&["", "er", "ing", "ed", "ment"]),
         ("e", _) | ("f", _) => false,
         ("ph", _) => word.starts_with("ph") && word.len() > 8,
         ("ae" | "oe", _) => word.len() > 5,
