@@ -22,13 +22,17 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let folders = Folders::find()?;
     let mut app = App::new(folders, 80, 24, Timestamp::now());
     let (sender, events) = mpsc::channel();
-    app.worker = Worker::new(sender.clone());
+    // A place may be anywhere: it is not waited for on the screen, but before.
+    if at.is_none() {
+        app.worker = Worker::new(sender.clone());
+    }
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, files)?;
     if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
         eprintln!("postil: {error:#}");
         return Ok(ExitCode::FAILURE);
     }
+    app.worker = Worker::new(sender.clone());
     let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
     let (columns, rows) = terminal.size();
@@ -62,7 +66,10 @@ fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
 }
 
 fn open_input(app: &mut App) -> Result<()> {
-    app.open_arriving(Arriving::input()?);
+    match app.worker.is_there() {
+        true => app.open_arriving(Arriving::input()?),
+        false => app.open_bytes(&import::read_input()?),
+    }
     Ok(())
 }
 

@@ -75,6 +75,10 @@ impl Reader {
         let source = byte.saturating_sub(self.base.unwrap_or(0));
         let at = self.document.source.reading(source);
         self.anchor = self.document.text.floor_char_boundary(at.min(self.document.text.len()));
+        // A blank row has no byte of its own, and was kept as the end of the words above it.
+        if let Some(row) = self.top().filter(|row| row.start < self.anchor && row.end == self.anchor) {
+            self.anchor = self.moved(row, 1).start;
+        }
         self.begun_at = self.anchor;
     }
 
