@@ -112,17 +112,16 @@ pub fn name(reader: &Reader, term: &Term) -> String {
 }
 
 fn counted(met: &Met) -> String {
-    let far = if met.so_far { " so far" } else { "" };
     match met.places.len() {
-        1 => format!("1 mention{far}"),
-        n => format!("{n} mentions{far}"),
+        1 => format!("1 mention{}", met.so_far()),
+        n => format!("{n} mentions{}", met.so_far()),
     }
 }
 
 fn nothing(name: &str, met: &Met) -> String {
-    match met.so_far {
-        true => format!("{name} is not mentioned in what you have read so far"),
-        false => format!("{name} is not mentioned in this text, other than in its entry"),
+    match met.until {
+        Some(_) => format!("{name} is not mentioned in what you have read so far"),
+        None => format!("{name} is not mentioned in this text, other than in its entry"),
     }
 }
 
@@ -159,8 +158,7 @@ fn step(app: &mut App, forward: bool) -> Result<()> {
         (_, true) => "; from the start again",
         _ => "",
     };
-    let far = if met.so_far { " so far" } else { "" };
-    app.say(format!("{name}: mention {} of {n}{far}{around}", number + 1));
+    app.say(format!("{name}: mention {} of {n}{}{around}", number + 1, met.so_far()));
     Ok(())
 }
 

@@ -30,10 +30,17 @@ pub struct Terms {
 /// What the text says of a term.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Met {
-    /// Where it is mentioned, in order; with `so_far`, only what was read.
+    /// Where it is mentioned, in order.
     pub places: Vec<Range<usize>>,
-    /// Whether places may have been kept back.
-    pub so_far: bool,
+    /// The end of what was read, when nothing is told of what comes after it.
+    pub until: Option<usize>,
+}
+
+impl Met {
+    /// What is said behind a count that may not be all.
+    pub fn so_far(&self) -> &'static str {
+        if self.until.is_some() { " so far" } else { "" }
+    }
 }
 
 impl Terms {
@@ -117,7 +124,7 @@ impl Reader {
             true => self.alone(term),
         };
         places.retain(|place: &Range<usize>| place.end <= horizon);
-        Some(Met { places, so_far: self.terms.so_far })
+        Some(Met { places, until: self.terms.so_far.then_some(horizon) })
     }
 
     fn alone(&mut self, term: &Term) -> Vec<Range<usize>> {
