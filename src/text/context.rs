@@ -56,7 +56,8 @@ mod tests {
     #[test]
     fn no_more_of_a_long_paragraph_is_looked_at_than_is_shown() {
         let text = "word and ".repeat(1_000_000);
-        let shown = (0..2_000).map(|i| around(&text, i * 4_500..i * 4_500 + 4, 20, 40)).filter(|it| it.contains("word"));
+        let shown =
+            (0..2_000).map(|i| around(&text, i * 4_500..i * 4_500 + 4, 20, 40)).filter(|it| it.contains("word"));
         assert_eq!(shown.count(), 2_000);
     }
 }

@@ -77,7 +77,7 @@ fn a_card_never_covers_its_word() {
             1 => screen.keys("<Tab><Tab><Tab>K"),
             n => screen.keys(&format!("vjj{}v{}K", "w".repeat(n), "w".repeat(n))),
         };
-        if matches!(screen.app.panels.last(), None) {
+        if screen.app.panels.is_empty() {
             // Nothing is known of the words selected: the card of another word.
             screen.keys("<C-u>").types("tide").keys("<Enter>");
         }

@@ -9,7 +9,7 @@ use crate::app::card::Card;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Panel, Prompt};
 use crate::glossary::{Answer, How, Origin};
-use crate::text::words;
+use crate::text::{fold, words};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "next-term", help: "To the next term on the screen", run: |app| focus(app, true) },
@@ -217,6 +217,36 @@ pub fn look_up_typed(app: &mut App, word: &str) -> Result<()> {
         }
     };
     push_card(app, word, at)
+}
+
+/// Of larger glossaries, the first entries are offered while a word is typed.
+const OFFERED: usize = 20_000;
+
+impl App {
+    /// The headword that begins like the word being typed to be looked up: the shortest of them.
+    pub fn completion(&self) -> Option<&str> {
+        let Some(Prompt { ask: Ask::Word { .. }, field }) = &self.prompt else { return None };
+        let typed = fold::fold(field.text.trim_start()).text;
+        if typed.is_empty() {
+            return None;
+        }
+        let glossaries = self.reader.as_ref()?.sources.glossaries();
+        let headwords = glossaries.iter().flat_map(|glossary| &glossary.entries).map(|entry| entry.headword.as_str());
+        let longer = |headword: &&str| {
+            let folded = fold::fold(headword).text;
+            folded.len() > typed.len() && folded.starts_with(&typed)
+        };
+        headwords.take(OFFERED).filter(longer).min_by_key(|headword| headword.len())
+    }
+}
+
+/// Takes the headword that is offered.
+pub fn complete(app: &mut App) -> Result<()> {
+    let Some(headword) = app.completion().map(str::to_owned) else { bail!("no headword is offered here") };
+    if let Some(prompt) = &mut app.prompt {
+        prompt.field = Field::new(headword);
+    }
+    Ok(())
 }
 
 fn card(app: &mut App) -> Result<&mut Card> {
