@@ -23,6 +23,8 @@ pub struct Terms {
     jumped: bool,
     sweep: Sweep,
     swept: bool,
+    /// How many entries the sources had when the sweep began: when there are more, it begins anew.
+    n_entries: usize,
     /// The last word that no glossary has, with its places.
     alone: Option<(Term, Vec<Range<usize>>)>,
 }
@@ -45,7 +47,7 @@ impl Met {
 
 impl Terms {
     /// Forgets where terms were found: the sources or the text have changed.
-    pub fn forget_mentions(&mut self) {
+    fn forget_mentions(&mut self) {
         (self.sweep, self.swept, self.alone) = (Sweep::default(), false, None);
     }
 
@@ -104,8 +106,14 @@ impl Reader {
         self.lit(range).into_iter().map(|(at, entry)| (at, look(&self.sources, entry))).collect()
     }
 
+    /// Forgets where terms were found: an entry of the sources says something else, or names another term.
+    pub fn forget_mentions(&mut self) {
+        self.terms.forget_mentions();
+    }
+
     /// Goes on looking for the terms of the whole text, through some bytes of it. True when all was looked through.
     pub fn sweep(&mut self, n_bytes: usize) -> bool {
+        self.begin_anew_with_more_entries();
         if !self.terms.swept {
             self.terms.swept = self.terms.sweep.go_on(&self.document, &self.sources, n_bytes);
         }
@@ -117,6 +125,7 @@ impl Reader {
         if self.part.is_some() {
             return None;
         }
+        self.begin_anew_with_more_entries();
         let horizon = self.horizon();
         let mut places = match term.entries.is_empty() {
             false if !self.terms.swept => return None,
@@ -125,6 +134,14 @@ impl Reader {
         };
         places.retain(|place: &Range<usize>| place.end <= horizon);
         Some(Met { places, until: self.terms.so_far.then_some(horizon) })
+    }
+
+    fn begin_anew_with_more_entries(&mut self) {
+        let n_entries = self.sources.glossaries().iter().map(|glossary| glossary.entries.len()).sum();
+        if self.terms.n_entries != n_entries {
+            self.terms.forget_mentions();
+            self.terms.n_entries = n_entries;
+        }
     }
 
     fn alone(&mut self, term: &Term) -> Vec<Range<usize>> {
