@@ -87,10 +87,10 @@ pub struct App {
     warned: bool,
     /// Where the mouse button went down.
     pressed: Option<usize>,
-    /// How many texts were opened so far.
-    turn: u64,
     /// When and on which cell it was last clicked.
     clicked: Option<(Timestamp, u16, u16)>,
+    /// How many texts were opened so far.
+    turn: u64,
 }
 
 /// Something over the page.
@@ -205,8 +205,8 @@ impl App {
             kept: now,
             warned: false,
             pressed: None,
-            turn: 0,
             clicked: None,
+            turn: 0,
         };
         app.remarks = remarks;
         app

@@ -80,8 +80,10 @@ fn typed(
         (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
         (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
         (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
+        (Ask::Word { .. }, _) => app.completion().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         _ => String::new(),
     };
+    let count = shown::cut(&count, end.saturating_sub(x) as usize / 2);
     let end = put_right(buffer, row, &count, end, theme.quiet());
     let room = end.saturating_sub(x + 1).max(1) as usize;
     // Of a long line, the part that ends at the caret is shown.

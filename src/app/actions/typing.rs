@@ -13,6 +13,11 @@ use super::{finding, looking_up, moving};
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
     Action { name: "cancel", help: "Leave the line; all is as before", run: cancel },
+    Action {
+        name: "complete",
+        help: "While a word to look up is typed: take the headword that is offered",
+        run: looking_up::complete,
+    },
     Action { name: "new-line", help: "Begin a new line", run: |app| edit(app, |field| field.insert("\n")) },
     Action { name: "delete-left", help: "Delete the character to the left", run: |app| edit(app, Field::delete_left) },
     Action {

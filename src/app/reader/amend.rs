@@ -80,7 +80,7 @@ impl Reader {
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
         self.sources = Sources::of(&new, self.path.as_deref(), Some(data)).0;
-        self.carry_terms(at);
+        self.terms.carry(at);
         self.document = new;
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
