@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod card;
+pub mod draft;
 pub mod field;
 pub mod find;
 pub mod key;
@@ -17,6 +18,7 @@ pub mod reader;
 pub mod repairs;
 pub mod select;
 pub mod source;
+pub mod terms;
 
 mod actions;
 mod leave;
@@ -32,10 +34,12 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::folders::Folders;
+use crate::glossary::Own;
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
 use card::Card;
+use draft::Draft;
 use field::Field;
 use find::Search;
 use key::{Code, Event, Key};
@@ -52,6 +56,8 @@ pub struct App {
     pub settings: Settings,
     pub keymap: Keymap,
     pub shelf: Shelf,
+    /// What the reader has said about terms.
+    pub own: Own,
     /// Files named when the program was started, other than the first.
     pub given: Vec<PathBuf>,
     pub reader: Option<Reader>,
@@ -79,6 +85,8 @@ pub struct App {
     warned: bool,
     /// Where the mouse button went down.
     pressed: Option<usize>,
+    /// Whether what was undone last was said about a term.
+    undid_own: bool,
 }
 
 /// Something over the page.
@@ -90,7 +98,7 @@ pub enum Panel {
     Editor(Editor),
 }
 
-/// A note being written.
+/// A note or a definition being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
     pub field: Field,
@@ -101,13 +109,15 @@ pub struct Editor {
     pub warned: bool,
 }
 
-/// What a note is about.
+/// What is being written about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
     /// A new note on a stretch of the text.
     Text(Range<usize>),
     /// A note that is there, by its id.
     Annotation(String),
+    /// What a term means.
+    Term(Draft),
 }
 
 /// A line being typed at the foot.
@@ -128,6 +138,12 @@ pub enum Ask {
     PerCent,
     /// A word to look up.
     Word,
+    /// A word to define.
+    Define,
+    /// Another form of a term.
+    Alias {
+        term: String,
+    },
     /// The filter of the list on top; what it was before.
     Filter {
         before: String,
@@ -166,11 +182,13 @@ impl App {
         let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
+        let own = Own::open(&folders.data);
         let mut app = Self {
             folders,
             settings,
             keymap,
             shelf,
+            own,
             given: Vec::new(),
             reader: None,
             panels: Vec::new(),
@@ -187,6 +205,7 @@ impl App {
             kept: now,
             warned: false,
             pressed: None,
+            undid_own: false,
         };
         app.remarks = remarks;
         app

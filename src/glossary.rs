@@ -1,14 +1,22 @@
 //! Terms: headwords with their definitions, and where they are mentioned.
 
 mod answer;
+pub mod files;
 pub mod find;
+pub mod looked_up;
 pub mod matcher;
 pub mod own;
+pub mod record;
+pub mod rows;
+pub mod shelf;
 pub mod sources;
+pub mod tweaks;
 
 use std::ops::Range;
 
 pub use answer::{Answer, How, Origin};
+pub use own::Own;
+pub use record::Here;
 pub use sources::Sources;
 
 use crate::document::Document;

@@ -13,6 +13,8 @@ pub struct Settings {
     pub measure: u16,
     /// `auto`, `dark`, `light` or `plain` (no colours).
     pub theme: Theme,
+    /// Whether the words looked up are remembered, with the sentence they were met in.
+    pub remember_words: bool,
     /// Whether the mouse scrolls, selects and opens cards.
     pub mouse: bool,
 }
@@ -33,7 +35,7 @@ pub const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { measure: 72, theme: Theme::default(), mouse: true }
+        Self { measure: 72, theme: Theme::default(), mouse: true, remember_words: true }
     }
 }
 
@@ -77,6 +79,7 @@ impl Settings {
                 "measure" if MEASURES.contains(&read.measure) => settings.measure = read.measure,
                 "theme" => settings.theme = read.theme,
                 "mouse" => settings.mouse = read.mouse,
+                "remember_words" => settings.remember_words = read.remember_words,
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::App;
-use super::actions::{finding, looking_up, marking, mending, moving, selecting, showing, typing};
+use super::actions::{defining, finding, looking_up, marking, mending, moving, selecting, showing, typing};
 
 /// Something that a key can do.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +17,11 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 8] = [
+pub const TOPICS: [(&str, &[Action]); 9] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
+    ("Defining", defining::ACTIONS),
     ("Marking", marking::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),

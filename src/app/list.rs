@@ -1,4 +1,4 @@
-//! A list to choose from: the outline, the annotations, the shelf, the help. Filtered as one types.
+//! A list to choose from: the outline, the annotations, the entries, the words, the shelf, the help. Filtered as one types.
 
 use std::path::PathBuf;
 
@@ -9,6 +9,10 @@ use crate::text::fold;
 pub enum Of {
     Outline,
     Annotations,
+    /// What the reader has said about terms.
+    Entries,
+    /// The words looked up.
+    Words,
     Shelf,
     Help,
 }
@@ -20,6 +24,10 @@ pub enum Target {
     Place(usize),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
+    /// Something the reader has said about a term, by its id.
+    Said(String),
+    /// A word looked up, by its id; the place when it was met in this text.
+    Word(String, Option<usize>),
     File(PathBuf),
     /// A document of the starter shelf, by its index.
     Seed(usize),

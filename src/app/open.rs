@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::document::Locator;
-use crate::glossary::Sources;
+use crate::glossary::{Here, Sources};
 use crate::import::{self, Format, Import};
 use crate::notes::{Identity, Notebook};
 use crate::shelf::Left;
@@ -40,13 +40,17 @@ impl App {
         let title = import.document.name().unwrap_or_default().to_owned();
         let identity = Identity::of(bytes, path.as_deref(), &title);
         let notebook = Notebook::open(&self.folders.data, &identity, &import.document.text);
-        let (sources, mut remarks) = Sources::of(&import.document, path.as_deref(), Some(&self.folders.data));
+        let file = || path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let name_of_text = import.document.name().map(str::to_owned).or_else(file).unwrap_or_default();
+        let here = Here::new(&identity.hash, path.as_deref(), &name_of_text);
+        self.own.refresh();
+        let (sources, mut remarks) = Sources::of(&import.document, &here, &self.own, Some(&self.folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
         let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
         reader.remarks.extend(remarks);
         reader.measure = self.settings.measure;
         reader.is_guess = Format::sniff(bytes, name) == Format::Plain;
-        reader.amend(&self.folders.data);
+        reader.amend();
         if !reader.amended.is_empty() {
             reader.lay_notes();
         }
@@ -62,6 +66,7 @@ impl App {
         if self.shelf.is_new() {
             self.say("Space turns the page · ? shows the keys · q leaves");
         }
+        self.keep_glossary(&reader);
         self.remark(&reader.remarks);
         self.reader = Some(reader);
         self.panels.clear();

@@ -10,14 +10,17 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Answer, corrected, hits};
+use crate::app::terms::of_shelf;
 use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
-use crate::glossary::{Definition, Sources};
+use crate::glossary::{Definition, Here, Own, Sources};
+use crate::import;
+use crate::notes::Identity;
 use crate::text::shown;
 
-/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, and those in the data
-/// folder. Inflected words lead to their headwords.
+/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, those in the data
+/// folder, and the glossaries of the other texts on your shelf. Inflected words lead to their headwords.
 #[derive(Debug, Args)]
 pub struct Define {
     /// The word, or words, to look up
@@ -96,9 +99,21 @@ fn sources(document: &Document, file: Option<&Path>) -> Sources {
             None
         }
     };
-    let (sources, remarks) = Sources::of(document, file.and_then(hits::path_of), data.as_deref());
+    let own = data.as_deref().map(Own::open).unwrap_or_default();
+    let here = here(document, file.and_then(hits::path_of));
+    let (mut sources, remarks) = Sources::of(document, &here, &own, data.as_deref());
+    if let Some(data) = data {
+        sources.add_shelf(of_shelf(&data, &here));
+    }
     remarks.iter().for_each(|remark| hits::complain(remark));
     sources
+}
+
+/// What the scopes of the reader's own entries know a text by.
+fn here(document: &Document, path: Option<&Path>) -> Here {
+    let Some(path) = path else { return Here::default() };
+    let hash = import::read(path).map(|bytes| Identity::of(&bytes, None, "").hash).unwrap_or_default();
+    Here::new(&hash, Some(path), document.name().unwrap_or_default())
 }
 
 fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {

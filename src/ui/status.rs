@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::keymap::{self, Context};
+use crate::app::list::Of;
 use crate::app::page::Page;
 use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
@@ -73,6 +74,8 @@ fn typed(
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
         Ask::Word => "look up: ",
+        Ask::Define => "define: ",
+        Ask::Alias { .. } => "another form: ",
         Ask::Filter { .. } => "filter: ",
     };
     let x = put(buffer, left, row, label, end, theme.strong());
@@ -112,6 +115,15 @@ fn hint(app: &App) -> String {
     let context = app.context();
     let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
     let actions: &[(&str, &str)] = match context {
+        Context::List if is_of(app, Of::Entries) => &[
+            ("edit-item", "edits"),
+            ("delete-item", "deletes"),
+            ("switch-scope", "where it holds"),
+            ("leave", "leaves"),
+        ],
+        Context::List if is_of(app, Of::Words) => {
+            &[("choose", "goes"), ("delete-item", "forgets"), ("filter", "filters"), ("leave", "leaves")]
+        }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Source => return said(app, &source_hint(app)),
         Context::Selecting if begun => {
@@ -126,6 +138,11 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// Whether the list on top is one of these.
+fn is_of(app: &App, of: Of) -> bool {
+    matches!(app.panels.last(), Some(Panel::List(list)) if list.of == of)
 }
 
 /// Actions with their keys and what they do.

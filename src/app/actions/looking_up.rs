@@ -85,10 +85,14 @@ pub fn open_card_at(app: &mut App, at: usize) -> Result<bool> {
 }
 
 fn push_card(app: &mut App, word: &str, at: std::ops::Range<usize>) -> Result<()> {
+    app.ask_the_shelf();
     let reader = app.open_reader()?;
-    let card = Card::of(word, at, &reader.sources, &reader.document);
+    let card = Card::of(word, at.clone(), &reader.sources, &reader.document);
     match card {
-        Some(card) => app.panels.push(Panel::Card(card)),
+        Some(card) => {
+            app.remember(word, &at, card.answers.first());
+            app.panels.push(Panel::Card(card));
+        }
         None => bail!("no glossary of yours explains “{word}”"),
     }
     Ok(())
