@@ -96,7 +96,8 @@ fn press_the_key_that_corrects_ten_megabytes(bencher: Bencher) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("book.txt");
     std::fs::write(&path, a_book(10 * MEGABYTE, Form::Plain)).expect("a file");
-    let folders = Folders { config: folder.path().join("config"), data: folder.path().join("data") };
+    let folders =
+        Folders { config: folder.path().join("config"), data: folder.path().join("data"), dictionaries: Vec::new() };
     let mut app = App::new(folders, COLUMNS, ROWS, Timestamp::UNIX_EPOCH);
     app.open_file(&path).expect("an open text");
     for key in "50%c".chars() {
@@ -145,7 +146,8 @@ fn turn_a_page(bencher: Bencher) {
 /// The reader with a megabyte open, and the folder that it keeps its files in.
 fn a_reader() -> (tempfile::TempDir, App) {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
-    let folders = Folders { config: folder.path().join("config"), data: folder.path().join("data") };
+    let folders =
+        Folders { config: folder.path().join("config"), data: folder.path().join("data"), dictionaries: Vec::new() };
     let mut app = App::new(folders, COLUMNS, ROWS, Timestamp::UNIX_EPOCH);
     app.open_bytes(a_book(MEGABYTE, Form::Plain).as_bytes());
     (folder, app)

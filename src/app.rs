@@ -13,12 +13,14 @@ pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod opened;
 pub mod page;
 pub mod reader;
 pub mod repairs;
 pub mod select;
 pub mod source;
 pub mod terms;
+pub mod work;
 
 mod actions;
 mod leave;
@@ -30,11 +32,11 @@ pub use open::open_shelf;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::folders::Folders;
-use crate::glossary::Own;
+use crate::glossary::{Dictionaries, Own};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
@@ -48,6 +50,7 @@ use list::List;
 use page::Page;
 use reader::Reader;
 use source::SourceView;
+use work::Worker;
 
 /// The state of the program.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct App {
     pub shelf: Shelf,
     /// What the reader has said about terms.
     pub own: Own,
+    /// Asked when a word is looked up, and not read before.
+    pub dictionaries: Dictionaries,
     /// Files named when the program was started, other than the first.
     pub given: Vec<PathBuf>,
     pub reader: Option<Reader>,
@@ -75,6 +80,8 @@ pub struct App {
     pub now: Timestamp,
     /// What the outside shall do next.
     pub request: Option<Request>,
+    /// Who does what no key shall wait for.
+    pub worker: Worker,
     /// What is wrong with the reader's settings and keys: said with the first screen.
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
@@ -87,6 +94,10 @@ pub struct App {
     pressed: Option<usize>,
     /// Whether what was undone last was said about a term.
     undid_own: bool,
+    /// How many texts were opened so far.
+    turn: u64,
+    /// When and on which cell it was last clicked.
+    clicked: Option<(Timestamp, u16, u16)>,
 }
 
 /// Something over the page.
@@ -136,13 +147,15 @@ pub enum Ask {
         before: Option<Search>,
     },
     PerCent,
-    /// A word to look up.
-    Word,
     /// A word to define.
     Define,
     /// Another form of a term.
     Alias {
         term: String,
+    },
+    /// A word to look up; the one that nothing is known of, if one was looked up before.
+    Word {
+        unknown: Option<String>,
     },
     /// The filter of the list on top; what it was before.
     Filter {
@@ -183,12 +196,15 @@ impl App {
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
         let own = Own::open(&folders.data);
+        let dictionaries = Dictionaries::in_folders(folders.dictionaries.clone());
+        let dictionaries = dictionaries.after(settings.dictionary_paths(&folders));
         let mut app = Self {
             folders,
             settings,
             keymap,
             shelf,
             own,
+            dictionaries,
             given: Vec::new(),
             reader: None,
             panels: Vec::new(),
@@ -200,12 +216,15 @@ impl App {
             rows,
             now,
             request: None,
+            worker: Worker::default(),
             remarks: Vec::new(),
             farewell: Vec::new(),
             kept: now,
             warned: false,
             pressed: None,
             undid_own: false,
+            turn: 0,
+            clicked: None,
         };
         app.remarks = remarks;
         app
@@ -220,6 +239,9 @@ impl App {
             Event::Mouse(mouse) => self.handle_mouse(mouse),
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
+            Event::Opened(opened) => self.put(*opened),
+            Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
+            Event::NotOpened { .. } => {}
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         // Whatever ends the program, not more than a minute of reading is to be found again by hand.
@@ -298,6 +320,8 @@ impl App {
         if !matches!(action.name, "quit" | "choose") {
             self.warned = false;
         }
+        // Who goes elsewhere no longer waits for the place asked for.
+        self.reader.iter_mut().for_each(|reader| reader.wish = None);
         if let Err(error) = (action.run)(self) {
             self.complain(&format!("{error:#}"));
         }
@@ -393,6 +417,15 @@ impl App {
     /// The reader, for actions that need an open text.
     fn open_reader(&mut self) -> Result<&mut Reader> {
         self.reader.as_mut().ok_or_else(|| anyhow::anyhow!("no text is open; choose one on the shelf"))
+    }
+
+    /// The reader of a whole text, for actions on its notes.
+    fn whole_reader(&mut self) -> Result<&mut Reader> {
+        let reader = self.open_reader()?;
+        if reader.part.is_some() {
+            bail!(opened::NOT_YET);
+        }
+        Ok(reader)
     }
 
     /// The number typed before the key, or one.

@@ -17,23 +17,47 @@ pub struct Folders {
     pub config: PathBuf,
     /// Notes, the shelf, glossaries.
     pub data: PathBuf,
+    /// Where offline dictionaries usually lie, the reader's own before those of the system. Nobody looks there
+    /// before a word is looked up.
+    pub dictionaries: Vec<PathBuf>,
 }
 
 impl Folders {
-    /// The folders named by `POSTIL_CONFIG_DIR` and `POSTIL_DATA_DIR`, else those the system has for programs.
+    /// The folders named by `POSTIL_CONFIG_DIR`, `POSTIL_DATA_DIR` and `POSTIL_DICTIONARY_DIRS` (a list like that of
+    /// `PATH`; an empty one means none), else those the system has for programs. Each stands alone: notes kept
+    /// elsewhere hide no dictionary.
     pub fn find() -> Result<Self> {
         let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
         let system = directories::ProjectDirs::from("", "", "postil");
         let config = named("POSTIL_CONFIG_DIR").or_else(|| Some(system.as_ref()?.config_dir().to_owned()));
         let data = named("POSTIL_DATA_DIR").or_else(|| Some(system.as_ref()?.data_dir().to_owned()));
         match (config, data) {
-            (Some(config), Some(data)) => Ok(Self { config: absolute(config), data: absolute(data) }),
+            (Some(config), Some(data)) => {
+                let (config, data) = (absolute(config), absolute(data));
+                let dictionaries = match std::env::var_os("POSTIL_DICTIONARY_DIRS") {
+                    Some(list) => std::env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect(),
+                    None => usual_dictionaries(&data),
+                };
+                Ok(Self { config, data, dictionaries })
+            }
             _ => bail!(
                 "cannot tell where to keep settings and notes, as there is no home folder; \
                  set POSTIL_CONFIG_DIR and POSTIL_DATA_DIR to folders of your choice"
             ),
         }
     }
+}
+
+/// Where packages and other programs put dictionaries.
+fn usual_dictionaries(data: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![data.join("dictionaries")];
+    if let Some(base) = directories::BaseDirs::new() {
+        let (home, shared) = (base.home_dir(), base.data_dir());
+        folders.extend([home.join(".dictd"), home.join(".stardict/dic"), shared.join("stardict/dic")]);
+    }
+    let system = ["/usr/local/share", "/usr/share"].map(Path::new);
+    folders.extend(system.iter().flat_map(|share| [share.join("dictd"), share.join("stardict/dic")]));
+    folders
 }
 
 /// The program may change its working folder; the folders must not move with it.

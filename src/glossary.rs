@@ -1,10 +1,13 @@
 //! Terms: headwords with their definitions, and where they are mentioned.
 
 mod answer;
+pub mod dictionary;
 pub mod files;
 pub mod find;
+pub mod forms;
 pub mod looked_up;
 pub mod matcher;
+pub mod mentions;
 pub mod own;
 pub mod record;
 pub mod rows;
@@ -15,6 +18,7 @@ pub mod tweaks;
 use std::ops::Range;
 
 pub use answer::{Answer, How, Origin};
+pub use dictionary::Dictionaries;
 pub use own::Own;
 pub use record::Here;
 pub use sources::Sources;

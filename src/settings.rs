@@ -1,9 +1,11 @@
 //! The reader's settings: one small TOML file in the config folder. A mistake in it is shown with line and
 //! caret, and the default is used; it never keeps a text from opening.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use crate::folders::Folders;
 
 /// What can be set, with the defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -17,6 +19,12 @@ pub struct Settings {
     pub remember_words: bool,
     /// Whether the mouse scrolls, selects and opens cards.
     pub mouse: bool,
+    /// Which terms are lit: the `first` of each on a screen, `all`, or `none`.
+    pub lighting: Lighting,
+    /// Whether the terms of a page are explained beside it, where the window has room.
+    pub margin: bool,
+    /// Dictionaries, or folders with dictionaries, that are asked before those in the usual places.
+    pub dictionaries: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -30,12 +38,30 @@ pub enum Theme {
     Plain,
 }
 
+/// Which mentions of terms are lit.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Lighting {
+    #[default]
+    First,
+    All,
+    None,
+}
+
 /// The smallest and the largest measure, in columns.
 pub const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { measure: 72, theme: Theme::default(), mouse: true, remember_words: true }
+        Self {
+            measure: 72,
+            theme: Theme::default(),
+            mouse: true,
+            remember_words: true,
+            lighting: Lighting::default(),
+            margin: false,
+            dictionaries: Vec::new(),
+        }
     }
 }
 
@@ -69,6 +95,16 @@ impl Settings {
         }
     }
 
+    /// The paths of the dictionaries named: `~` is the home folder, and what is no whole path lies in the config
+    /// folder, beside the settings.
+    pub fn dictionary_paths(&self, folders: &Folders) -> Vec<PathBuf> {
+        let path = |name: &String| match name.strip_prefix("~/").zip(directories::BaseDirs::new()) {
+            Some((rest, base)) => base.home_dir().join(rest),
+            None => folders.config.join(name),
+        };
+        self.dictionaries.iter().map(path).collect()
+    }
+
     /// The settings that can be understood, each by itself: a mistake costs one.
     fn one_by_one(table: &toml::Table) -> Self {
         let mut settings = Self::default();
@@ -80,6 +116,9 @@ impl Settings {
                 "theme" => settings.theme = read.theme,
                 "mouse" => settings.mouse = read.mouse,
                 "remember_words" => settings.remember_words = read.remember_words,
+                "lighting" => settings.lighting = read.lighting,
+                "margin" => settings.margin = read.margin,
+                "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }
         }

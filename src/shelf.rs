@@ -1,7 +1,8 @@
 //! The documents known, and where each was left.
 //!
 //! One small file for each document, named by its content, in `shelf/` of the data folder. Each is written
-//! as a whole and read by itself, so a damaged one costs one place and no more. Notes are never kept here.
+//! as a whole and read by itself, so a damaged one costs one place and no more. In `shelf/paths/`, files named by the
+//! path of a document say which content was last there. Notes are never kept here.
 
 use std::fs;
 use std::io;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::document::Locator;
 use crate::folders::{cause, read_regular, write_whole};
@@ -23,10 +25,18 @@ pub struct Left {
     pub title: String,
     /// The measure chosen for this document, if it was.
     pub measure: Option<u16>,
+    /// The byte of the file at the place, where that is known.
+    pub byte: Option<usize>,
+    /// The file's length and time, as [`crate::import::TextFile::stamp`] gives them.
+    pub stamp: Option<String>,
     /// How far the place is in the text, from 0 to 1 by bytes.
     pub progress: f64,
     /// The bytes of the reading text.
     pub length: usize,
+    /// The end of what was read of the text, in bytes, and whether cards tell of no more than that.
+    pub furthest: Option<usize>,
+    #[serde(default)]
+    pub so_far: bool,
     /// When it was last read.
     pub read: Timestamp,
     pub at: Locator,
@@ -56,7 +66,13 @@ impl Shelf {
 
     /// Where the document that was last at this path was left: its content may have changed since.
     pub fn left_at(&self, path: &Path) -> Option<Left> {
-        self.all().0.into_iter().find(|left| left.path.as_deref() == Some(path))
+        let hash = text_of(&self.pointer(path)).ok()?;
+        self.left(hash.trim()).filter(|left| left.path.as_deref() == Some(path))
+    }
+
+    /// Where the document at this path was left, if the file is still the same by its stamp.
+    pub fn left_there(&self, path: &Path, stamp: &str) -> Option<Left> {
+        self.left_at(path).filter(|left| left.stamp.as_deref() == Some(stamp))
     }
 
     /// Remembers where a document was left.
@@ -73,12 +89,17 @@ impl Shelf {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => set_aside(&file).with_context(sentence)?,
             Err(error) => return Err(anyhow::anyhow!("{}: {}", sentence(), cause(&error))),
         };
-        if left.measure.is_none() {
-            table.remove("measure");
+        for (name, is_known) in
+            [("measure", left.measure.is_some()), ("byte", left.byte.is_some()), ("stamp", left.stamp.is_some())]
+        {
+            if !is_known {
+                table.remove(name);
+            }
         }
         table.extend(toml::Table::try_from(left).with_context(sentence)?);
         let text = toml::to_string(&table).with_context(sentence)?;
-        write_whole(&file, text.as_bytes()).map_err(|error| {
+        let written = write_whole(&file, text.as_bytes()).and_then(|()| self.point(left));
+        written.map_err(|error| {
             anyhow::anyhow!(
                 "{}: {}; make room there or set POSTIL_DATA_DIR to another folder",
                 sentence(),
@@ -100,6 +121,20 @@ impl Shelf {
         all.sort_by(|a, b| b.read.cmp(&a.read).then_with(|| a.hash.cmp(&b.hash)));
         remarks.sort();
         (all, remarks)
+    }
+
+    /// Remembers which content is at the path, so that a place is found without looking through all of them.
+    fn point(&self, left: &Left) -> io::Result<()> {
+        let Some(pointer) = left.path.as_deref().map(|path| self.pointer(path)) else { return Ok(()) };
+        match text_of(&pointer) {
+            Ok(hash) if hash.trim() == left.hash => Ok(()),
+            _ => write_whole(&pointer, format!("{}\n", left.hash).as_bytes()),
+        }
+    }
+
+    fn pointer(&self, path: &Path) -> PathBuf {
+        let name = format!("{:032x}", xxh3_128(path.as_os_str().as_encoded_bytes()));
+        self.folder.join("paths").join(name)
     }
 
     fn file(&self, hash: &str) -> PathBuf {
@@ -140,8 +175,12 @@ mod tests {
             path,
             title: "Tides".to_owned(),
             measure: Some(66),
+            byte: Some(9),
+            stamp: Some("70 1".to_owned()),
             progress: 0.1,
             length: 70,
+            furthest: Some(12),
+            so_far: true,
             read,
             at,
         }

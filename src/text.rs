@@ -1,9 +1,10 @@
 //! Functions over strings. This floor knows nothing of documents.
 //!
 //! [`fold`]: when two spellings are the same. [`words`]: where words, sentences and paragraphs begin and end.
-//! [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
+//! [`context`]: the words around a place. [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
 //! [`language`]: which language a text is in.
 
+pub mod context;
 pub mod fold;
 pub mod language;
 pub mod shown;

@@ -1,5 +1,6 @@
 //! Pure drawing: the state and the page in, cells out. Nothing here changes anything.
 
+mod card;
 mod list;
 mod page;
 mod popup;
@@ -24,9 +25,12 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
     let mut caret = None;
     let buffer = frame.buffer_mut();
     page::draw(app, page, theme, buffer);
-    for panel in &app.panels {
+    card::margin(app, page, theme, buffer);
+    for (i, panel) in app.panels.iter().enumerate() {
         match panel {
-            Panel::Card(card) => popup::card(app, card, page, theme, buffer),
+            // Of cards opened from cards only the last is seen; its trail tells of the others.
+            Panel::Card(_) if matches!(app.panels.get(i + 1), Some(Panel::Card(_))) => {}
+            Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(list, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = popup::editor(app, editor, page, theme, buffer),

@@ -20,6 +20,7 @@ fn desk() -> TempDir {
 
 fn postil(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
+    command.env("POSTIL_DICTIONARY_DIRS", folder.join("dictionaries"));
     command.env("POSTIL_DATA_DIR", folder.join("data")).env("POSTIL_CONFIG_DIR", folder.join("config"));
     command.current_dir(folder).args(arguments).output().unwrap()
 }

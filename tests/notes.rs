@@ -39,7 +39,11 @@ impl Desk {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
-        command.args(arguments).env("POSTIL_DATA_DIR", self.data()).env("POSTIL_CONFIG_DIR", self.folder.path());
+        command
+            .args(arguments)
+            .env("POSTIL_DICTIONARY_DIRS", "")
+            .env("POSTIL_DATA_DIR", self.data())
+            .env("POSTIL_CONFIG_DIR", self.folder.path());
         command
     }
 

@@ -19,7 +19,8 @@ fn small_program() {
     if std::env::var_os(INSIDE).is_none() {
         return;
     }
-    let mut terminal = Terminal::open().expect("a terminal");
+    let (sender, events) = std::sync::mpsc::channel();
+    let mut terminal = Terminal::open(sender, events).expect("a terminal");
     let mut lines = vec!["ready".to_owned()];
     let mut n_keys = 0;
     loop {
@@ -290,6 +291,7 @@ fn without_a_terminal_to_draw_on_a_sentence_says_so() {
     let output = Command::new(env!("CARGO_BIN_EXE_postil"))
         .arg(text)
         .env("POSTIL_DATA_DIR", home.path().join("data"))
+        .env("POSTIL_DICTIONARY_DIRS", "")
         .env("POSTIL_CONFIG_DIR", home.path().join("config"))
         .output()
         .expect("the program starts");

@@ -1,10 +1,13 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
 pub mod defining;
+pub mod elsewhere;
 pub mod finding;
+pub mod lighting;
 pub mod looking_up;
 pub mod marking;
 pub mod mending;
+pub mod mentions;
 pub mod moving;
 pub mod selecting;
 pub mod showing;

@@ -1,73 +1,76 @@
 //! The card: what a term means, shown without losing the line.
+//!
+//! Cards opened from a card lie above it with a trail back, and keep clear of the word on the page that the first was
+//! opened for. Where a card stands is decided in [`place`]; cards beside the page are in [`margin`].
+
+pub mod margin;
+pub mod place;
 
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::glossary::{Answer, Sources};
-use crate::text::wrap;
+use crate::glossary::mentions::Term;
+use crate::glossary::{Answer, How, Origin, Sources};
+use crate::text::fold;
 
-use super::page::{Page, offset_of_column};
+use super::page::Page;
+use super::reader::Met;
+pub use place::Place;
 
-/// A card over the page. Cards opened from a card lie above it and keep clear of the same word.
+/// A card over the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
+    /// The term it is about.
+    pub term: Term,
+    /// The word that was asked for.
+    asked: String,
+    /// What the sources say, at least one of them.
     pub answers: Vec<Answer>,
+    /// Whether all sources were asked.
+    pub is_whole: bool,
     /// Which answer is shown.
     pub shown: usize,
     /// The word on the page that the first card was opened for.
     pub word: Range<usize>,
+    /// The headwords of the cards below it, the first one first.
+    pub trail: Vec<String>,
     /// Rows of the definition scrolled away at the top.
     pub scroll: usize,
-    /// Terms inside the definition: ranges of the answer's text.
-    pub terms: Vec<Range<usize>>,
+    /// Terms inside the definition, ranges of the answer's text, each with the number of its entry.
+    pub terms: Vec<(Range<usize>, usize)>,
     /// The term in focus, an index into `terms`.
     pub focus: Option<usize>,
-}
-
-/// Where a card stands and what it shows; all in cells, the frame included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub left: u16,
-    pub top: u16,
-    pub width: u16,
-    pub height: u16,
-    pub border: bool,
-    /// Rows of the definition: ranges of the answer's text.
-    pub rows: Vec<wrap::Line>,
-}
-
-/// The widest that a card is, in columns.
-const WIDEST: u16 = 80;
-
-impl Place {
-    /// Columns between its edge and its words.
-    pub fn pad(&self) -> u16 {
-        if self.width > 20 { 2 } else { u16::from(self.border) }
-    }
-
-    /// Whether a cell belongs to the card.
-    pub fn holds(&self, column: u16, row: u16) -> bool {
-        let columns = self.left..self.left + self.width;
-        let rows = self.top..self.top + self.height;
-        columns.contains(&column) && rows.contains(&row)
-    }
-
-    /// How many rows of the definition are shown at once: all but the frame and the headword.
-    pub fn text_height(&self) -> usize {
-        self.height.saturating_sub(if self.border { 3 } else { 1 }) as usize
-    }
+    /// What the text says of the term elsewhere, once that is known.
+    pub met: Option<Met>,
 }
 
 impl Card {
-    /// The card of a word, if any source knows it.
-    pub fn of(word: &str, at: Range<usize>, sources: &Sources, document: &Document) -> Option<Self> {
-        let answers = sources.answers(word, document);
-        let mut card = Self { answers, shown: 0, word: at, scroll: 0, terms: Vec::new(), focus: None };
-        if card.answers.is_empty() {
-            return None;
-        }
+    /// The card of a word with what is said about it; `None` when nothing is.
+    pub fn new(word: &str, at: Range<usize>, answers: Vec<Answer>, sources: &Sources) -> Option<Self> {
+        let first = answers.first()?;
+        // What is spelled nearly so is another word, and another term.
+        let meant = if first.how <= How::Inflected { word } else { &first.headword };
+        let term = Term::of(meant, &first.headword, sources);
+        let mut card = Self {
+            term,
+            asked: word.to_owned(),
+            answers,
+            is_whole: true,
+            shown: 0,
+            word: at,
+            trail: Vec::new(),
+            scroll: 0,
+            terms: Vec::new(),
+            focus: None,
+            met: None,
+        };
         card.find_terms(sources);
         Some(card)
+    }
+
+    /// The word that was asked for.
+    pub fn word_asked(&self) -> &str {
+        &self.asked
     }
 
     /// The answer that is shown.
@@ -84,47 +87,50 @@ impl Card {
 
     /// The terms in the definition, other than the one it defines.
     fn find_terms(&mut self, sources: &Sources) {
-        let answer = self.answer();
-        let other = |entry: usize| sources.entry(entry).1.headword != answer.headword;
-        let mentions = sources.mentions(&answer.text);
-        self.terms = mentions.into_iter().filter(|mention| other(mention.entry)).map(|mention| mention.range).collect();
+        let answer = &self.answers[self.shown];
+        let other = |entry: usize| !fold::same(&sources.entry(entry).1.headword, &answer.headword);
+        let mentions = sources.mentions(&answer.text).into_iter().filter(|mention| other(mention.entry));
+        self.terms = mentions.map(|mention| (mention.range, mention.entry)).collect();
         self.focus = None;
     }
 
-    /// Where the card stands on a page: below the word if it fits there, else above, else where there is more
-    /// room; never over the word.
+    /// The words of the term in focus.
+    pub fn word_in_focus(&self) -> Option<&str> {
+        let (range, _) = self.terms.get(self.focus?)?;
+        self.answer().text.get(range.clone())
+    }
+
+    /// Where the card stands on a page, and what of it is shown.
     pub fn place(&self, page: &Page, document: &Document) -> Place {
-        let frame = page.frame;
-        // As wide as the column with its margins, so that no slivers of text stand beside it.
-        let width = frame.columns.min(WIDEST).min(frame.width + 4).max(1);
-        let inner = width.saturating_sub(4).max(1);
-        let rows = wrap::wrap(&self.answer().text, inner as usize);
-        let wanted = rows.len() as u16 + 3;
-        let (first, last) = self.rows_of_word(page, document);
-        // The foot line stays free: that is where messages are.
-        let below = frame.rows.saturating_sub(last + 2);
-        let room = if wanted <= below || below >= first { below } else { first };
-        let height = wanted.min(room);
-        let top = if room == below && (wanted <= below || below >= first) { last + 1 } else { first - height };
-        let left = (frame.columns - width) / 2;
-        Place { left, top, width, height, border: height > 4, rows }
+        Place::of(self, page, document)
     }
 
-    /// The term of the definition that is drawn at a cell, an index into `terms`.
-    pub fn term_at(&self, place: &Place, column: u16, row: u16) -> Option<usize> {
-        let first = place.top + u16::from(place.border) + 1;
-        let line = place.rows.get(self.scroll + row.checked_sub(first)? as usize)?;
-        let column = column.checked_sub(place.left + place.pad())? as usize;
-        let at = line.start + offset_of_column(&self.answer().text[line.start..line.end], column);
-        self.terms.iter().position(|term| term.contains(&at))
+    /// How the word that was asked for relates to the headword, when it is not the same.
+    pub fn relation(&self) -> Option<String> {
+        let answer = self.answer();
+        let word = &self.asked;
+        match answer.how {
+            How::AsSpelled | How::Folded => None,
+            How::Inflected => Some(format!("“{word}” is a form of it")),
+            How::Part => Some(format!("a part of “{word}”")),
+            How::Near => Some(format!("spelled nearly like “{word}”, which no source has")),
+        }
     }
 
-    /// The first and the last screen row that the word stands on; the top of the page when it is not on it.
-    fn rows_of_word(&self, page: &Page, document: &Document) -> (u16, u16) {
-        let last = self.word.end.saturating_sub(1).max(self.word.start);
-        let first = page.cell(document, self.word.start).map(|(_, row)| row);
-        let last = page.cell(document, document.text.floor_char_boundary(last)).map(|(_, row)| row);
-        let top = first.or(last).unwrap_or(page.frame.top);
-        (top, last.unwrap_or(top).max(top))
+    /// The source, and which of how many it is.
+    pub fn source(&self) -> String {
+        match self.answers.len() {
+            1 => named(self.answer()),
+            n => format!("{} · {} of {n}", named(self.answer()), self.shown + 1),
+        }
+    }
+}
+
+/// The source of an answer, with what kind of source it is where the name does not tell.
+fn named(answer: &Answer) -> String {
+    match answer.origin {
+        Origin::Own | Origin::Text | Origin::File => answer.source.clone(),
+        Origin::Shelf => format!("in “{}”", answer.source),
+        Origin::Dictionary => format!("dictionary {}", answer.source),
     }
 }

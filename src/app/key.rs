@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::opened::Opened;
+
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
@@ -35,7 +37,7 @@ pub enum Code {
 }
 
 /// What comes to the application from outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Event {
     Key(Key),
     /// Pasted text, line ends as `\n`.
@@ -47,11 +49,17 @@ pub enum Event {
     },
     /// The system asks the program to end: save and leave.
     End,
+    /// Of the text that is being opened, a part or the whole is ready; or a sentence says why nothing more comes.
+    Opened(Box<Opened>),
+    NotOpened {
+        turn: u64,
+        why: String,
+    },
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }
 
-/// Zero-based screen cell and what happened there. Only the left button is told.
+/// Zero-based screen cell and what happened there. Only the left button is told of in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {
     pub kind: MouseKind,
@@ -62,6 +70,8 @@ pub struct Mouse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
     Press,
+    /// The button on the right went down.
+    RightPress,
     Drag,
     Release,
     WheelUp,

@@ -1,7 +1,9 @@
 //! A list to choose from: the outline, the annotations, the entries, the words, the shelf, the help. Filtered as one types.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::document::Locator;
 use crate::text::fold;
 
 /// What a list is of.
@@ -15,6 +17,7 @@ pub enum Of {
     Words,
     Shelf,
     Help,
+    Mentions,
 }
 
 /// What an item leads to.
@@ -22,6 +25,8 @@ pub enum Of {
 pub enum Target {
     /// A place in the text.
     Place(usize),
+    /// A mention of a term.
+    Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
     /// Something the reader has said about a term, by its id.
@@ -29,6 +34,8 @@ pub enum Target {
     /// A word looked up, by its id; the place when it was met in this text.
     Word(String, Option<usize>),
     File(PathBuf),
+    /// A place in another text.
+    Elsewhere(PathBuf, Box<Locator>),
     /// A document of the starter shelf, by its index.
     Seed(usize),
     /// An action, by its name.

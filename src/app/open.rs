@@ -1,76 +1,174 @@
 //! Opening a text, and keeping the place when it is left.
+//!
+//! A large text is read on a thread of its own. Until it is whole, the reader has a part of it: the first pages, or
+//! those around the place where it was left. Places are carried from each part to the next by way of the file's bytes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::document::Locator;
-use crate::glossary::{Here, Sources};
-use crate::import::{self, Format, Import};
-use crate::notes::{Identity, Notebook};
+use crate::folders::Folders;
+use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
-use super::App;
-use super::actions::showing;
-use super::reader::Reader;
+use super::actions::{finding, showing};
+use super::key::Event;
+use super::list::Of;
+use super::opened::{Opened, Part};
+use super::reader::{Reader, Terms};
+use super::work::Post;
+use super::{App, Panel};
+
+/// A file up to this many bytes is read before anything is shown: nobody sees the difference.
+const AT_ONCE: u64 = 256 << 10;
+/// Of a larger one, so many bytes are read for the first screen, then [`GROWTH`] times as many, and so on.
+const FIRST: usize = 64 << 10;
+const GROWTH: usize = 16;
+/// The part around a known place begins this much of its length before it.
+const BEFORE: usize = 4;
+/// What comes through a pipe is shown when nothing more has come for so long.
+const PAUSE: Duration = Duration::from_millis(50);
 
 impl App {
-    /// Opens a file. The error is a sentence; what was open stays open.
+    /// Opens a file: the whole of a small one, of a large one the part that is to be seen first. The error is a
+    /// sentence; what was open stays open.
     pub fn open_file(&mut self, path: &Path) -> Result<()> {
-        let bytes = import::read(path)?;
-        let import = import::import(&bytes, &path.to_string_lossy());
-        self.open_import(import, &bytes, Some(path), &path.to_string_lossy());
+        let mut file = TextFile::open(path)?;
+        let name = path.to_string_lossy().into_owned();
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if file.len <= AT_ONCE || !self.worker.is_there() {
+            let stamp = file.stamp();
+            let bytes = file.read()?;
+            self.begin_whole(bytes, Some(path), &name, Some(stamp));
+            return Ok(());
+        }
+        self.turn += 1;
+        let stamp = file.stamp();
+        let known = self.shelf.left_there(&path, &stamp);
+        let at = known.as_ref().and_then(|left| left.byte).unwrap_or(0);
+        let opening = Opening { path: Some(path), name, at, stamp: Some(stamp), ..self.opening() };
+        let part = opening.part(&mut file, FIRST)?;
+        self.put(part);
+        if let (Some(left), Some(reader)) = (known, &mut self.reader) {
+            reader.go_to_byte(left.byte.unwrap_or(0));
+        }
+        let started = self.worker.start("opening", move |post| opening.rest(file, post));
+        if !started {
+            bail!("the system gives no thread to read the rest of the text; end other programs and open it again");
+        }
         Ok(())
     }
 
     /// Opens a document of the starter shelf.
     pub fn open_seed(&mut self, seed: &Seed) {
-        self.open_import(import::import(seed.text.as_bytes(), seed.name), seed.text.as_bytes(), None, seed.name);
+        self.begin_whole(seed.text.as_bytes().to_owned(), None, seed.name, None);
     }
 
-    /// Opens what came through standard input.
+    /// Opens bytes that came from somewhere, such as standard input.
     pub fn open_bytes(&mut self, bytes: &[u8]) {
-        self.open_import(import::import(bytes, ""), bytes, None, "");
+        self.begin_whole(bytes.to_owned(), None, "", None);
     }
 
-    fn open_import(&mut self, import: Import, bytes: &[u8], path: Option<&Path>, name: &str) {
+    /// Opens a text that is still arriving: what there is of it, then more and more of it.
+    pub fn open_arriving(&mut self, mut text: Arriving) {
+        if text.ended {
+            return self.begin_whole(std::mem::take(&mut text.bytes), None, "", None);
+        }
+        self.turn += 1;
+        let opening = self.opening();
+        self.put(opening.so_far(&text.bytes));
+        self.worker.start("arriving", move |post| opening.arriving(text, post));
+    }
+
+    fn begin_whole(&mut self, bytes: Vec<u8>, path: Option<PathBuf>, name: &str, stamp: Option<String>) {
+        self.turn += 1;
+        let whole = Opened::whole(bytes, path, name, &self.folders, self.turn);
+        self.put(Opened { stamp, ..whole });
+    }
+
+    fn opening(&self) -> Opening {
+        let (folders, turn) = (self.folders.clone(), self.turn);
+        Opening { folders, turn, path: None, name: String::new(), at: 0, stamp: None }
+    }
+
+    /// Shows a text that was made ready; when it is more of the text that is open, the reader's place stays.
+    pub(super) fn put(&mut self, opened: Opened) {
+        if opened.turn != self.turn {
+            return;
+        }
+        match &mut self.reader {
+            Some(reader) if reader.turn == opened.turn => {
+                let unmoved = reader.grow(opened);
+                if reader.part.is_none() {
+                    self.settle(unmoved);
+                }
+                self.carry_panels();
+            }
+            _ => self.begin(opened),
+        }
+    }
+
+    fn begin(&mut self, opened: Opened) {
         self.keep_place();
-        let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-        let title = import.document.name().unwrap_or_default().to_owned();
-        let identity = Identity::of(bytes, path.as_deref(), &title);
-        let notebook = Notebook::open(&self.folders.data, &identity, &import.document.text);
-        let file = || path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let name_of_text = import.document.name().map(str::to_owned).or_else(file).unwrap_or_default();
-        let here = Here::new(&identity.hash, path.as_deref(), &name_of_text);
-        self.own.refresh();
-        let (sources, mut remarks) = Sources::of(&import.document, &here, &self.own, Some(&self.folders.data));
-        remarks.extend(notebook.trouble().map(str::to_owned));
-        let mut reader = Reader::new(import, path, identity.hash, notebook, sources);
-        reader.remarks.extend(remarks);
+        let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
-        reader.is_guess = Format::sniff(bytes, name) == Format::Plain;
+        reader.resize(self.columns, self.rows);
+        let is_whole = reader.part.is_none();
+        self.reader = Some(reader);
+        self.panels.clear();
+        self.prompt = None;
+        self.pressed = None;
+        if self.shelf.is_new() {
+            self.say("Space turns the page · ? shows the keys · q leaves");
+        }
+        match is_whole {
+            true => self.settle(true),
+            false => self.remark(&[]),
+        }
+    }
+
+    /// The whole text is there: its corrections are applied, and unless the reader has moved on, the view goes where
+    /// the text was left.
+    fn settle(&mut self, unmoved: bool) {
+        let Some(reader) = &mut self.reader else { return };
         reader.amend();
         if !reader.amended.is_empty() {
             reader.lay_notes();
         }
         reader.remarks.extend(lost(reader.lost));
         let by_path = || self.shelf.left_at(reader.path.as_deref()?);
-        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path) {
+        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path).filter(|_| unmoved) {
             reader.measure = left.measure.unwrap_or(reader.measure);
             // The text may have changed a little, and postil may have learned to read it better.
             reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
             reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
+            reader.terms = Terms::remembered(left.so_far, furthest(&left, reader.document.text.len()), reader.anchor);
         }
+        reader.terms.lighting = self.settings.lighting;
+        reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
-        if self.shelf.is_new() {
-            self.say("Space turns the page · ? shows the keys · q leaves");
+        reader.go_where_asked();
+        let remarks = reader.remarks.clone();
+        self.own.refresh();
+        self.keep_glossary();
+        self.remark(&remarks);
+    }
+
+    /// What lies over the page and speaks of places in the text is made anew when the text has grown.
+    fn carry_panels(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let outline = finding::headings(reader);
+        self.panels.retain(|panel| !matches!(panel, Panel::Card(_) | Panel::Source(_)));
+        for panel in &mut self.panels {
+            if let Panel::List(list) = panel
+                && list.of == Of::Outline
+            {
+                list.refresh(outline.clone());
+            }
         }
-        self.keep_glossary(&reader);
-        self.remark(&reader.remarks);
-        self.reader = Some(reader);
-        self.panels.clear();
-        self.prompt = None;
         self.pressed = None;
     }
 
@@ -86,8 +184,10 @@ impl App {
             Ok(offset) => Some(reader.document.text.floor_char_boundary(offset)),
             Err(_) => heading().map(|heading| heading.range.start),
         };
-        reader.anchor = at
+        let to = at
             .ok_or_else(|| anyhow::anyhow!("no heading contains “{place}”; postil outline FILE prints the headings"))?;
+        reader.jumped();
+        reader.anchor = to;
         Ok(())
     }
 
@@ -95,7 +195,8 @@ impl App {
     pub fn keep_place(&mut self) {
         let now = self.now;
         self.kept = now;
-        let Some(reader) = &mut self.reader else { return };
+        // Of a part it is not known which text it belongs to.
+        let Some(reader) = self.reader.as_mut().filter(|reader| reader.part.is_none()) else { return };
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
         let end = reader.document.text.floor_char_boundary((reader.anchor + 80).min(length));
@@ -104,11 +205,15 @@ impl App {
         let left = Left {
             hash: reader.hash.clone(),
             path: reader.path.clone(),
+            byte: reader.byte_at(reader.anchor),
+            stamp: reader.stamp.clone(),
             title: reader.title(),
             at,
             measure,
             progress,
             length,
+            furthest: Some(reader.read_to()),
+            so_far: reader.terms.so_far,
             read: now,
         };
         if let Err(error) = self.shelf.keep(&left) {
@@ -120,6 +225,93 @@ impl App {
     pub fn seed_title(seed: &Seed) -> String {
         let import = import::import(seed.text.as_bytes(), seed.name);
         import.document.name().unwrap_or(seed.name).to_owned()
+    }
+}
+
+/// What it takes to go on opening a text on another thread.
+struct Opening {
+    folders: Folders,
+    turn: u64,
+    path: Option<PathBuf>,
+    name: String,
+    /// The byte of the file that is to be seen.
+    at: usize,
+    stamp: Option<String>,
+}
+
+impl Opening {
+    /// About `len` bytes of the file around the place that is to be seen.
+    fn part(&self, file: &mut TextFile, len: usize) -> Result<Opened> {
+        let of = usize::try_from(file.len).unwrap_or(usize::MAX);
+        let from = self.at.min(of.saturating_sub(len)).saturating_sub(len / BEFORE);
+        let (mut start, mut bytes) = file.part(from as u64, len)?;
+        // In other encodings no offset is known before all is read.
+        if start > 0 && std::str::from_utf8(&bytes).is_err() {
+            (start, bytes) = file.part(0, len)?;
+        }
+        let start = start as usize;
+        let part = Part { bytes: start..start + bytes.len(), of: Some(of) };
+        Ok(Opened::part(&bytes, part, self.path.clone(), &self.name, &self.folders, self.turn))
+    }
+
+    /// Larger and larger parts, and at last the whole.
+    fn rest(self, mut file: TextFile, post: Post) {
+        let mut len = FIRST * GROWTH;
+        while len as u64 * 4 < file.len {
+            let Ok(part) = self.part(&mut file, len) else { break };
+            if !post(Event::Opened(Box::new(part))) {
+                return;
+            }
+            len *= GROWTH;
+        }
+        let event = match file.read() {
+            Ok(bytes) => self.whole(bytes),
+            Err(error) => Event::NotOpened { turn: self.turn, why: format!("{error:#}") },
+        };
+        post(event);
+    }
+
+    fn whole(self, bytes: Vec<u8>) -> Event {
+        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, self.turn);
+        Event::Opened(Box::new(Opened { stamp: self.stamp, ..whole }))
+    }
+
+    /// What of a text has arrived so far.
+    fn so_far(&self, bytes: &[u8]) -> Opened {
+        let part = Part { bytes: 0..bytes.len(), of: None };
+        Opened::part(bytes, part, None, &self.name, &self.folders, self.turn)
+    }
+
+    /// Shows more of a text when much more has arrived, or when nothing more comes for a while.
+    fn arriving(self, mut text: Arriving, post: Post) {
+        let mut shown = text.bytes.len();
+        let mut pause = PAUSE;
+        while !text.ended {
+            if let Err(error) = text.more(shown.max(FIRST).saturating_mul(GROWTH), pause) {
+                post(Event::NotOpened { turn: self.turn, why: format!("{error:#}") });
+                return;
+            }
+            if !text.ended && text.bytes.len() > shown {
+                shown = text.bytes.len();
+                let begun = Instant::now();
+                if !post(Event::Opened(Box::new(self.so_far(&text.bytes)))) {
+                    return;
+                }
+                // Who writes a line now and then must not keep us reading all of it again and again.
+                pause = PAUSE.max(10 * begun.elapsed());
+            }
+        }
+        post(self.whole(text.bytes));
+    }
+}
+
+/// The end of what was read, in a text of so many bytes: it may have changed since.
+fn furthest(left: &Left, length: usize) -> usize {
+    let furthest = left.furthest.unwrap_or(left.at.offset) as u128;
+    if left.length == length {
+        furthest as usize
+    } else {
+        (furthest * length as u128 / left.length.max(1) as u128) as usize
     }
 }
 

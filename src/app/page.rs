@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::card::margin::Gloss;
 use crate::document::layout::Row;
 use crate::document::{Document, Kind, SpanKind};
 use crate::text::shown;
@@ -21,7 +22,13 @@ pub struct Frame {
     pub height: u16,
     /// Whether there is room for the heading line.
     pub head: bool,
+    /// First column and width of the margin in which terms are explained, when they are.
+    pub side: Option<(u16, u16)>,
 }
+
+/// Columns of a margin that terms are explained in, and of the gap before it.
+const SIDE: std::ops::RangeInclusive<u16> = 28..=48;
+const GAP: u16 = 4;
 
 impl Frame {
     /// The frame of a window: one centred column, at most `measure` wide. Small windows first lose the blank
@@ -41,7 +48,19 @@ impl Frame {
             2..14 => 1,
             _ => 2,
         };
-        Self { columns, rows, left, width, top, height: rows.saturating_sub(top + foot), head }
+        Self { columns, rows, left, width, top, height: rows.saturating_sub(top + foot), head, side: None }
+    }
+
+    /// The same column moved to the left, so that the margin on its right can hold explanations; as it is when the
+    /// window has no room for that.
+    pub fn with_side(mut self) -> Self {
+        let room = self.columns.saturating_sub(self.width + GAP + 3);
+        if room >= *SIDE.start() {
+            let side = room.min(*SIDE.end());
+            self.left = (self.columns - self.width - GAP - side) / 2;
+            self.side = Some((self.left + self.width + GAP, side));
+        }
+        self
     }
 }
 
@@ -61,7 +80,7 @@ pub enum Role {
     Emphasis = 1 << 9,
     Strong = 1 << 10,
     Link = 1 << 11,
-    /// A term that a glossary explains, and the one in focus.
+    /// A term that the text's own glossary explains, and the one in focus.
     Term = 1 << 12,
     TermHere = 1 << 13,
     /// A match of the search, and the one the reader is at.
@@ -79,6 +98,9 @@ pub enum Role {
     Removed = 1 << 21,
     /// Words that belong to the program, said quietly.
     Quiet = 1 << 22,
+    /// A term that the reader has explained, and one that another source explains.
+    TermOwn = 1 << 23,
+    TermElsewhere = 1 << 24,
 }
 
 /// A set of [`Role`]s.
@@ -138,10 +160,12 @@ pub struct Foot {
     pub section: String,
     /// The printed page, where the text has page numbers.
     pub page: Option<String>,
-    /// How much of the text, in bytes, ends with this page.
-    pub per_cent: u8,
+    /// How much of the text, in bytes, ends with this page; `None` while its length is not known.
+    pub per_cent: Option<u8>,
     /// Reading time to the end of the section.
     pub minutes: usize,
+    /// Whether the text is still being read.
+    pub reading: bool,
 }
 
 /// All that is to be seen of a text.
@@ -152,6 +176,8 @@ pub struct Page {
     /// The title and the headings that enclose the first row, the outermost first.
     pub head: Vec<String>,
     pub foot: Foot,
+    /// The terms explained in the margin.
+    pub glosses: Vec<Gloss>,
 }
 
 impl Page {

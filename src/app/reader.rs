@@ -4,6 +4,8 @@
 //! it, because the reader asked; laying out again, at another width or with other marks, never does.
 
 mod amend;
+mod grow;
+mod terms;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -11,20 +13,37 @@ use std::path::PathBuf;
 use crate::document::layout::{Layout, Row};
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
-use crate::glossary::{Definition, Sources};
+use crate::glossary::Sources;
 use crate::import::Import;
 use crate::notes::{Amendment, Annotation, Mark, Notebook};
 use crate::search::Query;
 
+use super::card::margin;
 use super::find::Search;
+use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
 
 pub use amend::Amended;
+pub use grow::Wish;
+pub use terms::{Met, Terms, look};
 
 /// A document being read.
 #[derive(Debug)]
 pub struct Reader {
+    /// Which opening of a text this is.
+    pub turn: u64,
+    /// Which part of the text this is, while the rest is still read.
+    pub part: Option<Part>,
+    /// The bytes of the file before the first of the document's source; `None` where its offsets are not bytes of
+    /// the file.
+    pub base: Option<usize>,
+    /// The length and the time of the file when it was opened.
+    pub stamp: Option<String>,
+    /// Where the reader wants to go as soon as the text is whole.
+    pub wish: Option<Wish>,
+    /// Where the view stood when the text was opened.
+    begun_at: usize,
     pub document: Document,
     /// What was said when the document was read.
     pub remarks: Vec<String>,
@@ -39,6 +58,7 @@ pub struct Reader {
     pub back: Vec<usize>,
     pub forward: Vec<usize>,
     pub sources: Sources,
+    pub terms: Terms,
     pub notebook: Notebook,
     /// Where each annotation is now, by its index in the notebook.
     pub laid: Vec<Placed>,
@@ -67,10 +87,18 @@ const SPEED: usize = 1_400;
 const SPEED_CJK: usize = 500;
 
 impl Reader {
-    /// A reader at the start of a document.
-    pub fn new(import: Import, path: Option<PathBuf>, hash: String, notebook: Notebook, sources: Sources) -> Self {
-        let Import { document, remarks } = import;
+    /// A reader at the start of a text.
+    pub fn new(opened: Opened) -> Self {
+        let Opened { turn, import, path, hash, notebook, sources, remarks: more, is_guess, part, base, stamp } = opened;
+        let Import { document, mut remarks } = import;
+        remarks.extend(more);
         let mut reader = Self {
+            turn,
+            part,
+            base,
+            stamp,
+            wish: None,
+            begun_at: 0,
             document,
             remarks,
             path,
@@ -81,6 +109,7 @@ impl Reader {
             back: Vec::new(),
             forward: Vec::new(),
             sources,
+            terms: Terms::default(),
             notebook,
             laid: Vec::new(),
             search: None,
@@ -88,7 +117,7 @@ impl Reader {
             term: None,
             landed: None,
             stepped: None,
-            is_guess: false,
+            is_guess,
             amended: Vec::new(),
             lost: 0,
             imported: None,
@@ -108,7 +137,8 @@ impl Reader {
 
     /// Fits the frame to a window. The anchor stays where it is.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.frame = Frame::new(columns, rows, self.measure);
+        let frame = Frame::new(columns, rows, self.measure);
+        self.frame = if self.terms.margin { frame.with_side() } else { frame };
         self.layout.set_width(self.frame.width as usize);
     }
 
@@ -163,6 +193,7 @@ impl Reader {
         let Some(top) = self.top() else { return false };
         let mut to = self.moved(top, n);
         if n > 0 {
+            self.page_was_read();
             to = self.not_beyond_the_last_page(to, top);
             // A page that begins with a blank row wastes it.
             if n > 1 && to.is_blank() {
@@ -222,6 +253,7 @@ impl Reader {
 
     /// Remembers the place for going back.
     pub fn leave_here(&mut self) {
+        self.jumped();
         if self.back.last() != Some(&self.anchor) {
             self.back.push(self.anchor);
         }
@@ -240,33 +272,6 @@ impl Reader {
         let Some(to) = self.forward.pop() else { return false };
         self.back.push(std::mem::replace(&mut self.anchor, to));
         true
-    }
-
-    /// Mentions of terms in a stretch, in order. A term inside its own entry is not one.
-    pub fn mentions(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
-        let mut found = Vec::new();
-        let Some(first) = self.document.block_at(range.start) else { return found };
-        for block in &self.document.blocks[first..] {
-            if block.range.start >= range.end {
-                break;
-            }
-            let part = self.part_of(&block.range, &range);
-            let mentions = self.sources.mentions(&self.document.text[part.clone()]);
-            found.extend(mentions.into_iter().map(|m| (part.start + m.range.start..part.start + m.range.end, m.entry)));
-        }
-        found.retain(|(at, entry)| !matches!(&self.sources.entry(*entry).1.definition, Definition::Here(own) if own.contains(&at.start)));
-        found
-    }
-
-    /// The part of a block near a stretch, cut at blanks: a very long block must not be searched whole.
-    fn part_of(&self, block: &Range<usize>, range: &Range<usize>) -> Range<usize> {
-        const NEAR: usize = 512;
-        let text = &self.document.text;
-        let from = text.floor_char_boundary(range.start.saturating_sub(NEAR)).max(block.start);
-        let to = text.ceil_char_boundary((range.end + NEAR).min(text.len())).min(block.end);
-        let start = if from == block.start { from } else { text[from..to].find(' ').map_or(from, |i| from + i) };
-        let end = if to == block.end { to } else { text[start..to].rfind(' ').map_or(to, |i| start + i) };
-        start..end.max(start)
     }
 
     /// Sets the search and counts its matches.
@@ -292,16 +297,15 @@ impl Reader {
         self.sign(&mut page);
         page.head = self.head(page.range());
         page.foot = self.foot(page.range());
+        page.glosses = margin::glosses(self, &page);
         page
     }
 
     fn overlays(&mut self) -> Vec<Overlay> {
         let range = self.visible();
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
+        overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
-        for (at, _) in self.mentions(range.clone()) {
-            over(at, Role::Term);
-        }
         for (annotation, at) in self.annotations() {
             match annotation.mark {
                 Mark::Highlight => over(at, Role::Highlight),
@@ -360,13 +364,23 @@ impl Reader {
     fn foot(&self, range: Range<usize>) -> Foot {
         let text = &self.document.text;
         let section = self.document.section(range.start);
+        let reading = self.part.is_some();
         let heading = self.document.heading_at(range.start).map(|i| &self.document.outline[i]);
-        let per_cent = if text.is_empty() { 100 } else { range.end * 100 / text.len() };
+        let per_cent = match &self.part {
+            Some(part) => self.byte_at(range.end).and_then(|byte| part.per_cent(byte)),
+            None if text.is_empty() => Some(100),
+            None => Some(range.end * 100 / text.len()),
+        };
         Foot {
             section: heading.map(|heading| self.document.heading_text(heading).to_owned()).unwrap_or_default(),
             page: self.document.page_at(range.start).map(str::to_owned),
-            per_cent: per_cent as u8,
-            minutes: minutes(&text[range.start.min(section.end)..section.end]),
+            per_cent: per_cent.map(|per_cent| per_cent as u8),
+            // Where a part ends, nobody knows how long the section is.
+            minutes: match reading && section.end == text.len() {
+                true => 0,
+                false => minutes(&text[range.start.min(section.end)..section.end]),
+            },
+            reading,
         }
     }
 }

@@ -29,6 +29,7 @@ impl App {
         let here = self.here();
         if let Some(reader) = &mut self.reader {
             reader.sources.set_own(&self.own, &here);
+            reader.forget_mentions();
         }
     }
 
@@ -67,7 +68,8 @@ impl App {
     }
 
     /// Keeps the glossary of the text just opened for the others.
-    pub(super) fn keep_glossary(&self, reader: &Reader) {
+    pub(super) fn keep_glossary(&self) {
+        let Some(reader) = &self.reader else { return };
         // What came through standard input is not on the shelf, and the starter shelf is asked by itself.
         if reader.path.is_none() {
             return;

@@ -267,7 +267,11 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, content).unwrap();
         }
-        let folders = Folders { config: data.path().to_owned(), data: data.path().to_owned() };
+        let folders = Folders {
+            config: data.path().to_owned(),
+            data: data.path().to_owned(),
+            dictionaries: vec![data.path().join("dictionaries")],
+        };
         let told: Vec<_> = examine(&folders).iter().map(|it| format!("{} {}", it.state.name(), it.words)).collect();
         for expect in expect {
             assert!(told.iter().any(|told| told.contains(expect)), "{expect} is not in {told:#?}");

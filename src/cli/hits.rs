@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Answer, corrected};
 use crate::document::Document;
 use crate::import::Import;
-use crate::text::{shown, words};
+use crate::text::{context, shown};
 
 /// Characters of the sentence shown before and after a match.
 const BEFORE: usize = 80;
@@ -80,21 +80,8 @@ pub fn complain(sentence: &str) {
 
 fn hit<'a>(document: &'a Document, file: &'a str, range: Range<usize>) -> Hit<'a> {
     let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]));
-    let text = context(&document.text, range.clone());
+    let text = context::around(&document.text, range.clone(), BEFORE, AFTER);
     Hit { file, start: range.start, end: range.end, section, text, words: &document.text[range] }
-}
-
-/// The sentence around `range`, at most [`BEFORE`] and [`AFTER`] characters of it.
-fn context(text: &str, range: Range<usize>) -> String {
-    let first = words::sentence_around(text, range.start);
-    let last = words::sentence_around(text, range.end.saturating_sub(1).max(range.start));
-    let whole = first.start.min(range.start)..last.end.max(range.end);
-    let before = text[whole.start..range.start].char_indices().rev().nth(BEFORE);
-    let after = text[range.end..whole.end].char_indices().nth(AFTER);
-    let start = before.map_or(whole.start, |(at, _)| words::next_word_start(text, whole.start + at).min(range.start));
-    let end = after.map_or(whole.end, |(at, _)| range.end + at);
-    let mark = |cut: bool| if cut { "…" } else { "" };
-    [mark(start > whole.start), &text[start..end], mark(end < whole.end)].concat()
 }
 
 struct Printer<W> {
@@ -129,26 +116,6 @@ impl<W: Write> Printer<W> {
 mod tests {
     use super::*;
     use crate::document::{Builder, Kind};
-
-    #[track_caller]
-    fn check_context(text: &str, words: &str, expected: &str) {
-        let at = text.find(words).expect("the words are there");
-        assert_eq!(context(text, at..at + words.len()), expected);
-    }
-
-    #[test]
-    fn the_context_is_the_sentence() {
-        check_context("One. The red line is here. Three.", "red", "The red line is here.");
-        check_context("One. The red line. It is here. Three.", "line. It", "The red line. It is here.");
-    }
-
-    #[test]
-    fn a_long_sentence_is_cut_between_words() {
-        let text = format!("{} red {}", "before ".repeat(40), "after ".repeat(40));
-        let context = context(&text, 281..284);
-        assert!(context.starts_with("…before") && context.contains(" red ") && context.ends_with('…'), "{context}");
-        assert!(context.chars().count() < BEFORE + AFTER + 6);
-    }
 
     fn printed(json: bool) -> String {
         let mut b = Builder::new("Head\u{1b} One red line.".to_owned());

@@ -14,6 +14,7 @@ use crate::app::terms::of_shelf;
 use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
+use crate::glossary::mentions::Term;
 use crate::glossary::{Definition, Here, Own, Sources};
 use crate::import;
 use crate::notes::Identity;
@@ -152,7 +153,7 @@ fn card(told: &[Told]) -> String {
 
 /// Where `term` occurs in `document`, in order.
 fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usize>> {
-    let numbers: Vec<usize> = sources.found(term).into_iter().map(|(number, _)| number).collect();
+    let numbers = Term::of(term, term, sources).entries;
     // A term that no glossary has is looked for by itself.
     let alone = Matcher::in_language([(term, 0)], document.language.as_deref());
     let mut found = Vec::new();

@@ -3,14 +3,17 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::sync::mpsc;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use super::Answer;
+use crate::app::key::Event;
+use crate::app::work::Worker;
 use crate::app::{App, Request};
 use crate::folders::Folders;
-use crate::import;
+use crate::import::{self, Arriving};
 use crate::terminal::Terminal;
 use crate::ui::{self, theme::Theme};
 
@@ -18,20 +21,26 @@ use crate::ui::{self, theme::Theme};
 pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let folders = Folders::find()?;
     let mut app = App::new(folders, 80, 24, Timestamp::now());
+    let (sender, events) = mpsc::channel();
+    // A place may be anywhere: it is not waited for on the screen, but before.
+    if at.is_none() {
+        app.worker = Worker::new(sender.clone());
+    }
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, files)?;
     if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
         eprintln!("postil: {error:#}");
         return Ok(ExitCode::FAILURE);
     }
-    let mut terminal = Terminal::open()?;
+    app.worker = Worker::new(sender.clone());
+    let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
     let (columns, rows) = terminal.size();
-    app.handle(crate::app::key::Event::Resize { columns, rows }, Timestamp::now());
+    app.handle(Event::Resize { columns, rows }, Timestamp::now());
     loop {
         let page = app.page();
         terminal.draw(|frame| ui::draw(&app, &page, &theme, frame))?;
-        for event in terminal.wait()? {
+        for event in next(&mut app, &mut terminal)? {
             app.handle(event, Timestamp::now());
             if let Some(request) = app.request.take()
                 && !answer(request, &mut app, &mut terminal)?
@@ -57,13 +66,30 @@ fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
 }
 
 fn open_input(app: &mut App) -> Result<()> {
-    app.open_bytes(&import::read_input()?);
+    match app.worker.is_there() {
+        true => app.open_arriving(Arriving::input()?),
+        false => app.open_bytes(&import::read_input()?),
+    }
     Ok(())
 }
 
 fn theme(app: &App) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Theme::new(app.settings.theme, no_color, std::env::var("COLORFGBG").ok().as_deref())
+}
+
+/// The events that came next. Work that nobody waits for is done until then, a slice at a time; none came when it
+/// ended first, and has brought something to be drawn.
+fn next(app: &mut App, terminal: &mut Terminal) -> Result<Vec<Event>> {
+    let mut worked = false;
+    while app.work() {
+        worked = true;
+        let events = terminal.waiting()?;
+        if !events.is_empty() {
+            return Ok(events);
+        }
+    }
+    if worked { Ok(Vec::new()) } else { terminal.wait() }
 }
 
 /// Does what the application asked for; false when it is to end.
@@ -99,7 +125,7 @@ fn edit(text: &str) -> Result<String> {
     let status = status.with_context(|| format!("cannot run {editor}; set EDITOR to an editor that is installed"))?;
     match std::fs::read(&path) {
         // Nobody knows in which encoding an editor writes.
-        Ok(bytes) if status.success() => Ok(import::decode::decode(&bytes).0),
+        Ok(bytes) if status.success() => Ok(import::decode::decode(bytes).0),
         _ => {
             let kept = file.into_temp_path().keep().is_ok();
             let stays = if kept { format!("; what it wrote is in {}", path.display()) } else { String::new() };

@@ -16,16 +16,20 @@
 
 mod beginnings;
 mod capitals;
+mod hash;
 mod inflection;
 mod tokens;
+mod walk;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use beginnings::Beginnings;
 use capitals::{Case, capitals_are_style, case_of};
-use inflection::Language;
+use hash::Table;
 use tokens::{Gap, Tokens};
+use walk::Walk;
+
+use super::forms::Language;
 
 /// Longer headwords are sentences that were taken for headwords.
 const MOST_WORDS: usize = 16;
@@ -42,11 +46,9 @@ pub struct Mention {
 #[derive(Clone, Debug, Default)]
 pub struct Matcher {
     /// Folded spelling → what it names, in the order given.
-    terms: HashMap<Box<str>, Vec<Named>>,
+    terms: Table<Vec<Named>>,
     /// Folded first word of terms of several words → their numbers of words, a bit for each.
-    openings: HashMap<Box<str>, u32>,
-    /// The first two bytes of all spellings, a bit for each pair. Most words of a page begin like no term, and
-    /// need not be looked up.
+    openings: Table<u32>,
     beginnings: Beginnings,
     language: Language,
 }
@@ -55,6 +57,8 @@ pub struct Matcher {
 struct Named {
     entry: usize,
     case: Case,
+    /// An abbreviation that ends in a point, such as `U.S.`; the point is part of the mention where the text has it.
+    has_point: bool,
 }
 
 impl Matcher {
@@ -83,24 +87,16 @@ impl Matcher {
     /// The mentions in `text`, such as a block, in order and without overlap.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        if self.is_empty() {
-            return mentions;
-        }
-        let words = Tokens::new(text);
-        let mut scratch = Scratch::default();
-        let mut at = 0;
-        while at < words.len() {
-            let found =
-                if self.beginnings.may_begin(words.key(at)) { self.longest_at(&words, at, &mut scratch) } else { None };
-            match found {
-                Some((n_words, entry)) => {
-                    mentions.push(Mention { range: words.range(at..at + n_words), entry });
-                    at += n_words;
-                }
-                None => at += 1,
-            }
-        }
+        self.each(text, |mention| mentions.push(mention));
         mentions
+    }
+
+    /// Tells of each mention in `text`, which may be a whole book, in order. Blocks need not be given one by one: no
+    /// term reaches over a blank line.
+    pub fn each(&self, text: &str, mut tell: impl FnMut(Mention)) {
+        if !self.is_empty() {
+            Walk::new(self, text).run(&mut tell);
+        }
     }
 
     /// The entries that `words` as a whole names: as spelled first, then inflected; each once.
@@ -128,7 +124,7 @@ impl Matcher {
         }
         let Some(spelling) = words.spelling(0..n_words) else { return };
         let case = case_of(term, n_words, capitals_are_style);
-        let named = Named { entry, case };
+        let named = Named { entry, case, has_point: is_abbreviation(term) };
         let singular = inflection::singular(&spelling, n_words);
         let glued = (n_words == 2 && words.gap(0) == Some(Gap::Hyphen)).then(|| [words.key(0), words.key(1)].concat());
         let plural_head = inflection::plural_before_of(&spelling);
@@ -152,45 +148,80 @@ impl Matcher {
         }
     }
 
-    /// The longest term that begins at word `at`: its number of words in the text, and its entry.
-    fn longest_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, usize)> {
+    /// Whether a term begins with a folded word, in one of its forms and for all that is known without the text around.
+    fn may_begin(&self, word: &str, key: &mut String) -> bool {
+        self.openings.contains_key(word) || self.may_be_glued("", word, key)
+    }
+
+    /// Whether a term is one word of two parts, the last in one of its forms.
+    fn may_be_glued(&self, first: &str, last: &str, key: &mut String) -> bool {
+        self.language.lemmas(last).iter().any(|lemma| {
+            spell(key, [first, lemma.stem, lemma.ending]);
+            self.terms.contains_key(key.as_str())
+        })
+    }
+
+    /// The most words of the terms that begin with a folded word, if they have several.
+    fn longest(&self, word: &str) -> usize {
+        self.openings.get(word).map_or(0, |lengths| lengths.ilog2() as usize)
+    }
+
+    /// The longest term that begins at word `at`, and its number of words in the text.
+    fn mention_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Mention)> {
+        let (n_words, named) = self.longest_at(words, at, scratch)?;
+        let mut range = words.range(at..at + n_words);
+        if named.has_point && words.has_point(range.end) {
+            range.end += 1;
+        }
+        Some((n_words, Mention { range, entry: named.entry }))
+    }
+
+    fn longest_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
         let first = words.key(at);
         if let Some(&lengths) = self.openings.get(first) {
             scratch.read_on(words, at, lengths);
             for n_words in (2..=scratch.ends.len() + 1).rev().filter(|n_words| lengths >> n_words & 1 == 1) {
                 let head = scratch.ends[n_words - 2];
-                if let Some(entry) = self.inflected(words, at..at + n_words, head, scratch) {
-                    return Some((n_words, entry));
+                if let Some(named) = self.inflected(words, at..at + n_words, head, scratch) {
+                    return Some((n_words, named));
                 }
             }
         }
         if words.gap(at) == Some(Gap::Hyphen) {
             scratch.spelling.clear();
             scratch.spelling.push_str(first);
-            if let Some(entry) = self.inflected(words, at..at + 2, first.len(), scratch) {
-                return Some((2, entry));
+            if let Some(named) = self.inflected(words, at..at + 2, first.len(), scratch) {
+                return Some((2, named));
             }
         }
-        self.inflected(words, at..at + 1, 0, scratch).map(|entry| (1, entry))
+        self.inflected(words, at..at + 1, 0, scratch).map(|named| (1, named))
     }
 
-    /// The entry that the words `range` name, when all but the last are `scratch.spelling[..head]`.
-    fn inflected(&self, words: &Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<usize> {
+    /// The term that the words `range` name, when all but the last are `scratch.spelling[..head]`.
+    fn inflected(&self, words: &Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<Named> {
         let Scratch { spelling, key, .. } = scratch;
         for lemma in self.language.lemmas(words.key(range.end - 1)).iter() {
-            key.clear();
-            key.push_str(&spelling[..head]);
-            key.push_str(lemma.stem);
-            key.push_str(lemma.ending);
+            spell(key, [&spelling[..head], lemma.stem, lemma.ending]);
             let named = self.terms.get(key.as_str()).into_iter().flatten();
             let fits =
                 |named: &&Named| words.is_written(range.clone(), named.case) && words.stands_alone(range.clone());
             if let Some(named) = named.into_iter().find(fits) {
-                return Some(named.entry);
+                return Some(*named);
             }
         }
         None
     }
+}
+
+fn spell(key: &mut String, parts: [&str; 3]) {
+    key.clear();
+    parts.iter().for_each(|part| key.push_str(part));
+}
+
+/// Whether a term ends in the point of an abbreviation: `U.S.`, `etc.`; not that of a sentence.
+fn is_abbreviation(term: &str) -> bool {
+    let bare = term.trim_end().strip_suffix('.');
+    bare.is_some_and(|bare| bare.contains('.') || bare.chars().all(char::is_alphabetic) && bare.chars().count() <= 4)
 }
 
 /// Strings used again at each word, so that walking a page allocates nothing.

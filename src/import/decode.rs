@@ -13,17 +13,21 @@ const ENOUGH_TO_GUESS: usize = 16 * 1024;
 const LONGEST_WORD: usize = 64;
 
 /// The text, and remarks on how it was decoded.
-pub fn decode(bytes: &[u8]) -> (String, Vec<String>) {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+pub fn decode(bytes: impl Into<Vec<u8>>) -> (String, Vec<String>) {
+    let bytes = bytes.into();
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return with(encoding, &bytes[mark..], None);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), Vec::new()),
-        Err(_) if is_mostly_utf8(bytes) => with(UTF_8, bytes, None),
-        Err(_) => {
-            let encoding = guess(bytes);
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, Vec::new()),
+        Err(error) => error.into_bytes(),
+    };
+    match is_mostly_utf8(&bytes) {
+        true => with(UTF_8, &bytes, None),
+        false => {
+            let encoding = guess(&bytes);
             let remark = format!("The text is not UTF-8; its encoding was taken to be {}.", encoding.name());
-            with(encoding, bytes, Some(remark))
+            with(encoding, &bytes, Some(remark))
         }
     }
 }
@@ -98,7 +102,7 @@ mod tests {
     fn one_bad_byte_does_not_spoil_utf8() {
         let mut bytes = "élève à l'été, où êtes-vous, déjà là".as_bytes().to_vec();
         bytes.push(0xE9);
-        let (text, remarks) = decode(&bytes);
+        let (text, remarks) = decode(bytes);
         assert!(text.starts_with("élève") && text.ends_with('\u{FFFD}'));
         assert_eq!(remarks.len(), 1);
     }
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn a_guessed_encoding_is_named() {
         let (bytes, _, _) = WINDOWS_1252.encode("Der Bär läuft über die Brücke – „schön“, sagt Jürgen.");
-        let (text, remarks) = decode(&bytes);
+        let (text, remarks) = decode(bytes);
         assert!(text.contains("Brücke – „schön“"));
         assert!(remarks[0].contains("windows-1252"), "{remarks:?}");
     }
@@ -115,7 +119,7 @@ mod tests {
     fn shift_jis_is_recognised() {
         let words = "山の上に小さな家がありました。そこには年をとった人が一人で住んでいました。";
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(words);
-        assert_eq!(decode(&bytes).0, words);
+        assert_eq!(decode(bytes).0, words);
     }
 
     #[test]

@@ -16,8 +16,18 @@ pub struct Identity {
 
 impl Identity {
     pub fn of(bytes: &[u8], path: Option<&Path>, title: &str) -> Self {
+        Self::new(Self::hash(bytes), path, title)
+    }
+
+    /// The same, where the content was made a number already.
+    pub fn new(hash: String, path: Option<&Path>, title: &str) -> Self {
         let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.to_owned());
-        Self { hash: format!("{:032x}", xxh3_128(bytes)), path: path.map(whole), title: title.to_owned() }
+        Self { hash, path: path.map(whole), title: title.to_owned() }
+    }
+
+    /// The number of a content.
+    pub fn hash(bytes: &[u8]) -> String {
+        format!("{:032x}", xxh3_128(bytes))
     }
 
     /// The name of a new notebook: words for people, the beginning of the hash for us.

@@ -91,6 +91,22 @@ impl Notebook {
         notebook
     }
 
+    /// A notebook of no document: it holds nothing and saves nothing, for the reason given.
+    pub fn refusing(why: &str) -> Self {
+        Self {
+            folder: PathBuf::new(),
+            file: PathBuf::new(),
+            identity: Identity::new(String::new(), None, ""),
+            history: History::default(),
+            annotations: Vec::new(),
+            waiting: Vec::new(),
+            seen: None,
+            refusal: Some(why.to_owned()),
+            trouble: None,
+            torn: false,
+        }
+    }
+
     /// A sentence to show: what was set aside, or why nothing can be saved.
     pub fn trouble(&self) -> Option<&str> {
         self.refusal.as_deref().or(self.trouble.as_deref())

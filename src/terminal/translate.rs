@@ -69,6 +69,7 @@ fn capital(c: char) -> char {
 fn mouse(event: MouseEvent) -> Option<Mouse> {
     let kind = match event.kind {
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+        MouseEventKind::Down(MouseButton::Right) => MouseKind::RightPress,
         MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
         MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
         MouseEventKind::ScrollUp => MouseKind::WheelUp,
@@ -126,18 +127,23 @@ mod tests {
             kind: KeyEventKind::Release,
             state: KeyEventState::NONE,
         };
-        assert_eq!(translate(Theirs::Key(up)), None);
-        assert_eq!(translate(Theirs::FocusGained), None);
+        assert!(translate(Theirs::Key(up)).is_none());
+        assert!(translate(Theirs::FocusGained).is_none());
     }
 
     #[test]
-    fn only_the_left_button_and_the_wheel_are_told() {
+    fn the_left_button_the_press_of_the_right_and_the_wheel_are_told() {
         let at = |kind| Theirs::Mouse(MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE });
-        let ours = |kind| Some(Event::Mouse(Mouse { kind, column: 3, row: 4 }));
-        assert_eq!(translate(at(MouseEventKind::Down(MouseButton::Left))), ours(MouseKind::Press));
-        assert_eq!(translate(at(MouseEventKind::ScrollDown)), ours(MouseKind::WheelDown));
-        assert_eq!(translate(at(MouseEventKind::Down(MouseButton::Right))), None);
-        assert_eq!(translate(at(MouseEventKind::Moved)), None);
+        let told = |kind| match translate(at(kind)) {
+            Some(Event::Mouse(mouse)) => Some(mouse),
+            _ => None,
+        };
+        let ours = |kind| Some(Mouse { kind, column: 3, row: 4 });
+        assert_eq!(told(MouseEventKind::Down(MouseButton::Left)), ours(MouseKind::Press));
+        assert_eq!(told(MouseEventKind::ScrollDown), ours(MouseKind::WheelDown));
+        assert_eq!(told(MouseEventKind::Down(MouseButton::Right)), ours(MouseKind::RightPress));
+        assert_eq!(told(MouseEventKind::Down(MouseButton::Middle)), None);
+        assert_eq!(told(MouseEventKind::Moved), None);
     }
 
     #[test]

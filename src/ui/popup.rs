@@ -1,75 +1,16 @@
-//! What lies over the page without hiding it: the card, the note being written, what keys may follow.
+//! What lies over the page without hiding it: the note being written, what keys may follow.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Widget};
 
-use crate::app::card::Card;
-use crate::app::page::{Page, Role, Roles};
+use crate::app::page::Page;
 use crate::app::{About, App, Editor};
 use crate::text::{shown, wrap};
 
 use super::theme::Theme;
-use super::{put, put_right, wipe};
-
-/// The card of a term.
-pub fn card(app: &App, card: &Card, page: &Page, theme: &Theme, buffer: &mut Buffer) {
-    let Some(reader) = &app.reader else { return };
-    let place = card.place(page, &reader.document);
-    let area = Rect::new(place.left, place.top, place.width, place.height).intersection(buffer.area);
-    if area.is_empty() {
-        return;
-    }
-    wipe(buffer, area, Style::new());
-    if place.border {
-        frame(area, buffer);
-    }
-    let (left, end) = (area.left() + place.pad(), area.right() - place.pad());
-    let mut row = area.top() + u16::from(place.border);
-    card_head(card, (left, end, row), theme, buffer);
-    row += 1;
-    let answer = card.answer();
-    for line in place.rows.iter().skip(card.scroll).take(place.text_height()) {
-        card_row(card, &answer.text, line, (left, end, row), theme, buffer);
-        row += 1;
-    }
-    if place.rows.len() > card.scroll + place.text_height() && area.height > 1 {
-        // Without a frame the last row is words; the sign stands beside the headword then.
-        let sign = if place.border { area.bottom() - 1 } else { area.top() };
-        put_right(buffer, sign, " ↓ more ", end, theme.quiet());
-    }
-}
-
-/// The headword, and which of the sources this is.
-fn card_head(card: &Card, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) {
-    let (left, end, row) = place;
-    let answer = card.answer();
-    let source = match card.answers.len() {
-        1 => answer.source.clone(),
-        n => format!("{} · {} of {n}", answer.source, card.shown + 1),
-    };
-    let source = shown::cut(&source, (end.saturating_sub(left) / 2) as usize);
-    let start = put_right(buffer, row, &source, end, theme.quiet());
-    let headword = shown::cut(&answer.headword, start.saturating_sub(left + 1) as usize);
-    put(buffer, left, row, &headword, start, theme.strong());
-}
-
-fn card_row(card: &Card, text: &str, line: &wrap::Line, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer) {
-    let (mut x, end, row) = place;
-    let mut at = line.start;
-    let here = |term: &&(usize, std::ops::Range<usize>)| term.1.start < line.end && term.1.end > line.start;
-    let terms: Vec<_> = card.terms.iter().cloned().enumerate().collect();
-    for (i, term) in terms.iter().filter(here) {
-        let (start, stop) = (term.start.clamp(at, line.end), term.end.min(line.end));
-        x = put(buffer, x, row, &text[at..start], end, Style::new());
-        let roles = Roles::from(Role::Term);
-        let roles = if card.focus == Some(*i) { roles.with(Role::TermHere) } else { roles };
-        x = put(buffer, x, row, &text[start..stop], end, theme.style(roles));
-        at = stop.max(at);
-    }
-    put(buffer, x, row, &text[at..line.end.max(at)], end, Style::new());
-}
+use super::{put, wipe};
 
 /// The note being written; gives the cell of the caret. It stands at the foot, or at the top when its passage
 /// is in the lower half.
@@ -175,6 +116,6 @@ pub fn following(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-fn frame(area: Rect, buffer: &mut Buffer) {
+pub(super) fn frame(area: Rect, buffer: &mut Buffer) {
     Block::bordered().border_type(BorderType::Rounded).render(area.intersection(buffer.area), buffer);
 }

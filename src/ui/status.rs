@@ -32,9 +32,9 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     }
     let pending = pending(app);
     let doing = if pending.is_empty() { hint(app) } else { pending };
-    let selecting = app.context() == Context::Selecting;
-    if app.reader.is_none() || whole || selecting {
-        put(buffer, left, row, &shown::cut(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
+    let has_hint = matches!(app.context(), Context::Selecting | Context::Card);
+    if app.reader.is_none() || whole || has_hint {
+        put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
     }
     let right = chips(page, end.saturating_sub(left) as usize);
@@ -73,7 +73,7 @@ fn typed(
     let label = match ask {
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
-        Ask::Word => "look up: ",
+        Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
         Ask::Alias { .. } => "another form: ",
         Ask::Filter { .. } => "filter: ",
@@ -82,6 +82,7 @@ fn typed(
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
         (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
         (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
         _ => String::new(),
     };
     let end = put_right(buffer, row, &count, end, theme.quiet());
@@ -125,6 +126,7 @@ fn hint(app: &App) -> String {
             &[("choose", "goes"), ("delete-item", "forgets"), ("filter", "filters"), ("leave", "leaves")]
         }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
+        Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
         Context::Selecting if begun => {
             &[("highlight", "highlights"), ("note", "notes"), ("leave", "leaves"), ("copy", "copies")]
@@ -145,6 +147,15 @@ fn is_of(app: &App, of: Of) -> bool {
     matches!(app.panels.last(), Some(Panel::List(list)) if list.of == of)
 }
 
+/// As many parts of a line as there is room for: half a part would tell nothing.
+fn fitting(line: &str, columns: usize) -> String {
+    let mut parts: Vec<_> = line.split(" · ").collect();
+    while parts.len() > 1 && shown::columns(&parts.join(" · ")) > columns {
+        parts.pop();
+    }
+    shown::cut(&parts.join(" · "), columns)
+}
+
 /// Actions with their keys and what they do.
 fn said(app: &App, actions: &[(&str, &str)]) -> String {
     let context = app.context();
@@ -153,6 +164,32 @@ fn said(app: &App, actions: &[(&str, &str)]) -> String {
         Some(format!("{key} {does}"))
     };
     actions.iter().filter_map(said).collect::<Vec<_>>().join(" · ")
+}
+
+/// What can be done with the card on top, the likeliest first.
+fn card_hint(app: &App) -> Vec<(&'static str, &'static str)> {
+    let Some(Panel::Card(card)) = app.panels.last() else { return Vec::new() };
+    let mut hint = Vec::new();
+    if card.focus.is_some() {
+        hint.push(("follow", "opens it"));
+    } else if card.answer().here.is_some() {
+        hint.push(("follow", "goes there"));
+    }
+    if card.answers.len() > 1 {
+        hint.push(("next-answer", "next source"));
+    }
+    hint.push(("leave", if card.trail.is_empty() { "closes" } else { "back" }));
+    if !card.trail.is_empty() {
+        hint.push(("close-cards", "closes all"));
+    }
+    if card.met.as_ref().is_none_or(|met| !met.places.is_empty()) {
+        hint.push(("mentions", "mentions"));
+    }
+    if !card.terms.is_empty() && card.focus.is_none() {
+        hint.push(("next-term-in-card", "its terms"));
+    }
+    hint.extend([("look-up-another", "another word"), ("help", "keys")]);
+    hint
 }
 
 /// What can be done with the line that the cursor of the source view is on, the likeliest first.
@@ -189,7 +226,12 @@ fn source_hint(app: &App) -> Vec<(&'static str, &'static str)> {
 fn chips(page: &Page, columns: usize) -> String {
     let foot = &page.foot;
     let printed = foot.page.as_ref().map(|label| format!("p. {label}"));
-    let per_cent = format!("{} %", foot.per_cent);
+    let per_cent = foot.per_cent.map(|per_cent| format!("{per_cent} %")).unwrap_or_default();
+    let per_cent = match foot.reading {
+        true if per_cent.is_empty() => "still reading".to_owned(),
+        true => format!("still reading · {per_cent}"),
+        false => per_cent,
+    };
     let rest = if foot.section.is_empty() { "left" } else { "left in section" };
     let minutes = (foot.minutes > 0).then(|| format!("{} min {rest}", foot.minutes));
     let short = (foot.minutes > 0).then(|| format!("{} min", foot.minutes));

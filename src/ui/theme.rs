@@ -12,6 +12,7 @@ use crate::settings;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     term: Option<Color>,
+    own: Option<Color>,
     heading: Option<Color>,
     /// Background of highlights, of matches, and of the match that the reader is at.
     highlight: Option<Color>,
@@ -37,12 +38,13 @@ impl Theme {
 
     /// Attributes only.
     pub fn plain() -> Self {
-        Self { term: None, heading: None, highlight: None, found: None, found_here: None, error: None }
+        Self { term: None, own: None, heading: None, highlight: None, found: None, found_here: None, error: None }
     }
 
     fn coloured(accent: Color) -> Self {
         Self {
             term: Some(accent),
+            own: Some(Color::Green),
             heading: Some(accent),
             highlight: Some(Color::Yellow),
             found: Some(Color::Cyan),
@@ -80,8 +82,21 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// A cell of a strip that shows how often something occurs in each part of a text. Without colours it is a
+    /// number, because a theme without colours is also meant for terminals without block characters.
+    pub fn bar(&self, n: usize, most: usize) -> char {
+        const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+        match (n, *self == Self::plain()) {
+            (0, true) => '.',
+            (0, false) => '·',
+            (1..=9, true) => char::from_digit(n as u32, 10).unwrap_or('9'),
+            (_, true) => '+',
+            (n, false) => BARS[(n * 8).div_ceil(most.max(n).max(4)) - 1],
+        }
+    }
+
     /// Later looks lie over earlier ones.
-    fn looks(&self) -> [(Role, Style); 20] {
+    fn looks(&self) -> [(Role, Style); 22] {
         let plain = Style::new();
         let bold = self.strong();
         let reversed = self.focus();
@@ -97,6 +112,8 @@ impl Theme {
             (Role::Headword, bold),
             (Role::Link, plain.add_modifier(Modifier::UNDERLINED)),
             (Role::Term, self.fore(self.term).add_modifier(Modifier::UNDERLINED)),
+            (Role::TermOwn, self.fore(self.own).patch(bold).add_modifier(Modifier::UNDERLINED)),
+            (Role::TermElsewhere, plain.add_modifier(Modifier::UNDERLINED | Modifier::ITALIC)),
             (Role::Noted, plain.add_modifier(Modifier::UNDERLINED)),
             (Role::Removed, self.fore(self.error).add_modifier(Modifier::CROSSED_OUT)),
             (Role::Landed, bold),
@@ -135,6 +152,21 @@ mod tests {
             assert!(style.fg.is_none() && style.bg.is_none());
             assert_ne!(style, Style::new(), "{role:?}");
         }
+    }
+
+    #[test]
+    fn the_kinds_of_terms_differ_without_colours() {
+        let theme = Theme::plain();
+        let looks = [Role::TermOwn, Role::Term, Role::TermElsewhere].map(|role| theme.style(role.into()));
+        assert!(looks[0] != looks[1] && looks[1] != looks[2] && looks[0] != looks[2]);
+        assert!(looks.iter().all(|look| look.add_modifier.contains(Modifier::UNDERLINED)));
+    }
+
+    #[test]
+    fn a_strip_is_as_high_as_the_count_and_survives_without_blocks() {
+        let strip = |theme: &Theme| [0, 1, 4, 12].map(|n| theme.bar(n, 12)).iter().collect::<String>();
+        assert_eq!(strip(&Theme::plain()), ".14+");
+        assert_eq!(strip(&Theme::new(settings::Theme::Dark, false, None)), "·▁▃█");
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Home {
         let mut command = CommandBuilder::new(program);
         command.cwd(self.path());
         command.env("POSTIL_DATA_DIR", self.path().join("data"));
+        command.env("POSTIL_DICTIONARY_DIRS", "");
         command.env("POSTIL_CONFIG_DIR", self.path().join("config"));
         command.env("HOME", self.path());
         command.env("TERM", "xterm-256color");

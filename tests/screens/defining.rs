@@ -1,6 +1,7 @@
 //! The reader's own words: keys in, screens out.
 
 use crate::screen::Screen;
+use postil::settings::Lighting;
 use ratatui::style::Modifier;
 
 const TEXT: &str = "# On Gardens
@@ -19,8 +20,11 @@ Kitchen garden
 : A garden for the table.
 ";
 
+/// The text with every term lit, not only the first of each.
 fn garden(columns: u16, rows: u16) -> Screen {
-    Screen::open("garden.md", TEXT, columns, rows)
+    let mut screen = Screen::open("garden.md", TEXT, columns, rows);
+    screen.app.reader.as_mut().unwrap().terms.lighting = Lighting::All;
+    screen
 }
 
 fn own_file(screen: &Screen) -> String {
@@ -185,7 +189,7 @@ fn the_starter_shelf_answers_too() {
 fn words_looked_up_are_listed_and_lead_back_to_their_place() {
     let mut screen = garden(60, 14);
     assert_eq!(screen.keys("W").foot(), "no word was looked up yet");
-    screen.keys("<Tab><Tab><Enter><Esc>K<C-u>").types("compost\n").keys("<Esc>W");
+    screen.keys("<Tab><Tab><Enter>/").types("compost\n").keys("<Esc><Esc>W");
     let text = screen.text();
     assert!(text.contains("compost — What is left of plants"), "{text}");
     assert!(text.contains("Hedges — Hedges are old."), "{text}");

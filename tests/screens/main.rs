@@ -1,8 +1,11 @@
 //! What a reader sees: text in, keys, screens out. No terminal is needed.
 
+mod cards;
 mod defining;
+mod growing;
 mod looking_up;
 mod marking;
 mod mending;
+mod mentions;
 mod reading;
 mod screen;

@@ -50,8 +50,12 @@ impl Screen {
         screen
     }
 
-    fn start(home: TempDir, columns: u16, rows: u16) -> Self {
-        let folders = Folders { config: home.path().join("config"), data: home.path().join("data") };
+    pub fn start(home: TempDir, columns: u16, rows: u16) -> Self {
+        let folders = Folders {
+            config: home.path().join("config"),
+            data: home.path().join("data"),
+            dictionaries: vec![home.path().join("dictionaries")],
+        };
         Self { app: App::new(folders, columns, rows, now()), columns, rows, home, clock: now() }
     }
 

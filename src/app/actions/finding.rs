@@ -122,7 +122,8 @@ fn outline(app: &mut App) -> Result<()> {
     Ok(())
 }
 
-fn headings(reader: &Reader) -> Vec<Item> {
+/// The headings of the text.
+pub fn headings(reader: &Reader) -> Vec<Item> {
     let document = &reader.document;
     let least = document.outline.iter().map(|heading| heading.level).min().unwrap_or(1);
     let item = |heading: &crate::document::Heading| Item {

@@ -1,4 +1,6 @@
-//! Looking terms up.
+//! Looking words up: from the page, from a card, from a line that is typed.
+
+use std::ops::Range;
 
 use anyhow::{Result, bail};
 
@@ -6,6 +8,8 @@ use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Panel, Prompt};
+use crate::glossary::{Answer, How};
+use crate::text::words;
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "next-term", help: "To the next term on the screen", run: |app| focus(app, true) },
@@ -15,7 +19,12 @@ pub const ACTIONS: &[Action] = &[
         help: "Open the card of the term in focus, or of the first on the screen",
         run: open_card,
     },
-    Action { name: "look-up", help: "Look up any word, or the words selected", run: look_up },
+    Action {
+        name: "look-up",
+        help: "Look up the words selected or the term in focus, else any word you type",
+        run: look_up,
+    },
+    Action { name: "look-up-another", help: "Look up another word: type it", run: look_up_another },
     Action { name: "follow", help: "Go to the entry, or open the card of the term in focus", run: follow },
     Action { name: "next-term-in-card", help: "To the next term in the definition", run: |app| focus_in_card(app, 1) },
     Action {
@@ -25,95 +34,169 @@ pub const ACTIONS: &[Action] = &[
     },
     Action { name: "next-answer", help: "What the next source says", run: |app| turn(app, 1) },
     Action { name: "previous-answer", help: "What the source before says", run: |app| turn(app, -1) },
+    Action { name: "close-cards", help: "Close all cards; the page is as it was", run: close_all },
 ];
 
-/// Moves the focus among the terms on the screen, around its ends.
+/// Moves the focus among the terms on the screen, around its ends: among those that are lit, or all if none are.
 fn focus(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.open_reader()?;
     let visible = reader.visible();
-    let inside = |at: &std::ops::Range<usize>| visible.contains(&at.start);
-    let terms: Vec<_> = reader.mentions(visible.clone()).into_iter().map(|(at, _)| at).filter(inside).collect();
-    let here = reader.term.as_ref().and_then(|term| terms.iter().position(|at| at == term));
-    let next = match (here, terms.len()) {
-        (_, 0) => {
-            reader.term = None;
-            bail!("there is no term on this screen; K looks up any word");
-        }
-        (None, n) => {
-            if forward {
-                0
-            } else {
-                n - 1
-            }
-        }
-        (Some(i), n) => {
-            if forward {
-                (i + 1) % n
-            } else {
-                (i + n - 1) % n
-            }
-        }
+    let inside = |terms: Vec<(Range<usize>, usize)>| -> Vec<Range<usize>> {
+        terms.into_iter().map(|(at, _)| at).filter(|at| visible.contains(&at.start)).collect()
+    };
+    let mut terms = inside(reader.lit(visible.clone()));
+    if terms.is_empty() {
+        terms = inside(reader.terms_in(visible.clone()));
+    }
+    if terms.is_empty() {
+        reader.term = None;
+        bail!("there is no term on this screen; K looks up any word");
+    }
+    // A term in focus may not be lit, as after a jump to a mention: the next is the one behind it.
+    let here = reader.term.as_ref().map(|term| term.start).filter(|at| visible.contains(at));
+    let next = match (here, forward) {
+        (None, true) => 0,
+        (None, false) => terms.len() - 1,
+        (Some(here), true) => terms.iter().position(|at| at.start > here).unwrap_or(0),
+        (Some(here), false) => terms.iter().rposition(|at| at.start < here).unwrap_or(terms.len() - 1),
     };
     reader.term = Some(terms[next].clone());
     Ok(())
 }
 
-fn open_card(app: &mut App) -> Result<()> {
+/// The term in focus; the first on the screen when none is.
+pub fn term_in_focus(app: &mut App) -> Result<Range<usize>> {
     let reader = app.open_reader()?;
-    let in_view = reader.term.clone().filter(|term| reader.is_visible(term));
-    if in_view.is_none() {
-        reader.term = None;
-        focus(app, true)?;
+    if let Some(term) = reader.term.clone().filter(|term| reader.is_visible(term)) {
+        return Ok(term);
     }
-    let reader = app.open_reader()?;
-    let Some(at) = reader.term.clone() else { return Ok(()) };
-    let word = reader.document.text[at.clone()].to_owned();
-    push_card(app, &word, at)
+    reader.term = None;
+    focus(app, true)?;
+    app.open_reader()?.term.clone().ok_or_else(|| anyhow::anyhow!("there is no term on this screen"))
 }
 
-/// Opens the card of the term at a place, if there is one.
+fn open_card(app: &mut App) -> Result<()> {
+    let at = term_in_focus(app)?;
+    look_up_at(app, at)
+}
+
+/// Opens the card of the term at a place, if there is one. Terms that are not lit have theirs as well.
 pub fn open_card_at(app: &mut App, at: usize) -> Result<bool> {
     let reader = app.open_reader()?;
     let visible = reader.visible();
-    let Some(term) = reader.mentions(visible).into_iter().map(|(term, _)| term).find(|term| term.contains(&at)) else {
+    let Some((term, _)) = reader.terms_in(visible).into_iter().find(|(term, _)| term.contains(&at)) else {
         return Ok(false);
     };
     reader.term = Some(term.clone());
-    let word = reader.document.text[term.clone()].to_owned();
-    push_card(app, &word, term)?;
+    look_up_at(app, term)?;
     Ok(true)
 }
 
-fn push_card(app: &mut App, word: &str, at: std::ops::Range<usize>) -> Result<()> {
+/// Looks up the term at a place, or else the word there.
+pub fn look_up_word_at(app: &mut App, at: usize) -> Result<()> {
+    if open_card_at(app, at)? {
+        return Ok(());
+    }
+    let Some(word) = words::word_at(&app.open_reader()?.document.text, at) else { return Ok(()) };
+    look_up_at(app, word)
+}
+
+/// Looks up the words of a stretch of the text.
+fn look_up_at(app: &mut App, at: Range<usize>) -> Result<()> {
+    let word = app.open_reader()?.document.text[at.clone()].to_owned();
+    push_card(app, &word, at)
+}
+
+/// Opens the card of a word over what is there. When nothing is known of the word, a line takes another.
+///
+/// Dictionaries are files, and some are large: when a glossary has explained the word, they are asked after the card
+/// was painted, by [`ask_dictionaries`].
+pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
     app.ask_the_shelf();
     let reader = app.open_reader()?;
-    let card = Card::of(word, at.clone(), &reader.sources, &reader.document);
-    match card {
-        Some(card) => {
-            app.remember(word, &at, card.answers.first());
-            app.panels.push(Panel::Card(card));
-        }
-        None => bail!("no glossary of yours explains “{word}”"),
+    let mut answers = reader.sources.answers(word, &reader.document);
+    let is_sure = answers.iter().any(|answer| answer.how <= How::Inflected);
+    if !is_sure {
+        answers.extend(dictionaries(app, word));
     }
+    let reader = app.open_reader()?;
+    let Some(mut card) = Card::new(word, at, surest(answers), &reader.sources) else {
+        app.prompt = Some(Prompt { ask: Ask::Word { unknown: Some(word.to_owned()) }, field: Field::new(word) });
+        return Ok(());
+    };
+    card.is_whole = !is_sure;
+    card.met = reader.met(&card.term);
+    let below = app.panels.iter().rev().map_while(|panel| match panel {
+        Panel::Card(card) => Some(card.answer().headword.clone()),
+        _ => None,
+    });
+    card.trail = below.collect();
+    card.trail.reverse();
+    app.remember(word, &card.word, card.answers.first());
+    app.panels.push(Panel::Card(card));
     Ok(())
+}
+
+/// Adds what the dictionaries say to the card on top, when they were not asked yet. False when there is nothing to do.
+pub fn ask_dictionaries(app: &mut App) -> bool {
+    let Some(Panel::Card(card)) = app.panels.last_mut() else { return false };
+    if std::mem::replace(&mut card.is_whole, true) {
+        return false;
+    }
+    let word = card.word_asked().to_owned();
+    let more = dictionaries(app, &word);
+    if let Some(Panel::Card(card)) = app.panels.last_mut() {
+        let answers = std::mem::take(&mut card.answers);
+        card.answers = surest(answers.into_iter().chain(more).collect());
+    }
+    true
+}
+
+/// What the dictionaries say about a word. What is wrong with one of them is said at the foot.
+fn dictionaries(app: &mut App, word: &str) -> Vec<Answer> {
+    let language = app.reader.as_ref().and_then(|reader| reader.document.language.as_deref());
+    let (answers, remarks) = app.dictionaries.answers(word, language);
+    if let Some(remark) = remarks.first().filter(|_| app.status.is_none()) {
+        app.complain(remark);
+    }
+    answers
+}
+
+/// Parts of the word come after the word itself, and what is only spelled like it counts when there is nothing else.
+fn surest(mut answers: Vec<Answer>) -> Vec<Answer> {
+    if answers.iter().any(|answer| answer.how < How::Near) {
+        answers.retain(|answer| answer.how < How::Near);
+    }
+    answers.sort_by_key(|answer| answer.how >= How::Part);
+    answers
 }
 
 fn look_up(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
     if let Some(selection) = reader.selection.take() {
         let at = selection.range(&reader.document.text);
-        let word = reader.document.text[at.clone()].to_owned();
-        return push_card(app, &word, at);
+        return look_up_at(app, at);
     }
-    let field = reader.term.clone().map(|term| Field::new(&reader.document.text[term])).unwrap_or_default();
-    app.prompt = Some(Prompt { ask: Ask::Word, field });
+    match reader.term.clone().filter(|term| reader.is_visible(term)) {
+        Some(term) => look_up_at(app, term),
+        None => look_up_another(app),
+    }
+}
+
+fn look_up_another(app: &mut App) -> Result<()> {
+    app.prompt = Some(Prompt { ask: Ask::Word { unknown: None }, field: Field::default() });
     Ok(())
 }
 
-/// Opens the card of a word that was typed.
-pub fn look_up_word(app: &mut App, word: &str) -> Result<()> {
-    let reader = app.open_reader()?;
-    let at = reader.anchor..reader.anchor;
+/// Opens the card of a word that was typed; it keeps clear of the word that the card below keeps clear of.
+pub fn look_up_typed(app: &mut App, word: &str) -> Result<()> {
+    let at = match app.panels.last() {
+        Some(Panel::Card(card)) => card.word.clone(),
+        _ => {
+            let anchor = app.open_reader()?.anchor;
+            anchor..anchor
+        }
+    };
     push_card(app, word, at)
 }
 
@@ -124,8 +207,11 @@ fn card(app: &mut App) -> Result<&mut Card> {
     }
 }
 
+/// Moves the focus among the terms of the definition, and scrolls so that it is seen.
 fn focus_in_card(app: &mut App, way: isize) -> Result<()> {
-    let card = card(app)?;
+    let page = app.page();
+    let Some(reader) = &app.reader else { bail!("no text is open") };
+    let Some(Panel::Card(card)) = app.panels.last_mut() else { bail!("no card is open") };
     let n = card.terms.len();
     if n == 0 {
         bail!("no other term occurs in this definition");
@@ -136,6 +222,10 @@ fn focus_in_card(app: &mut App, way: isize) -> Result<()> {
         None => n - 1,
     };
     card.focus = Some(next);
+    let place = card.place(&page, &reader.document);
+    let row = place.rows.partition_point(|row| row.next <= card.terms[next].0.start);
+    let first = (row + 1).saturating_sub(place.text_height());
+    card.scroll = card.scroll.clamp(first, row.max(first));
     Ok(())
 }
 
@@ -152,19 +242,24 @@ fn turn(app: &mut App, n: isize) -> Result<()> {
 
 fn follow(app: &mut App) -> Result<()> {
     let card = card(app)?;
-    let answer = card.answer().clone();
-    if let Some(term) = card.focus.map(|i| card.terms[i].clone()) {
+    if let Some(word) = card.word_in_focus().map(str::to_owned) {
         let at = card.word.clone();
-        return push_card(app, &answer.text[term], at);
+        return push_card(app, &word, at);
     }
-    let Some(entry) = answer.here.map(|range| range.start) else {
-        bail!("this entry is from {}, not in this text", answer.source)
+    let Some(entry) = card.answer().here.clone() else {
+        bail!("this entry is from {}, not in this text", card.answer().source)
     };
-    app.panels.retain(|panel| !matches!(panel, Panel::Card(_)));
+    close_all(app)?;
     let reader = app.open_reader()?;
     reader.leave_here();
-    reader.reveal(entry);
-    reader.landed = Some(entry);
+    reader.reveal(entry.start);
+    reader.landed = Some(entry.start);
     reader.term = None;
+    Ok(())
+}
+
+/// Closes all cards: the page below never moved.
+pub fn close_all(app: &mut App) -> Result<()> {
+    app.panels.retain(|panel| !matches!(panel, Panel::Card(_)));
     Ok(())
 }

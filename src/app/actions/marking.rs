@@ -73,7 +73,7 @@ fn target(reader: &mut Reader) -> Result<Range<usize>> {
 
 fn bookmark(app: &mut App) -> Result<()> {
     let now = app.now;
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let Some(mut top) = reader.top() else { bail!("this text is empty") };
     while top.is_blank() && top.next < reader.document.text.len() {
         top = reader.moved(top, 1);
@@ -97,7 +97,7 @@ fn bookmark(app: &mut App) -> Result<()> {
 
 fn highlight(app: &mut App) -> Result<()> {
     let now = app.now;
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let range = target(reader)?;
     let same = |(annotation, at): (&Annotation, Range<usize>)| {
         (annotation.mark == Mark::Highlight && at == range).then(|| annotation.id.clone())
@@ -115,7 +115,7 @@ fn highlight(app: &mut App) -> Result<()> {
 
 /// Changes the notebook, then lays the annotations anew; says `done` only when the change is on the disk.
 fn change(app: &mut App, done: &str, change: impl FnOnce(&mut Reader) -> Result<()>) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let result = change(reader);
     reader.lay_notes();
     refresh_list(app);
@@ -125,7 +125,7 @@ fn change(app: &mut App, done: &str, change: impl FnOnce(&mut Reader) -> Result<
 }
 
 fn note(app: &mut App) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let range = target(reader)?;
     let same = |(annotation, at): (&Annotation, Range<usize>)| {
         (annotation.mark == Mark::Note && at == range).then(|| annotation.clone())
@@ -164,7 +164,7 @@ pub fn save(app: &mut App) -> Result<()> {
         bail!("an empty note is not kept");
     }
     let mut done = "note saved";
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let saved = match &editor.about {
         About::Text(range) => {
             let at = reader.locator(range.clone());
@@ -236,7 +236,7 @@ impl App {
 }
 
 fn annotations(app: &mut App) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     // Another window, or an editor, may have written to the file.
     if reader.notebook.refresh() {
         reader.lay_notes();
@@ -312,7 +312,7 @@ fn refresh_list(app: &mut App) {
 fn selected_annotation(app: &mut App) -> Result<Annotation> {
     let target = app.list().and_then(|list| list.item()).map(|item| item.target.clone());
     let Some(Target::Annotation(id, _)) = target else { bail!("only annotations can be changed here") };
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     reader.notebook.get(&id).cloned().ok_or_else(|| anyhow::anyhow!("this annotation is gone"))
 }
 
@@ -353,7 +353,7 @@ fn undo(app: &mut App, again: bool) -> Result<()> {
     }
     app.undid_own = false;
     let now = app.now;
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let done = if again { reader.notebook.redo(now) } else { reader.notebook.undo(now) };
     reader.lay_notes();
     reader.amend();
@@ -395,7 +395,7 @@ fn is_own_next(app: &mut App, way: Way) -> Result<bool> {
 }
 
 fn step(app: &mut App, forward: bool) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let mut places: Vec<_> = reader.annotations().map(|(_, at)| at).collect();
     places.sort_by_key(|at| at.start);
     let Some(top) = reader.top() else { return Ok(()) };

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::app::action::Action;
 use crate::app::field::Field;
+use crate::app::reader::Wish;
 use crate::app::{App, Ask, Prompt};
 
 pub const ACTIONS: &[Action] = &[
@@ -82,8 +83,7 @@ fn start(app: &mut App) -> Result<()> {
 }
 
 fn end(app: &mut App) -> Result<()> {
-    app.open_reader()?.go_to_end();
-    Ok(())
+    to_per_cent(app, 100)
 }
 
 fn go_to_per_cent(app: &mut App) -> Result<()> {
@@ -99,13 +99,12 @@ fn go_to_per_cent(app: &mut App) -> Result<()> {
 /// Jumps to the row that is `per_cent` of the text's bytes from its start.
 pub fn to_per_cent(app: &mut App, per_cent: usize) -> Result<()> {
     let reader = app.open_reader()?;
-    if per_cent >= 100 {
-        reader.go_to_end();
+    if reader.part.is_none() {
+        reader.go_to_per_cent(per_cent);
         return Ok(());
     }
-    let at = (reader.document.text.len() as u128 * per_cent as u128 / 100) as usize;
-    let row = reader.row_at(reader.document.text.floor_char_boundary(at));
-    reader.jump(row.map_or(0, |row| row.start));
+    reader.wish = Some(if per_cent >= 100 { Wish::End } else { Wish::PerCent(per_cent) });
+    app.say("The text is still being read; as soon as it is whole, you will be there");
     Ok(())
 }
 

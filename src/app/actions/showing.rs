@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{defining, mending};
+use super::{defining, elsewhere, mending, mentions};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -44,7 +44,7 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 fn source(app: &mut App) -> Result<()> {
-    let reader = app.open_reader()?;
+    let reader = app.whole_reader()?;
     let visible = reader.visible();
     // The eyes are on the match, the term or the row that was gone to last, if it is on the page.
     let found = reader.search.as_ref().and_then(|search| search.here.as_ref()).map(|here| here.start);
@@ -188,6 +188,8 @@ fn choose(app: &mut App) -> Result<()> {
             app.panels.pop();
             app.open_reader()?.jump(at);
         }
+        Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
+        Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")
         }
@@ -233,8 +235,7 @@ pub fn scroll_by(app: &mut App, n: isize) {
     match app.panels.last_mut() {
         Some(Panel::Card(card)) => {
             let place = card.place(&page, &reader.document);
-            let last = place.rows.len().saturating_sub(place.text_height());
-            card.scroll = card.scroll.saturating_add_signed(n).min(last);
+            card.scroll = card.scroll.saturating_add_signed(n).min(place.last_scroll());
         }
         Some(Panel::Source(view)) => {
             let setting = Setting::of(&reader.document.source.text, columns, rows);

@@ -109,7 +109,7 @@ pub fn typed(app: &mut App) {
                 list.set_filter(prompt.field.text);
             }
         }
-        Ask::PerCent | Ask::Word | Ask::Define | Ask::Alias { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
 }
 
@@ -124,8 +124,8 @@ fn accept(app: &mut App) -> Result<()> {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
         },
-        Ask::Word | Ask::Define | Ask::Alias { .. } if typed.trim().is_empty() => {}
-        Ask::Word => looking_up::look_up_word(app, typed.trim())?,
+        Ask::Word { .. } | Ask::Define | Ask::Alias { .. } if typed.trim().is_empty() => {}
+        Ask::Word { .. } => looking_up::look_up_typed(app, typed.trim())?,
         Ask::Define => defining::begin(app, &typed, None)?,
         Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Filter { .. } => {}
@@ -142,7 +142,7 @@ fn cancel(app: &mut App) -> Result<()> {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word | Ask::Define | Ask::Alias { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
     Ok(())
 }

@@ -78,6 +78,7 @@ impl Reader {
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
         self.sources.read_again(&new);
+        self.carry_terms(at);
         self.document = new;
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);

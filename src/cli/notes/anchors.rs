@@ -72,7 +72,7 @@ impl Anchors {
 
 impl Resolve {
     fn run(&self) -> Answer {
-        let (text, _) = decode(&read(&self.file)?);
+        let (text, _) = decode(read(&self.file)?);
         let reading = reading(&read(&self.notes)?);
         for aside in &reading.set_aside {
             eprintln!("postil: {}: the record in line {} is left out: {}", self.notes.display(), aside.line, aside.why);
@@ -102,7 +102,7 @@ impl Resolve {
 
 impl Create {
     fn run(&self) -> Answer {
-        let (text, _) = decode(&read(&self.file)?);
+        let (text, _) = decode(read(&self.file)?);
         let spans: Value = serde_json::from_slice(&read(&self.spans)?)
             .with_context(|| format!("cannot understand {}", self.spans.display()))?;
         let Some(spans) = spans["spans"].as_array() else {

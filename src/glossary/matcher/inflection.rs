@@ -1,17 +1,10 @@
 //! Endings: which headwords an inflected word may belong to. Modest on purpose: a term that is missed is read
-//! over, a wrong one distracts on every page.
+//! over, a wrong one distracts on every page. Looking up a word guesses further: [`forms`](crate::glossary::forms).
+
+use crate::glossary::forms::Language;
 
 /// Verb endings are taken off only from words this long: `State` is not mentioned by “he stated”.
 const VERB_STEM: usize = 6;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    English,
-    German,
-    French,
-    Other,
-}
 
 /// A word without its ending, and the ending the headword has instead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,17 +34,6 @@ impl<'a> Lemmas<'a> {
 }
 
 impl Language {
-    /// The language of a tag such as `de` or `fr-CA`; English when there is none.
-    pub fn of(tag: Option<&str>) -> Self {
-        let Some(tag) = tag else { return Self::English };
-        match tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "en" | "eng" | "" => Self::English,
-            "de" | "deu" | "ger" => Self::German,
-            "fr" | "fra" | "fre" => Self::French,
-            _ => Self::Other,
-        }
-    }
-
     /// The headwords that the folded word `word` may belong to.
     pub fn lemmas(self, word: &str) -> Lemmas<'_> {
         let mut lemmas = Lemmas { list: [Lemma::default(); 10], len: 0 };

@@ -97,7 +97,7 @@ fn a_part_of_a_pair_is_a_word_and_a_part_of_a_longer_compound_is_not() {
 fn signs_belong_to_their_term() {
     check(&["C++", "C#"], "[C++] and [C#], not C, nor C+, nor c++11");
     check(&[".NET"], "[.NET] (.NET) and ASP.NET, a NET".replace("(.NET)", "([.NET])").as_str());
-    check(&["U.S."], "the [U.S]. and the U.S.A. and X.U.S.");
+    check(&["U.S."], "the [U.S.] and the U.S.A. and X.U.S., [U.S] troops [U.S]...");
 }
 
 #[test]
@@ -139,7 +139,46 @@ fn the_first_of_two_entries_with_one_name_is_found() {
     assert_eq!(matcher.named("the party"), [0; 0]);
 }
 
+#[test]
+fn the_point_of_an_abbreviation_is_part_of_it_and_that_of_a_sentence_is_not() {
+    check(&["etc.", "Hegemony."], "Bread, [etc.], and [hegemony]. More [etc]");
+}
+
+/// The mentions when all words are read with the same care.
+fn slowly(matcher: &Matcher, text: &str) -> Vec<Mention> {
+    let words = Tokens::new(text);
+    let (mut mentions, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        match matcher.mention_at(&words, at, &mut Scratch::default()) {
+            Some((n_words, mention)) => {
+                mentions.push(mention);
+                at += n_words;
+            }
+            None => at += 1,
+        }
+    }
+    mentions
+}
+
+const SYLLABLES: [&str; 24] = [
+    "a", "ba", "Re", "state", "ment", "ing", "ed", "ies", "men", "y", "'s", "’s", "-", " ", " ", ".", "U", "é", "漢",
+    "\u{ad}", "ß", "\n\n", "+", "–",
+];
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(0..SYLLABLES.len(), 0..most).prop_map(|all| all.iter().map(|&i| SYLLABLES[i]).collect())
+}
+
 proptest! {
+    #[test]
+    fn the_fast_walk_finds_what_the_careful_walk_finds(
+        terms in proptest::collection::vec(text(6), 1..12), text in text(60), language in 0_usize..3,
+    ) {
+        let language = [None, Some("de"), Some("fr")][language];
+        let matcher = Matcher::in_language(terms.iter().enumerate().map(|(i, term)| (term.as_str(), i)), language);
+        prop_assert_eq!(matcher.mentions(&text), slowly(&matcher, &text));
+    }
+
     #[test]
     fn mentions_are_whole_words_in_order(text in "[abAB sé’'\u{ad}+\n.-]{0,40}") {
         let matcher = Matcher::new([("ab", 0), ("a b", 1), ("b", 2), ("ba'", 3), ("AB", 4)]);

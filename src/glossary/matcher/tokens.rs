@@ -20,6 +20,8 @@ pub struct Tokens<'a> {
     words: Vec<Word>,
     /// The folded words, one behind the other.
     keys: String,
+    /// Where the next word is looked for.
+    next: usize,
 }
 
 #[derive(Debug)]
@@ -52,13 +54,37 @@ impl Gap<'_> {
 
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
-        let mut tokens =
-            Self { text, words: Vec::with_capacity(text.len() / 5), keys: String::with_capacity(text.len()) };
-        let mut at = 0;
-        while let Some(start) = text[at..].find(is_letter).map(|skip| at + skip) {
-            at = tokens.read(with_point(text, start));
-        }
+        let mut tokens = Self::from(text, 0);
+        tokens.reach(usize::MAX);
         tokens
+    }
+
+    /// The words from `at` on, none of them read yet. No word may end behind `at` that begins before it.
+    pub fn from(text: &'a str, at: usize) -> Self {
+        Self { text, words: Vec::new(), keys: String::new(), next: at }
+    }
+
+    /// Forgets all words and begins at `at`.
+    pub fn restart(&mut self, at: usize) {
+        self.words.clear();
+        self.keys.clear();
+        self.next = at;
+    }
+
+    /// Reads on until there are `n_words`, or all of the text is read.
+    pub fn reach(&mut self, n_words: usize) {
+        while self.words.len() < n_words {
+            let Some(start) = self.text[self.next..].find(is_letter).map(|skip| self.next + skip) else {
+                self.next = self.text.len();
+                return;
+            };
+            self.next = self.read(with_point(self.text, start));
+        }
+    }
+
+    /// The bytes of a word.
+    pub fn get(&self, word: usize) -> Option<Range<usize>> {
+        self.words.get(word).map(|word| word.range.clone())
     }
 
     pub fn len(&self) -> usize {
@@ -127,6 +153,11 @@ impl<'a> Tokens<'a> {
         let is_single = |word: &Word| self.text[word.range.clone()].chars().nth(1).is_none();
         let (Some(word), Some(next)) = (self.words.get(word), self.words.get(word + 1)) else { return false };
         is_single(word) && is_single(next) && &self.text[word.range.end..next.range.start] == "."
+    }
+
+    /// Whether a point stands at `at`, and only one.
+    pub fn has_point(&self, at: usize) -> bool {
+        self.text[at..].starts_with('.') && !self.text[at..].starts_with("..")
     }
 
     fn is_in_address(&self, range: Range<usize>) -> bool {

@@ -1,0 +1,106 @@
+//! A text made ready to be read: imported, its glossaries and notes found. That takes time in a large text, so it is
+//! done on any thread, and for a part of the text first.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::folders::Folders;
+use crate::glossary::{Here, Own, Sources};
+use crate::import::{self, Format, Import};
+use crate::notes::{Identity, Notebook};
+
+/// A text, or the part of it that was read so far.
+#[derive(Debug)]
+pub struct Opened {
+    /// Which opening of a text this is: one that the reader has gone on from is of no use.
+    pub turn: u64,
+    pub import: Import,
+    pub path: Option<PathBuf>,
+    /// The number of the content; empty for a part.
+    pub hash: String,
+    pub notebook: Notebook,
+    pub sources: Sources,
+    /// Sentences about glossaries and notes.
+    pub remarks: Vec<String>,
+    /// Whether the document is what postil made of lines without markup.
+    pub is_guess: bool,
+    /// Which part it is; `None` for a whole text.
+    pub part: Option<Part>,
+    /// The bytes of the file before the first of the decoded source, where its offsets are those of the file.
+    pub base: Option<usize>,
+    /// The length and the time of the file.
+    pub stamp: Option<String>,
+}
+
+/// Which part of a file is here while the rest is still being read. In bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub bytes: Range<usize>,
+    /// The length of the file; `None` while nobody knows.
+    pub of: Option<usize>,
+}
+
+impl Part {
+    /// How much of the file ends with byte `at`, in per cent; `None` while nobody knows.
+    pub fn per_cent(&self, at: usize) -> Option<usize> {
+        let of = self.of.filter(|of| *of > 0)?;
+        Some((at.min(of) as u128 * 100 / of as u128) as usize)
+    }
+}
+
+/// What is asked for in vain while a part is all there is.
+pub const NOT_YET: &str = "the text is still being read; try again in a moment";
+
+impl Opened {
+    /// A whole text. `path` is absolute; `name` tells the format.
+    pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
+        let hash = Identity::hash(&bytes);
+        let is_guess = Format::sniff(&bytes, name) == Format::Plain;
+        let n_bytes = bytes.len();
+        let import = import::import_owned(bytes, name);
+        let title = import.document.name().unwrap_or_default().to_owned();
+        let identity = Identity::new(hash, path.as_deref(), &title);
+        let notebook = Notebook::open(&folders.data, &identity, &import.document.text);
+        let here = Here::new(&identity.hash, path.as_deref(), &title);
+        let own = Own::open(&folders.data);
+        let (sources, mut remarks) = Sources::of(&import.document, &here, &own, Some(&folders.data));
+        remarks.extend(notebook.trouble().map(str::to_owned));
+        // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
+        let base = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
+        Self {
+            turn,
+            import,
+            path,
+            hash: identity.hash,
+            notebook,
+            sources,
+            remarks,
+            is_guess,
+            part: None,
+            base,
+            stamp: None,
+        }
+    }
+
+    /// A part of a text. Notes wait for the whole.
+    pub fn part(bytes: &[u8], part: Part, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
+        let is_guess = Format::sniff(bytes, name) == Format::Plain;
+        let import = import::import(bytes, name);
+        let here = Here::new("", path.as_deref(), "");
+        let (sources, _) = Sources::of(&import.document, &here, &Own::open(&folders.data), Some(&folders.data));
+        let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
+        Self {
+            turn,
+            base: mark.map(|mark| part.bytes.start + mark),
+            import,
+            path,
+            hash: String::new(),
+            notebook: Notebook::refusing(NOT_YET),
+            sources,
+            remarks: Vec::new(),
+            is_guess,
+            part: Some(part),
+            stamp: None,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! A text that grows under the eyes of its reader: a part gives way to a larger one, and that to the whole.
+//!
+//! Places are carried by way of the file's bytes, so that the line under the eyes stays where it is.
+
+use crate::app::find::Search;
+use crate::app::opened::Opened;
+use crate::app::select::Selection;
+
+use super::{Layout, Reader};
+
+/// A place that is not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    End,
+    PerCent(usize),
+}
+
+impl Reader {
+    /// Puts more of the same text in the place of what was there. True when the reader has not moved since it was
+    /// opened.
+    pub fn grow(&mut self, opened: Opened) -> bool {
+        let unmoved = self.anchor == self.begun_at && self.back.is_empty() && self.wish.is_none();
+        // A blank row stands between two blocks, and no byte of the file on it: the row below is carried.
+        let blank = self.top().filter(|row| row.is_blank()).map(|row| row.next);
+        let Opened { turn: _, import, path, hash, notebook, sources, remarks, is_guess, part, base, stamp } = opened;
+        let (old, new) = (&self.document, &import.document);
+        let (from, to) = (self.base.unwrap_or(0), base.unwrap_or(0));
+        let at = |at: usize| {
+            // The start of the text stays the start, also when words are put back above it.
+            if at == 0 && from <= to {
+                return 0;
+            }
+            let source = old.source.offset(at).map(|source| (from + source).saturating_sub(to));
+            new.text.floor_char_boundary(source.map_or(at, |source| new.source.reading(source)))
+        };
+        let range = |range: &std::ops::Range<usize>| Some(at(range.start)..at(range.end)).filter(|it| !it.is_empty());
+        let (anchor, begun_at) = (at(blank.unwrap_or(self.anchor)), at(self.begun_at));
+        let back: Vec<_> = self.back.iter().map(|place| at(*place)).collect();
+        let forward: Vec<_> = self.forward.iter().map(|place| at(*place)).collect();
+        let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret) });
+        let term = self.term.as_ref().and_then(range);
+        let landed = self.landed.map(at);
+        let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));
+        (self.anchor, self.begun_at, self.back, self.forward) = (anchor, begun_at, back, forward);
+        (self.selection, self.term, self.landed) = (selection, term, landed);
+        if let Some(search) = self.search.take() {
+            self.search = Some(Search::new(search.query, &import.document.text, here));
+        }
+        (self.path, self.hash, self.notebook, self.sources) = (path, hash, notebook, sources);
+        (self.is_guess, self.part, self.base, self.stamp) = (is_guess, part, base, stamp);
+        (self.document, self.remarks) = (import.document, import.remarks);
+        self.remarks.extend(remarks);
+        self.layout = Layout::default();
+        self.layout.set_width(self.frame.width as usize);
+        self.lay_notes();
+        if blank.is_some()
+            && let Some(below) = self.row_at(self.anchor)
+        {
+            self.anchor = self.moved(below, -1).start;
+        }
+        if unmoved {
+            self.begun_at = self.anchor;
+        }
+        unmoved
+    }
+
+    /// The byte of the file that stands at a place, where that is known.
+    pub fn byte_at(&self, at: usize) -> Option<usize> {
+        Some(self.base? + self.document.source.offset(at)?)
+    }
+
+    /// Stands at a byte of the file, as when the text was opened.
+    pub fn go_to_byte(&mut self, byte: usize) {
+        let source = byte.saturating_sub(self.base.unwrap_or(0));
+        let at = self.document.source.reading(source);
+        self.anchor = self.document.text.floor_char_boundary(at.min(self.document.text.len()));
+        // A blank row has no byte of its own, and was kept as the end of the words above it.
+        if let Some(row) = self.top().filter(|row| row.start < self.anchor && row.end == self.anchor) {
+            self.anchor = self.moved(row, 1).start;
+        }
+        self.begun_at = self.anchor;
+    }
+
+    /// The text is whole: goes where the reader wanted to go before it was.
+    pub fn go_where_asked(&mut self) {
+        match self.wish.take() {
+            Some(Wish::End) => self.go_to_end(),
+            Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
+            None => {}
+        }
+    }
+
+    /// Jumps to the row that is `per_cent` of the text's bytes from its start.
+    pub fn go_to_per_cent(&mut self, per_cent: usize) {
+        if per_cent >= 100 {
+            return self.go_to_end();
+        }
+        let at = (self.document.text.len() as u128 * per_cent as u128 / 100) as usize;
+        let row = self.row_at(self.document.text.floor_char_boundary(at));
+        self.jump(row.map_or(0, |row| row.start));
+    }
+}

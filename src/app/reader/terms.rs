@@ -1,0 +1,164 @@
+//! The terms of the open text: which are lit, where a term is mentioned, and what of that the reader has met so far.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::app::page::{Overlay, Role, Roles};
+use crate::document::{Kind, SpanKind};
+use crate::glossary::mentions::{self, Sweep, Term};
+use crate::glossary::{Origin, Sources};
+use crate::settings::Lighting;
+
+/// What is known of the terms of a text, and what of it is told.
+#[derive(Debug, Default)]
+pub struct Terms {
+    pub lighting: Lighting,
+    /// Whether the terms of the page are explained beside it, where there is room.
+    pub margin: bool,
+    /// Whether nothing is told of what was not read yet.
+    pub so_far: bool,
+    /// The end of what was read: pages that were turned, not those that a jump led to.
+    read: usize,
+    /// Whether a jump led to this page.
+    jumped: bool,
+    sweep: Sweep,
+    swept: bool,
+    /// The last word that no glossary has, with its places.
+    alone: Option<(Term, Vec<Range<usize>>)>,
+}
+
+/// What the text says of a term.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Where it is mentioned, in order; with `so_far`, only what was read.
+    pub places: Vec<Range<usize>>,
+    /// Whether places may have been kept back.
+    pub so_far: bool,
+}
+
+impl Terms {
+    /// What was remembered of an earlier reading, which ended at `here`.
+    pub fn remembered(so_far: bool, read: usize, here: usize) -> Self {
+        Self { so_far, read, jumped: here > read, ..Self::default() }
+    }
+}
+
+impl Reader {
+    /// Mentions of terms in a stretch, in order. A term inside its own entry is not one.
+    pub fn mentions(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
+        mentions::in_part(&self.document, &self.sources, range)
+    }
+
+    /// The terms in a stretch that may be lit and stepped to: those of running text. Headings have their own look,
+    /// and code is no prose.
+    pub fn terms_in(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
+        let mut terms = self.mentions(range.clone());
+        let codes = self.document.spans_in(range).filter(|span| span.kind == SpanKind::Code);
+        let codes: Vec<_> = codes.map(|span| span.range.clone()).collect();
+        let is_prose = |at: usize| {
+            let kind = self.document.block_at(at).map(|i| self.document.blocks[i].kind);
+            let apart = matches!(kind, Some(Kind::Heading(_) | Kind::Code | Kind::Contents | Kind::Rule));
+            !apart && !codes.iter().any(|code| code.contains(&at))
+        };
+        terms.retain(|(at, _)| is_prose(at.start));
+        terms
+    }
+
+    /// The terms that are lit in a stretch, as the reader has chosen.
+    pub fn lit(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
+        let mut met = Vec::new();
+        let visible = range.clone();
+        let mut lit = if self.terms.lighting == Lighting::None { Vec::new() } else { self.terms_in(range) };
+        if self.terms.lighting == Lighting::First {
+            lit.retain(|(at, entry)| {
+                let is_first = at.end > visible.start && !met.contains(entry);
+                met.extend(is_first.then_some(*entry));
+                is_first
+            });
+        }
+        lit
+    }
+
+    /// The lit terms as they lie over the page.
+    pub(super) fn lights(&self, range: Range<usize>) -> Vec<Overlay> {
+        self.lit(range).into_iter().map(|(at, entry)| (at, look(&self.sources, entry))).collect()
+    }
+
+    /// Goes on looking for the terms of the whole text, through some bytes of it. True when all was looked through.
+    pub fn sweep(&mut self, n_bytes: usize) -> bool {
+        if !self.terms.swept {
+            self.terms.swept = self.terms.sweep.go_on(&self.document, &self.sources, n_bytes);
+        }
+        self.terms.swept
+    }
+
+    /// Forgets where terms were found: the sources or the text have changed.
+    pub fn forget_mentions(&mut self) {
+        (self.terms.sweep, self.terms.swept, self.terms.alone) = (Sweep::default(), false, None);
+    }
+
+    /// What the text says of a term; `None` while the text was not looked through.
+    pub fn met(&mut self, term: &Term) -> Option<Met> {
+        let horizon = self.horizon();
+        let mut places = match term.entries.is_empty() {
+            false if !self.terms.swept => return None,
+            false => self.terms.sweep.of(&term.entries).collect(),
+            true => self.alone(term),
+        };
+        places.retain(|place: &Range<usize>| place.end <= horizon);
+        Some(Met { places, so_far: self.terms.so_far })
+    }
+
+    fn alone(&mut self, term: &Term) -> Vec<Range<usize>> {
+        match &self.terms.alone {
+            Some((known, places)) if known == term => places.clone(),
+            _ => {
+                let places = mentions::alone(&self.document, term);
+                self.terms.alone = Some((term.clone(), places.clone()));
+                places
+            }
+        }
+    }
+
+    /// The end of what may be told of: of what was read, or of the text.
+    pub fn horizon(&mut self) -> usize {
+        if self.terms.so_far { self.read_to() } else { self.document.text.len() }
+    }
+
+    /// The end of what was read.
+    pub fn read_to(&mut self) -> usize {
+        let here = if self.terms.jumped { 0 } else { self.visible().end };
+        self.terms.read.max(here).min(self.document.text.len())
+    }
+
+    /// The page on the screen was read: it is being turned, or left by a jump from where one was reading.
+    pub(super) fn page_was_read(&mut self) {
+        let end = self.visible().end;
+        self.terms.read = self.terms.read.max(end);
+        self.terms.jumped = false;
+    }
+
+    /// What follows was reached by a jump. Looking something up at the end of a book is not reading it.
+    pub fn jumped(&mut self) {
+        if !self.terms.jumped {
+            self.page_was_read();
+        }
+        self.terms.jumped = true;
+    }
+
+    /// Carries what was read over to another reading of the same source.
+    pub(super) fn carry_terms(&mut self, to: impl Fn(usize) -> usize) {
+        self.terms.read = to(self.terms.read);
+        self.forget_mentions();
+    }
+}
+
+/// The look of a term: the reader's own, those of this text, and those from elsewhere differ.
+pub fn look(sources: &Sources, entry: usize) -> Roles {
+    let role = match sources.entry(entry).0.origin {
+        Origin::Own => Role::TermOwn,
+        Origin::Text => Role::Term,
+        Origin::File | Origin::Shelf | Origin::Dictionary => Role::TermElsewhere,
+    };
+    role.into()
+}

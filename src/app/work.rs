@@ -1,0 +1,35 @@
+//! Work that no key waits for: done on a thread of its own; its results come back as events.
+
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use super::key::Event;
+
+/// Whoever does such work.
+#[derive(Clone, Debug, Default)]
+pub struct Worker {
+    events: Option<Sender<Event>>,
+}
+
+/// Where a piece of work sends its results. It says whether anybody listens still.
+pub type Post<'a> = &'a dyn Fn(Event) -> bool;
+
+impl Worker {
+    /// A worker whose results go to the one who waits for events.
+    pub fn new(events: Sender<Event>) -> Self {
+        Self { events: Some(events) }
+    }
+
+    /// Whether there is a thread to be had. Without one, all is to be done at once: nobody waits for events.
+    pub fn is_there(&self) -> bool {
+        self.events.is_some()
+    }
+
+    /// Starts a piece of work; false when it will not be done.
+    pub fn start(&self, name: &str, work: impl FnOnce(Post) + Send + 'static) -> bool {
+        let Some(events) = self.events.clone() else { return false };
+        let started =
+            thread::Builder::new().name(name.to_owned()).spawn(move || work(&|event| events.send(event).is_ok()));
+        started.is_ok()
+    }
+}

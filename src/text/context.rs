@@ -1,0 +1,48 @@
+//! The words around a place: the sentence it stands in, cut between words when that is long.
+
+use std::ops::Range;
+
+use super::words;
+
+/// The sentence around `range`, at most `before` and `after` characters of it beside the range itself.
+///
+/// ```
+/// let text = "One. The red line is here. Three.";
+/// assert_eq!(postil::text::context::around(text, 9..12, 80, 120), "The red line is here.");
+/// ```
+pub fn around(text: &str, range: Range<usize>, before: usize, after: usize) -> String {
+    let first = words::sentence_around(text, range.start);
+    let last = words::sentence_around(text, range.end.saturating_sub(1).max(range.start));
+    let whole = first.start.min(range.start)..last.end.max(range.end);
+    let before = text[whole.start..range.start].char_indices().rev().nth(before);
+    let after = text[range.end..whole.end].char_indices().nth(after);
+    let start = before.map_or(whole.start, |(at, _)| words::next_word_start(text, whole.start + at).min(range.start));
+    let end = after.map_or(whole.end, |(at, _)| range.end + at);
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    [mark(start > whole.start), &text[start..end], mark(end < whole.end)].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, words: &str, expected: &str) {
+        let at = text.find(words).expect("the words are there");
+        assert_eq!(around(text, at..at + words.len(), 80, 120), expected);
+    }
+
+    #[test]
+    fn the_context_is_the_sentence() {
+        check("One. The red line is here. Three.", "red", "The red line is here.");
+        check("One. The red line. It is here. Three.", "line. It", "The red line. It is here.");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_words() {
+        let text = format!("{} red {}", "before ".repeat(40), "after ".repeat(40));
+        let context = around(&text, 281..284, 80, 120);
+        assert!(context.starts_with("…before") && context.contains(" red ") && context.ends_with('…'), "{context}");
+        assert!(context.chars().count() < 80 + 120 + 6);
+    }
+}

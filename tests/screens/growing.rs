@@ -1,0 +1,150 @@
+//! A large text is shown before it is read, and grows under the reader's eyes.
+
+use std::io::Read;
+use std::sync::mpsc::{self, Receiver};
+
+use postil::app::App;
+use postil::app::key::Event;
+use postil::app::work::Worker;
+use postil::import::Arriving;
+use tempfile::TempDir;
+
+use crate::screen::{Screen, now};
+
+/// Paragraphs with numbers, more than are read at once.
+fn book(n: usize) -> String {
+    (0..n)
+        .map(|i| format!("Paragraph {i} says that the tide of the {i}th day is higher than the one before it.\n\n"))
+        .collect()
+}
+
+/// The program with a large text just opened, and what its worker will tell.
+fn open(text: &str) -> (Screen, Receiver<Event>) {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("book.txt"), text).unwrap();
+    std::fs::create_dir_all(home.path().join("data/shelf")).unwrap();
+    again(home)
+}
+
+fn again(home: TempDir) -> (Screen, Receiver<Event>) {
+    let (sender, events) = mpsc::channel();
+    let path = home.path().join("book.txt");
+    let mut screen = Screen::start(home, 60, 12);
+    screen.app.worker = Worker::new(sender);
+    screen.app.open_file(&path).unwrap();
+    (screen, events)
+}
+
+/// Takes what the worker tells until the text is whole.
+fn wait(app: &mut App, events: &Receiver<Event>) {
+    while app.reader.as_ref().unwrap().part.is_some() {
+        app.handle(events.recv().unwrap(), now());
+    }
+}
+
+#[test]
+fn the_first_pages_are_there_at_once_and_the_place_stays_when_the_rest_comes() {
+    let (mut screen, events) = open(&book(4_000));
+    assert!(screen.text().contains("Paragraph 0 says"), "{}", screen.text());
+    assert!(screen.text().contains("still reading"), "{}", screen.text());
+    screen.keys("<Space><Space><Space>");
+    let before = screen.text();
+    wait(&mut screen.app, &events);
+    let after = screen.text();
+    let page = |text: &str| text.lines().take(9).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(page(&before), page(&after));
+    assert!(!after.contains("still reading"), "{after}");
+    screen.keys("G");
+    assert!(screen.text().contains("Paragraph 3999 says"), "{}", screen.text());
+}
+
+#[test]
+fn who_asks_for_the_end_is_there_when_it_comes() {
+    let (mut screen, events) = open(&book(4_000));
+    screen.keys("G");
+    assert!(screen.text().contains("still being read"), "{}", screen.text());
+    wait(&mut screen.app, &events);
+    assert!(screen.text().contains("Paragraph 3999 says"), "{}", screen.text());
+    screen.keys("H");
+    assert!(screen.text().contains("Paragraph 0 says"), "{}", screen.text());
+}
+
+#[test]
+fn who_asks_for_the_end_and_reads_on_stays() {
+    let (mut screen, events) = open(&book(4_000));
+    screen.keys("G<Space>");
+    wait(&mut screen.app, &events);
+    assert!(screen.text().contains("Paragraph 4 says"), "{}", screen.text());
+}
+
+#[test]
+fn a_note_waits_for_the_whole_text() {
+    let (mut screen, events) = open(&book(4_000));
+    screen.keys("a");
+    assert!(screen.text().contains("still being read"), "{}", screen.text());
+    assert!(screen.app.panels.is_empty());
+    wait(&mut screen.app, &events);
+    screen.keys("aRemember.<Enter><C-s>");
+    assert_eq!(screen.app.reader.as_ref().unwrap().notebook.annotations().len(), 1);
+}
+
+#[test]
+fn a_large_text_opens_where_it_was_left() {
+    let (mut screen, events) = open(&book(4_000));
+    wait(&mut screen.app, &events);
+    screen.keys("50%");
+    screen.keys("j");
+    let left = screen.text();
+    let (mut screen, events) = again(screen.end());
+    let page = |text: &str| text.lines().take(9).map(str::to_owned).collect::<Vec<_>>();
+    assert!(screen.app.reader.as_ref().unwrap().part.as_ref().is_some_and(|part| part.bytes.start > 0));
+    assert_eq!(page(&screen.text())[1..], page(&left)[1..]);
+    screen.keys("k");
+    let moved = screen.text();
+    wait(&mut screen.app, &events);
+    assert_eq!(page(&screen.text())[1..], page(&moved)[1..]);
+}
+
+#[test]
+fn a_text_that_was_left_for_another_does_not_come_back() {
+    let (mut screen, events) = open(&book(4_000));
+    std::fs::write(screen.home.path().join("other.txt"), "Another text.\n").unwrap();
+    let other = screen.home.path().join("other.txt");
+    screen.app.open_file(&other).unwrap();
+    for event in events.iter().take(1) {
+        screen.app.handle(event, now());
+    }
+    assert!(screen.text().contains("Another text."), "{}", screen.text());
+}
+
+/// A pipe that somebody writes to.
+struct Pipe(Receiver<Vec<u8>>);
+
+impl Read for Pipe {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let Ok(bytes) = self.0.recv() else { return Ok(0) };
+        buffer[..bytes.len()].copy_from_slice(&bytes);
+        Ok(bytes.len())
+    }
+}
+
+#[test]
+fn what_comes_through_a_pipe_is_shown_as_it_comes() {
+    let (writer, pipe) = mpsc::channel();
+    let (sender, events) = mpsc::channel();
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("data/shelf")).unwrap();
+    let mut screen = Screen::start(home, 60, 12);
+    screen.app.worker = Worker::new(sender);
+    writer.send(b"One line.\n\n".to_vec()).unwrap();
+    let mut arriving = Arriving::from(Pipe(pipe));
+    arriving.more(1, std::time::Duration::ZERO).unwrap();
+    screen.app.open_arriving(arriving);
+    assert!(screen.text().contains("One line.") && screen.text().contains("still reading"), "{}", screen.text());
+    writer.send(b"Another line.\n".to_vec()).unwrap();
+    screen.app.handle(events.recv().unwrap(), now());
+    assert!(screen.text().contains("Another line."), "{}", screen.text());
+    drop(writer);
+    wait(&mut screen.app, &events);
+    assert!(!screen.text().contains("still reading"), "{}", screen.text());
+}
