@@ -15,13 +15,14 @@ use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
 use crate::glossary::mentions::Term;
-use crate::glossary::{Definition, Here, Own, Sources};
+use crate::glossary::{self, Dictionaries, Here, How, Own, Sources};
 use crate::import;
 use crate::notes::Identity;
+use crate::settings::Settings;
 use crate::text::shown;
 
 /// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, those in the data
-/// folder, and the glossaries of the other texts on your shelf. Inflected words lead to their headwords.
+/// folder, the glossaries of the other texts on your shelf, and dictionaries. Inflected words lead to their headwords.
 #[derive(Debug, Args)]
 pub struct Define {
     /// The word, or words, to look up
@@ -35,12 +36,14 @@ pub struct Define {
 
 /// An answer as it is printed.
 #[derive(Debug, Serialize)]
-struct Told<'a> {
-    term: &'a str,
-    forms: &'a [String],
-    definition: &'a str,
-    /// Which glossary says so.
-    source: &'a str,
+struct Told {
+    term: String,
+    forms: Vec<String>,
+    definition: String,
+    /// Which glossary or dictionary says so.
+    source: String,
+    /// How the term relates to the word: as-spelled, folded, inflected, part, near.
+    how: &'static str,
     /// Where the definition is in the reading text of FILE.
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<usize>,
@@ -55,7 +58,8 @@ impl Define {
             None => Document::default(),
         };
         let sources = sources(&document, self.file.as_deref());
-        let told = answers(&sources, &document, &self.word);
+        let mut told = answers(&sources, &document, &self.word);
+        told.extend(in_dictionaries(&self.word, document.language.as_deref(), told.is_empty()));
         let text = if self.json { serde_json::to_string_pretty(&told)? + "\n" } else { card(&told) };
         // Who closed the other end has seen enough.
         let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -117,23 +121,46 @@ fn here(document: &Document, path: Option<&Path>) -> Here {
     Here::new(&hash, Some(path), document.name().unwrap_or_default())
 }
 
-fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {
-    let told = sources.found(word).into_iter().map(|(number, _)| {
-        let (glossary, entry) = sources.entry(number);
-        let place = match &entry.definition {
-            Definition::Here(range) => Some(range),
-            Definition::Text(_) => None,
-        };
-        Told {
-            term: &entry.headword,
-            forms: &entry.forms,
-            definition: entry.text(document),
-            source: &glossary.name,
-            start: place.map(|range| range.start),
-            end: place.map(|range| range.end),
-        }
+/// What the glossaries say about a word, best first.
+fn answers(sources: &Sources, document: &Document, word: &str) -> Vec<Told> {
+    let numbers = sources.found(word).into_iter().map(|(number, _)| number);
+    let told = numbers.zip(sources.answers(word, document)).map(|(number, answer)| Told {
+        forms: sources.forms(sources.entry(number).1).map(str::to_owned).collect(),
+        ..Told::of(answer)
     });
     told.collect()
+}
+
+/// What the dictionaries say. What is only spelled nearly so counts when there is nothing else.
+fn in_dictionaries(word: &str, language: Option<&str>, is_last_hope: bool) -> Vec<Told> {
+    let Ok(folders) = Folders::find() else { return Vec::new() };
+    let named = Settings::read(&folders.config).0.dictionary_paths(&folders);
+    let (mut answers, remarks) = Dictionaries::in_folders(folders.dictionaries).after(named).answers(word, language);
+    remarks.iter().for_each(|remark| hits::complain(remark));
+    if !is_last_hope || answers.iter().any(|answer| answer.how < How::Near) {
+        answers.retain(|answer| answer.how < How::Near);
+    }
+    answers.into_iter().map(Told::of).collect()
+}
+
+impl Told {
+    fn of(answer: glossary::Answer) -> Self {
+        Self {
+            term: answer.headword,
+            forms: Vec::new(),
+            definition: answer.text,
+            source: answer.source,
+            how: match answer.how {
+                How::AsSpelled => "as-spelled",
+                How::Folded => "folded",
+                How::Inflected => "inflected",
+                How::Part => "part",
+                How::Near => "near",
+            },
+            start: answer.here.as_ref().map(|range| range.start),
+            end: answer.here.as_ref().map(|range| range.end),
+        }
+    }
 }
 
 /// The answers for people: the term and its source, the definition below, a blank line between two.
@@ -142,7 +169,7 @@ fn card(told: &[Told]) -> String {
     for (i, answer) in told.iter().enumerate() {
         let gap = if i == 0 { "" } else { "\n" };
         // Writing to a string cannot fail.
-        let _ = writeln!(card, "{gap}{} ({})", shown::clean(answer.term), shown::clean(answer.source));
+        let _ = writeln!(card, "{gap}{} ({})", shown::clean(&answer.term), shown::clean(&answer.source));
         for line in answer.definition.lines() {
             let indent = if line.trim().is_empty() { "" } else { "  " };
             let _ = writeln!(card, "{indent}{}", shown::clean(line.trim()));
@@ -171,7 +198,7 @@ fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usi
 mod tests {
     use super::*;
     use crate::document::{Builder, Kind};
-    use crate::glossary::{Entry, Glossary, Origin};
+    use crate::glossary::{Definition, Entry, Glossary, Origin};
 
     fn document() -> Document {
         let mut b = Builder::new("The soviets met. Art is long. Parties come, a party-line stays.".to_owned());
@@ -204,7 +231,7 @@ mod tests {
     fn an_inflected_word_is_defined_by_every_source() {
         let (sources, document) = (sources(), document());
         let told = answers(&sources, &document, "soviets");
-        let found: Vec<_> = told.iter().map(|told| (told.source, told.definition, told.start)).collect();
+        let found: Vec<_> = told.iter().map(|told| (&*told.source, &*told.definition, told.start)).collect();
         assert_eq!(found, [("b.toml", "S.", None), ("this text", "The soviets met.", Some(0))]);
     }
 
