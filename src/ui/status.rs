@@ -9,6 +9,7 @@ use crate::app::list::Of;
 use crate::app::page::Page;
 use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
+use crate::glossary::Origin;
 use crate::text::{shown, wrap};
 
 use super::theme::Theme;
@@ -188,7 +189,8 @@ fn card_hint(app: &App) -> Vec<(&'static str, &'static str)> {
     if !card.terms.is_empty() && card.focus.is_none() {
         hint.push(("next-term-in-card", "its terms"));
     }
-    hint.extend([("look-up-another", "another word"), ("help", "keys")]);
+    let own = if card.answer().origin == Origin::Own { ("edit-entry", "edits") } else { ("define", "defines it") };
+    hint.extend([("look-up-another", "another word"), own, ("help", "keys")]);
     hint
 }
 
