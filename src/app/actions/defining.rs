@@ -62,6 +62,8 @@ pub fn begin(app: &mut App, term: &str, at: Option<Range<usize>>) -> Result<()> 
     if term.chars().count() > LONGEST_TERM {
         bail!("this is a passage, not a term; a note can say what it means");
     }
+    // Of a part it is not known which text it belongs to.
+    app.whole_reader()?;
     app.own.refresh();
     let here = app.here();
     if let Some(stored) = app.own.entry(&term, &here).cloned() {
@@ -229,6 +231,7 @@ fn hide_term(app: &mut App) -> Result<()> {
 
 /// Says something about a term in this text.
 fn keep(app: &mut App, saying: Saying, told: &str) -> Result<()> {
+    app.whole_reader()?;
     let (now, scope) = (app.now, Scope::text(&app.here()));
     app.own.add(saying, scope, now)?;
     said(app);
