@@ -195,7 +195,7 @@ impl App {
         let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
-        let own = Own::open(&folders.data);
+        let own = Own::at(&folders.data);
         let dictionaries = Dictionaries::in_folders(folders.dictionaries.clone());
         let dictionaries = dictionaries.after(settings.dictionary_paths(&folders));
         let mut app = Self {

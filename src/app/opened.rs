@@ -53,7 +53,7 @@ pub const NOT_YET: &str = "the text is still being read; try again in a moment";
 
 impl Opened {
     /// A whole text. `path` is absolute; `name` tells the format.
-    pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
+    pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, own: &Own, turn: u64) -> Self {
         let hash = Identity::hash(&bytes);
         let is_guess = Format::sniff(&bytes, name) == Format::Plain;
         let n_bytes = bytes.len();
@@ -62,8 +62,7 @@ impl Opened {
         let identity = Identity::new(hash, path.as_deref(), &title);
         let notebook = Notebook::open(&folders.data, &identity, &import.document.text);
         let here = Here::new(&identity.hash, path.as_deref(), &title);
-        let own = Own::open(&folders.data);
-        let (sources, mut remarks) = Sources::of(&import.document, &here, &own, Some(&folders.data));
+        let (sources, mut remarks) = Sources::of(&import.document, &here, own, Some(&folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
         // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
         let base = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));

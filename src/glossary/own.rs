@@ -79,9 +79,14 @@ impl Own {
     /// The reader's glossary in the data folder. Never fails: one that cannot be read refuses to save, and says why
     /// in [`Self::remarks`].
     pub fn open(data: &Path) -> Self {
-        let mut own = Self { file: file(data), ..Self::default() };
+        let mut own = Self::at(data);
         own.refresh();
         own
+    }
+
+    /// The same, not read yet: [`Self::refresh`] does it, and so does every change.
+    pub fn at(data: &Path) -> Self {
+        Self { file: file(data), ..Self::default() }
     }
 
     /// What was set aside, or why nothing can be saved.

@@ -181,6 +181,7 @@ fn shown(app: &App) -> Result<(Answer, Range<usize>)> {
 
 fn edit_entry(app: &mut App) -> Result<()> {
     let (answer, at) = shown(app)?;
+    app.own.refresh();
     let stored = app.own.entry(&answer.headword, &app.here()).cloned();
     match stored.filter(|_| answer.origin == Origin::Own) {
         Some(stored) => edit(app, &stored, Some(at)),
