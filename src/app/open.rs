@@ -10,15 +10,16 @@ use anyhow::{Result, bail};
 
 use crate::document::Locator;
 use crate::folders::Folders;
+use crate::glossary::Own;
 use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
-use super::actions::{finding, showing};
+use super::actions::{finding, looking_up, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
-use super::reader::{Reader, Terms};
+use super::reader::Reader;
 use super::work::Post;
 use super::{App, Panel};
 
@@ -85,7 +86,8 @@ impl App {
 
     fn begin_whole(&mut self, bytes: Vec<u8>, path: Option<PathBuf>, name: &str, stamp: Option<String>) {
         self.turn += 1;
-        let whole = Opened::whole(bytes, path, name, &self.folders, self.turn);
+        self.own.refresh();
+        let whole = Opened::whole(bytes, path, name, &self.folders, &self.own, self.turn);
         self.put(Opened { stamp, ..whole });
     }
 
@@ -115,6 +117,8 @@ impl App {
         self.keep_place();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.terms.lighting = self.settings.lighting;
+        reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
         self.reader = Some(reader);
@@ -134,24 +138,26 @@ impl App {
     /// the text was left.
     fn settle(&mut self, unmoved: bool) {
         let Some(reader) = &mut self.reader else { return };
-        reader.amend(&self.folders.data);
+        reader.amend();
         if !reader.amended.is_empty() {
             reader.lay_notes();
         }
         reader.remarks.extend(lost(reader.lost));
         let by_path = || self.shelf.left_at(reader.path.as_deref()?);
-        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path).filter(|_| unmoved) {
-            reader.measure = left.measure.unwrap_or(reader.measure);
-            // The text may have changed a little, and postil may have learned to read it better.
-            reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
-            reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
-            reader.terms = Terms::remembered(left.so_far, furthest(&left, reader.document.text.len()), reader.anchor);
+        if let Some(left) = self.shelf.left(&reader.hash).or_else(by_path) {
+            if unmoved {
+                reader.measure = left.measure.unwrap_or(reader.measure);
+                // The text may have changed a little, and postil may have learned to read it better.
+                reader.anchor = left.at.place(&reader.document).range().map_or(left.at.offset, |range| range.start);
+                reader.anchor = reader.document.text.floor_char_boundary(reader.anchor);
+            }
+            let length = reader.document.text.len();
+            reader.remember(left.so_far, furthest(&left, length));
         }
-        reader.terms.lighting = self.settings.lighting;
-        reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
+        self.keep_glossary();
         self.remark(&remarks);
     }
 
@@ -159,7 +165,7 @@ impl App {
     fn carry_panels(&mut self) {
         let Some(reader) = &self.reader else { return };
         let outline = finding::headings(reader);
-        self.panels.retain(|panel| !matches!(panel, Panel::Card(_) | Panel::Source(_)));
+        self.panels.retain(|panel| !matches!(panel, Panel::Source(_)));
         for panel in &mut self.panels {
             if let Panel::List(list) = panel
                 && list.of == Of::Outline
@@ -168,6 +174,7 @@ impl App {
             }
         }
         self.pressed = None;
+        looking_up::carry_cards(self);
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.
@@ -226,6 +233,15 @@ impl App {
     }
 }
 
+/// The end of what was read, in a text of so many bytes: it may have changed since.
+fn furthest(left: &Left, length: usize) -> usize {
+    let furthest = left.furthest.unwrap_or(left.at.offset);
+    match left.length == length {
+        true => furthest,
+        false => (furthest as u128 * length as u128 / left.length.max(1) as u128) as usize,
+    }
+}
+
 /// What it takes to go on opening a text on another thread.
 struct Opening {
     folders: Folders,
@@ -270,7 +286,9 @@ impl Opening {
     }
 
     fn whole(self, bytes: Vec<u8>) -> Event {
-        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, self.turn);
+        // On this thread nobody waits for it to be read.
+        let own = Own::open(&self.folders.data);
+        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, &own, self.turn);
         Event::Opened(Box::new(Opened { stamp: self.stamp, ..whole }))
     }
 
@@ -300,16 +318,6 @@ impl Opening {
             }
         }
         post(self.whole(text.bytes));
-    }
-}
-
-/// The end of what was read, in a text of so many bytes: it may have changed since.
-fn furthest(left: &Left, length: usize) -> usize {
-    let furthest = left.furthest.unwrap_or(left.at.offset) as u128;
-    if left.length == length {
-        furthest as usize
-    } else {
-        (furthest * length as u128 / left.length.max(1) as u128) as usize
     }
 }
 

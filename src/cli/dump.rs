@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Answer, corrected};
 use crate::document::{Block, Document, Kind, Removed, Span, SpanKind, Why};
-use crate::glossary::{Entry, find};
+use crate::glossary::suggest::{self, Suggestion};
+use crate::glossary::{Entry, Sources, find};
 use crate::import::{self, Import};
 use crate::text::shown;
 use why::Reasons;
@@ -48,6 +49,9 @@ pub struct Glossary {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Print terms that the text uses and no glossary entry of it defines, with the sentences that best define them
+    #[arg(long)]
+    pub suggest: bool,
 }
 
 impl Dump {
@@ -95,6 +99,9 @@ impl Glossary {
     pub fn run(&self) -> Answer {
         let document = corrected::open(&self.file)?.document;
         let entries = find::entries(&document);
+        if self.suggest {
+            return self.print_suggestions(&document, entries);
+        }
         let said = if self.json {
             format!("{}\n", glossary(&document, &entries))
         } else {
@@ -105,6 +112,27 @@ impl Glossary {
         };
         print(&if self.json { said } else { for_people(&said) })?;
         Ok(found(!entries.is_empty(), "no glossary was found in this text"))
+    }
+
+    fn print_suggestions(&self, document: &Document, entries: Vec<Entry>) -> Answer {
+        let own = crate::glossary::Glossary { entries, ..Default::default() };
+        let known = Sources::in_language(vec![own], document.language.as_deref());
+        let suggestions = suggest::suggest(document, |term| !known.found(term).is_empty());
+        let sentence = |it: &Suggestion| document.text[it.sentence.clone()].to_owned();
+        let said = if self.json {
+            let all = suggestions.iter().map(|it| {
+                json!({ "term": it.term, "count": it.count, "first": it.first, "sentence": sentence(it),
+                        "start": it.sentence.start, "end": it.sentence.end })
+            });
+            format!("{}\n", all.collect::<Value>())
+        } else {
+            let lines = suggestions
+                .iter()
+                .map(|it| format!("{} ({})\n    {}\n", one_line(&it.term), it.count, one_line(&sentence(it))));
+            for_people(&lines.collect::<String>())
+        };
+        print(&said)?;
+        Ok(found(!suggestions.is_empty(), "no terms to define were found in this text"))
     }
 }
 

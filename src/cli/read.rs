@@ -82,7 +82,7 @@ fn theme(app: &App) -> Theme {
 /// ended first, and has brought something to be drawn.
 fn next(app: &mut App, terminal: &mut Terminal) -> Result<Vec<Event>> {
     let mut worked = false;
-    while app.work() {
+    while app.go_on() {
         worked = true;
         let events = terminal.waiting()?;
         if !events.is_empty() {

@@ -47,8 +47,10 @@ pub struct Mention {
 pub struct Matcher {
     /// Folded spelling → what it names, in the order given.
     terms: Table<Vec<Named>>,
-    /// Folded first word of terms of several words → their numbers of words, a bit for each.
-    openings: Table<u32>,
+    /// What is known of terms of several words, by their folded first word.
+    openings: Table<Opening>,
+    /// The first two words of terms of more than two.
+    seconds: Table<()>,
     beginnings: Beginnings,
     language: Language,
 }
@@ -59,6 +61,45 @@ struct Named {
     case: Case,
     /// An abbreviation that ends in a point, such as `U.S.`; the point is part of the mention where the text has it.
     has_point: bool,
+}
+
+/// Terms that have their first word in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opening {
+    /// Their numbers of words, a bit for each.
+    lengths: u32,
+    /// The letters that their second words begin with.
+    seconds: Letters,
+}
+
+/// How terms begin with a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Begins {
+    /// The word may be a term.
+    alone: bool,
+    /// What the next word begins with when the two may begin one.
+    seconds: Letters,
+}
+
+/// A set of ASCII letters, a bit for each; what is none of them has a bit in common.
+type Letters = u32;
+const ANY: Letters = u32::MAX;
+
+fn letter(c: char) -> Letters {
+    match c.to_ascii_lowercase() {
+        c @ 'a'..='z' => 1 << (c as u32 - 'a' as u32),
+        _ => 1 << 31,
+    }
+}
+
+/// The letters that forms of a word may begin with whose headword begins with `c`; of short words the first may change
+/// in an inflection.
+fn heads_like(c: char) -> Letters {
+    match c {
+        'y' => letter('y') | letter('i'),
+        'f' => letter('f') | letter('v'),
+        _ => letter(c),
+    }
 }
 
 impl Matcher {
@@ -138,8 +179,14 @@ impl Matcher {
 
     fn insert(&mut self, spelling: String, n_words: usize, named: Named) {
         if n_words > 1 {
-            let first = spelling.split(tokens::FIRST_ENDS).next().unwrap_or_default();
-            *self.openings.entry(first.into()).or_default() |= 1 << n_words;
+            let mut ends = spelling.match_indices(tokens::FIRST_ENDS).map(|(end, _)| end);
+            let first = ends.next().map_or("", |end| &spelling[..end]);
+            if let Some(second) = ends.next() {
+                self.seconds.insert(spelling[..second].into(), ());
+            }
+            let opening = self.openings.entry(first.into()).or_default();
+            opening.lengths |= 1 << n_words;
+            opening.seconds |= spelling[first.len()..].chars().nth(1).map_or(ANY, heads_like);
         }
         self.beginnings.add(&spelling);
         let named_so_far = self.terms.entry(spelling.into_boxed_str()).or_default();
@@ -148,26 +195,25 @@ impl Matcher {
         }
     }
 
-    /// Whether a term begins with a folded word, in one of its forms and for all that is known without the text around.
-    fn may_begin(&self, word: &str, key: &mut String) -> bool {
-        self.openings.contains_key(word) || self.may_be_glued("", word, key)
+    /// How terms may begin with a folded word, for all that is known without the text around.
+    fn begins(&self, word: &str, key: &mut String) -> Begins {
+        if !self.beginnings.may_begin(word) {
+            return Begins::default();
+        }
+        let seconds = self.openings.get(word).map_or(0, |opening| opening.seconds);
+        Begins { alone: self.has_form(word, key), seconds }
     }
 
-    /// Whether a term is one word of two parts, the last in one of its forms.
-    fn may_be_glued(&self, first: &str, last: &str, key: &mut String) -> bool {
-        self.language.lemmas(last).iter().any(|lemma| {
-            spell(key, [first, lemma.stem, lemma.ending]);
+    /// Whether one of the headwords that a word may belong to is a term.
+    fn has_form(&self, word: &str, key: &mut String) -> bool {
+        self.language.lemmas(word).iter().any(|lemma| {
+            spell(key, ["", lemma.stem, lemma.ending]);
             self.terms.contains_key(key.as_str())
         })
     }
 
-    /// The most words of the terms that begin with a folded word, if they have several.
-    fn longest(&self, word: &str) -> usize {
-        self.openings.get(word).map_or(0, |lengths| lengths.ilog2() as usize)
-    }
-
     /// The longest term that begins at word `at`, and its number of words in the text.
-    fn mention_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Mention)> {
+    fn mention_at(&self, words: &mut Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Mention)> {
         let (n_words, named) = self.longest_at(words, at, scratch)?;
         let mut range = words.range(at..at + n_words);
         if named.has_point && words.has_point(range.end) {
@@ -176,10 +222,13 @@ impl Matcher {
         Some((n_words, Mention { range, entry: named.entry }))
     }
 
-    fn longest_at(&self, words: &Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
-        let first = words.key(at);
-        if let Some(&lengths) = self.openings.get(first) {
-            scratch.read_on(words, at, lengths);
+    fn longest_at(&self, words: &mut Tokens, at: usize, scratch: &mut Scratch) -> Option<(usize, Named)> {
+        words.reach(at + 1);
+        if !self.beginnings.may_begin(words.key(at)) {
+            return None;
+        }
+        if let Some(&Opening { lengths, .. }) = self.openings.get(words.key(at)) {
+            scratch.read_on(words, at, lengths, |two| self.seconds.contains_key(two));
             for n_words in (2..=scratch.ends.len() + 1).rev().filter(|n_words| lengths >> n_words & 1 == 1) {
                 let head = scratch.ends[n_words - 2];
                 if let Some(named) = self.inflected(words, at..at + n_words, head, scratch) {
@@ -187,10 +236,14 @@ impl Matcher {
                 }
             }
         }
-        if words.gap(at) == Some(Gap::Hyphen) {
+        if words.is_tied(at) {
+            words.reach(at + 2);
+        }
+        if words.is_tied(at) && words.gap(at) == Some(Gap::Hyphen) {
             scratch.spelling.clear();
-            scratch.spelling.push_str(first);
-            if let Some(named) = self.inflected(words, at..at + 2, first.len(), scratch) {
+            scratch.spelling.push_str(words.key(at));
+            let first = scratch.spelling.len();
+            if let Some(named) = self.inflected(words, at..at + 2, first, scratch) {
                 return Some((2, named));
             }
         }
@@ -198,18 +251,15 @@ impl Matcher {
     }
 
     /// The term that the words `range` name, when all but the last are `scratch.spelling[..head]`.
-    fn inflected(&self, words: &Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<Named> {
+    fn inflected(&self, words: &mut Tokens, range: Range<usize>, head: usize, scratch: &mut Scratch) -> Option<Named> {
         let Scratch { spelling, key, .. } = scratch;
-        for lemma in self.language.lemmas(words.key(range.end - 1)).iter() {
+        let named = self.language.lemmas(words.key(range.end - 1)).iter().find_map(|lemma| {
             spell(key, [&spelling[..head], lemma.stem, lemma.ending]);
-            let named = self.terms.get(key.as_str()).into_iter().flatten();
-            let fits =
-                |named: &&Named| words.is_written(range.clone(), named.case) && words.stands_alone(range.clone());
-            if let Some(named) = named.into_iter().find(fits) {
-                return Some(*named);
-            }
-        }
-        None
+            let named = self.terms.get(key.as_str())?;
+            named.iter().find(|named| words.is_written(range.clone(), named.case)).copied()
+        });
+        words.reach(range.end + usize::from(named.is_some()) * 2);
+        named.filter(|_| words.stands_alone(range))
     }
 }
 
@@ -235,17 +285,22 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// Spells out the words from `at`, up to the longest of `lengths` or to a gap that no term has inside.
-    fn read_on(&mut self, words: &Tokens, at: usize, lengths: u32) {
+    /// Spells out the words from `at`, up to the longest of `lengths` or to a gap that no term has inside; only two
+    /// of them when none of more begins with these two.
+    fn read_on(&mut self, words: &mut Tokens, at: usize, lengths: u32, goes_on: impl Fn(&str) -> bool) {
         let longest = lengths.ilog2() as usize;
         self.spelling.clear();
         self.ends.clear();
         self.spelling.push_str(words.key(at));
-        for word in at..(at + longest - 1).min(words.len() - 1) {
+        for word in at..at + longest - 1 {
+            words.reach(word + 2);
             let Some(gap) = words.gap(word) else { break };
             gap.spell(&mut self.spelling);
             self.ends.push(self.spelling.len());
             self.spelling.push_str(words.key(word + 1));
+            if word == at && longest > 2 && !goes_on(&self.spelling) {
+                break;
+            }
         }
     }
 }

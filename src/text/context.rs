@@ -11,6 +11,10 @@ use super::words;
 /// assert_eq!(postil::text::context::around(text, 9..12, 80, 120), "The red line is here.");
 /// ```
 pub fn around(text: &str, range: Range<usize>, before: usize, after: usize) -> String {
+    // A paragraph may be a whole book: no more of it is looked at than can be shown.
+    let from = text.floor_char_boundary(range.start.saturating_sub(WIDEST * (before + 1)));
+    let to = text.ceil_char_boundary((range.end + WIDEST * (after + 1)).min(text.len()));
+    let (text, range) = (&text[from..to], range.start - from..range.end - from);
     let first = words::sentence_around(text, range.start);
     let last = words::sentence_around(text, range.end.saturating_sub(1).max(range.start));
     let whole = first.start.min(range.start)..last.end.max(range.end);
@@ -21,6 +25,9 @@ pub fn around(text: &str, range: Range<usize>, before: usize, after: usize) -> S
     let mark = |cut: bool| if cut { "…" } else { "" };
     [mark(start > whole.start), &text[start..end], mark(end < whole.end)].concat()
 }
+
+/// The most bytes that a character has.
+const WIDEST: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -44,5 +51,13 @@ mod tests {
         let context = around(&text, 281..284, 80, 120);
         assert!(context.starts_with("…before") && context.contains(" red ") && context.ends_with('…'), "{context}");
         assert!(context.chars().count() < 80 + 120 + 6);
+    }
+
+    #[test]
+    fn no_more_of_a_long_paragraph_is_looked_at_than_is_shown() {
+        let text = "word and ".repeat(1_000_000);
+        let shown =
+            (0..2_000).map(|i| around(&text, i * 4_500..i * 4_500 + 4, 20, 40)).filter(|it| it.contains("word"));
+        assert_eq!(shown.count(), 2_000);
     }
 }

@@ -115,7 +115,7 @@ fn more(card: &Card, place: &Place) -> &'static str {
 
 /// How often the text mentions a term, where it first did, and in which parts of it.
 fn told(met: &Met, reader: &Reader, columns: usize, theme: &Theme) -> String {
-    let far = if met.so_far { " so far" } else { "" };
+    let far = met.so_far();
     let Some(first) = met.places.first() else { return shown::cut(&format!(" not mentioned{far} "), columns) };
     let count = match met.places.len() {
         1 => format!(" 1 mention{far}"),
@@ -133,9 +133,12 @@ fn told(met: &Met, reader: &Reader, columns: usize, theme: &Theme) -> String {
 
 /// A cell for each part of the text.
 fn strip(met: &Met, document: &Document, columns: usize, theme: &Theme) -> String {
-    let counts = mentions::counts(&mentions::parts(document, columns), &met.places);
+    let parts = mentions::parts(document, columns);
+    let counts = mentions::counts(&parts, &met.places);
     let most = counts.iter().copied().max().unwrap_or(0);
-    counts.iter().map(|n| theme.bar(*n, most)).collect()
+    // What was not read is left empty: a dot would say that it has no mention.
+    let told = parts.iter().zip(counts).take_while(|(start, _)| met.until.is_none_or(|until| **start < until));
+    told.map(|(_, n)| theme.bar(n, most)).collect()
 }
 
 /// A place as one cites it: by the printed page, else by how far it is in the text.

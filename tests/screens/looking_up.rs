@@ -174,3 +174,13 @@ fn a_click_on_a_term_in_a_card_opens_its_card_and_not_what_is_below_it() {
     screen.mouse(MouseKind::Press, column + 20, row as u16);
     assert_eq!(screen.app.panels.len(), 2);
 }
+
+#[test]
+fn while_a_word_is_typed_the_headword_that_begins_like_it_is_offered() {
+    let mut screen = garden(60, 24);
+    screen.keys("K").types("kit");
+    assert!(screen.foot().ends_with("Tab: Kitchen garden"), "{}", screen.foot());
+    screen.keys("<Tab><Enter>");
+    assert!(screen.text().contains("A garden for the table."));
+    assert_eq!(screen.keys("q/kit<Tab>").foot().split("  ").next(), Some("/kit"));
+}

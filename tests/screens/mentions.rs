@@ -22,7 +22,7 @@ fn open(columns: u16, rows: u16) -> Screen {
 }
 
 fn settle(screen: &mut Screen) -> String {
-    while screen.app.work() {}
+    while screen.app.go_on() {}
     screen.text()
 }
 
@@ -90,7 +90,7 @@ fn so_far_tells_of_nothing_that_was_not_read() {
         settle(&mut screen);
         let Some(Panel::Card(card)) = screen.app.panels.last() else { panic!() };
         let met = card.met.clone().unwrap();
-        assert!(met.so_far && met.places.iter().all(|place| place.end <= seen), "{pages}: {met:?}");
+        assert!(met.until.is_some() && met.places.iter().all(|place| place.end <= seen), "{pages}: {met:?}");
         let before = reader(&mut screen).document.text[..seen].matches("keeper").count();
         assert_eq!(met.places.len(), before, "{pages}");
         let text = screen.text();

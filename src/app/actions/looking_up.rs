@@ -8,8 +8,8 @@ use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Panel, Prompt};
-use crate::glossary::{Answer, How};
-use crate::text::words;
+use crate::glossary::{Answer, How, Origin};
+use crate::text::{fold, words};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "next-term", help: "To the next term on the screen", run: |app| focus(app, true) },
@@ -112,6 +112,7 @@ fn look_up_at(app: &mut App, at: Range<usize>) -> Result<()> {
 /// Dictionaries are files, and some are large: when a glossary has explained the word, they are asked after the card
 /// was painted, by [`ask_dictionaries`].
 pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
+    app.ask_the_shelf();
     let reader = app.open_reader()?;
     let mut answers = reader.sources.answers(word, &reader.document);
     let is_sure = answers.iter().any(|answer| answer.how <= How::Inflected);
@@ -131,8 +132,30 @@ pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
     });
     card.trail = below.collect();
     card.trail.reverse();
+    app.remember(word, &card.word, card.answers.first());
     app.panels.push(Panel::Card(card));
     Ok(())
+}
+
+/// Makes the cards anew when the text has grown: they stay open, and what is not in the text anew is said of its
+/// places.
+pub fn carry_cards(app: &mut App) {
+    let Some(reader) = &mut app.reader else { return };
+    let word = reader.term.clone().unwrap_or(reader.anchor..reader.anchor);
+    for panel in &mut app.panels {
+        let Panel::Card(card) = panel else { continue };
+        let mut answers = reader.sources.answers(card.word_asked(), &reader.document);
+        answers.extend(card.answers.drain(..).filter(|answer| answer.origin == Origin::Dictionary));
+        let Some(mut new) = Card::new(card.word_asked(), word.clone(), surest(answers), &reader.sources) else {
+            continue;
+        };
+        (new.trail, new.is_whole) = (std::mem::take(&mut card.trail), card.is_whole);
+        new.turn(card.shown as isize, &reader.sources);
+        (new.scroll, new.met) = (card.scroll, reader.met(&new.term));
+        *card = new;
+    }
+    // What only the part had seemed to define is gone.
+    app.panels.retain(|panel| !matches!(panel, Panel::Card(card) if card.answers.is_empty()));
 }
 
 /// Adds what the dictionaries say to the card on top, when they were not asked yet. False when there is nothing to do.
@@ -196,6 +219,36 @@ pub fn look_up_typed(app: &mut App, word: &str) -> Result<()> {
         }
     };
     push_card(app, word, at)
+}
+
+/// Of larger glossaries, the first entries are offered while a word is typed.
+const OFFERED: usize = 20_000;
+
+impl App {
+    /// The headword that begins like the word being typed to be looked up: the shortest of them.
+    pub fn completion(&self) -> Option<&str> {
+        let Some(Prompt { ask: Ask::Word { .. }, field }) = &self.prompt else { return None };
+        let typed = fold::fold(field.text.trim_start()).text;
+        if typed.is_empty() {
+            return None;
+        }
+        let glossaries = self.reader.as_ref()?.sources.glossaries();
+        let headwords = glossaries.iter().flat_map(|glossary| &glossary.entries).map(|entry| entry.headword.as_str());
+        let longer = |headword: &&str| {
+            let folded = fold::fold(headword).text;
+            folded.len() > typed.len() && folded.starts_with(&typed)
+        };
+        headwords.take(OFFERED).filter(longer).min_by_key(|headword| headword.len())
+    }
+}
+
+/// Takes the headword that is offered.
+pub fn complete(app: &mut App) -> Result<()> {
+    let Some(headword) = app.completion().map(str::to_owned) else { bail!("no headword is offered here") };
+    if let Some(prompt) = &mut app.prompt {
+        prompt.field = Field::new(headword);
+    }
+    Ok(())
 }
 
 fn card(app: &mut App) -> Result<&mut Card> {

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use super::{elsewhere, looking_up};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
+use crate::app::opened::NOT_YET;
 use crate::app::reader::{Met, Reader};
 use crate::app::{App, Panel};
 use crate::document::Document;
@@ -37,12 +38,12 @@ const SLICE: usize = 1 << 18;
 impl App {
     /// Does a slice of the work that nobody waits for: asking the dictionaries about the word whose card is open, and
     /// counting its mentions. False when there is nothing to do.
-    pub fn work(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         if looking_up::ask_dictionaries(self) {
             return true;
         }
         let (Some(reader), Some(Panel::Card(card))) = (&mut self.reader, self.panels.last_mut()) else { return false };
-        if card.met.is_some() {
+        if card.met.is_some() || reader.part.is_some() {
             return false;
         }
         reader.sweep(SLICE);
@@ -66,9 +67,11 @@ pub fn meant(app: &mut App) -> Result<(Term, Range<usize>)> {
     Ok((Term::of(word, word, &reader.sources), at))
 }
 
-fn met(reader: &mut Reader, term: &Term) -> Met {
-    reader.sweep(usize::MAX);
-    reader.met(term).unwrap_or_default()
+fn met(reader: &mut Reader, term: &Term) -> Result<Met> {
+    if reader.part.is_none() {
+        reader.sweep(usize::MAX);
+    }
+    reader.met(term).ok_or_else(|| anyhow::anyhow!("{NOT_YET}"))
 }
 
 fn list(app: &mut App) -> Result<()> {
@@ -76,7 +79,7 @@ fn list(app: &mut App) -> Result<()> {
     let columns = app.columns as usize;
     let reader = app.open_reader()?;
     let name = name(reader, &term);
-    let met = met(reader, &term);
+    let met = met(reader, &term)?;
     if met.places.is_empty() {
         bail!("{}", nothing(&name, &met));
     }
@@ -109,17 +112,16 @@ pub fn name(reader: &Reader, term: &Term) -> String {
 }
 
 fn counted(met: &Met) -> String {
-    let far = if met.so_far { " so far" } else { "" };
     match met.places.len() {
-        1 => format!("1 mention{far}"),
-        n => format!("{n} mentions{far}"),
+        1 => format!("1 mention{}", met.so_far()),
+        n => format!("{n} mentions{}", met.so_far()),
     }
 }
 
 fn nothing(name: &str, met: &Met) -> String {
-    match met.so_far {
-        true => format!("{name} is not mentioned in what you have read so far"),
-        false => format!("{name} is not mentioned in this text, other than in its entry"),
+    match met.until {
+        Some(_) => format!("{name} is not mentioned in what you have read so far"),
+        None => format!("{name} is not mentioned in this text, other than in its entry"),
     }
 }
 
@@ -139,7 +141,7 @@ fn step(app: &mut App, forward: bool) -> Result<()> {
     let (term, here) = meant(app)?;
     let reader = app.open_reader()?;
     let name = name(reader, &term);
-    let met = met(reader, &term);
+    let met = met(reader, &term)?;
     let n = met.places.len();
     if n == 0 {
         bail!("{}", nothing(&name, &met));
@@ -156,8 +158,7 @@ fn step(app: &mut App, forward: bool) -> Result<()> {
         (_, true) => "; from the start again",
         _ => "",
     };
-    let far = if met.so_far { " so far" } else { "" };
-    app.say(format!("{name}: mention {} of {n}{far}{around}", number + 1));
+    app.say(format!("{name}: mention {} of {n}{}{around}", number + 1, met.so_far()));
     Ok(())
 }
 

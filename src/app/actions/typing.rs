@@ -8,11 +8,16 @@ use crate::app::page::offset_of_column;
 use crate::app::{App, Ask, Panel};
 use crate::text::shown;
 
-use super::{finding, looking_up, moving};
+use super::{defining, finding, looking_up, moving};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
     Action { name: "cancel", help: "Leave the line; all is as before", run: cancel },
+    Action {
+        name: "complete",
+        help: "While a word to look up is typed: take the headword that is offered",
+        run: looking_up::complete,
+    },
     Action { name: "new-line", help: "Begin a new line", run: |app| edit(app, |field| field.insert("\n")) },
     Action { name: "delete-left", help: "Delete the character to the left", run: |app| edit(app, Field::delete_left) },
     Action {
@@ -109,7 +114,7 @@ pub fn typed(app: &mut App) {
                 list.set_filter(prompt.field.text);
             }
         }
-        Ask::PerCent | Ask::Word { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
 }
 
@@ -124,8 +129,10 @@ fn accept(app: &mut App) -> Result<()> {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
         },
-        Ask::Word { .. } if typed.trim().is_empty() => {}
+        Ask::Word { .. } | Ask::Define | Ask::Alias { .. } if typed.trim().is_empty() => {}
         Ask::Word { .. } => looking_up::look_up_typed(app, typed.trim())?,
+        Ask::Define => defining::begin(app, &typed, None)?,
+        Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Filter { .. } => {}
     }
     Ok(())
@@ -140,7 +147,7 @@ fn cancel(app: &mut App) -> Result<()> {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
     Ok(())
 }

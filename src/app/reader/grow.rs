@@ -43,6 +43,7 @@ impl Reader {
         let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));
         (self.anchor, self.begun_at, self.back, self.forward) = (anchor, begun_at, back, forward);
         (self.selection, self.term, self.landed) = (selection, term, landed);
+        self.terms.carry(at);
         if let Some(search) = self.search.take() {
             self.search = Some(Search::new(search.query, &import.document.text, here));
         }

@@ -23,6 +23,8 @@ pub struct Terms {
     jumped: bool,
     sweep: Sweep,
     swept: bool,
+    /// How many entries the sources had when the sweep began: when there are more, it begins anew.
+    n_entries: usize,
     /// The last word that no glossary has, with its places.
     alone: Option<(Term, Vec<Range<usize>>)>,
 }
@@ -30,20 +32,40 @@ pub struct Terms {
 /// What the text says of a term.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Met {
-    /// Where it is mentioned, in order; with `so_far`, only what was read.
+    /// Where it is mentioned, in order.
     pub places: Vec<Range<usize>>,
-    /// Whether places may have been kept back.
-    pub so_far: bool,
+    /// The end of what was read, when nothing is told of what comes after it.
+    pub until: Option<usize>,
+}
+
+impl Met {
+    /// What is said behind a count that may not be all.
+    pub fn so_far(&self) -> &'static str {
+        if self.until.is_some() { " so far" } else { "" }
+    }
 }
 
 impl Terms {
-    /// What was remembered of an earlier reading, which ended at `here`.
-    pub fn remembered(so_far: bool, read: usize, here: usize) -> Self {
-        Self { so_far, read, jumped: here > read, ..Self::default() }
+    /// Forgets where terms were found: the sources or the text have changed.
+    fn forget_mentions(&mut self) {
+        (self.sweep, self.swept, self.alone) = (Sweep::default(), false, None);
+    }
+
+    /// Carries what was read over to another reading of the same source.
+    pub(super) fn carry(&mut self, to: impl Fn(usize) -> usize) {
+        self.read = to(self.read);
+        self.forget_mentions();
     }
 }
 
 impl Reader {
+    /// Takes over what was remembered of an earlier reading.
+    pub fn remember(&mut self, so_far: bool, read: usize) {
+        self.terms.so_far = so_far;
+        self.terms.read = self.terms.read.max(read);
+        self.terms.jumped |= self.anchor > self.terms.read;
+    }
+
     /// Mentions of terms in a stretch, in order. A term inside its own entry is not one.
     pub fn mentions(&self, range: Range<usize>) -> Vec<(Range<usize>, usize)> {
         mentions::in_part(&self.document, &self.sources, range)
@@ -84,21 +106,26 @@ impl Reader {
         self.lit(range).into_iter().map(|(at, entry)| (at, look(&self.sources, entry))).collect()
     }
 
+    /// Forgets where terms were found: an entry of the sources says something else, or names another term.
+    pub fn forget_mentions(&mut self) {
+        self.terms.forget_mentions();
+    }
+
     /// Goes on looking for the terms of the whole text, through some bytes of it. True when all was looked through.
     pub fn sweep(&mut self, n_bytes: usize) -> bool {
+        self.begin_anew_with_more_entries();
         if !self.terms.swept {
             self.terms.swept = self.terms.sweep.go_on(&self.document, &self.sources, n_bytes);
         }
         self.terms.swept
     }
 
-    /// Forgets where terms were found: the sources or the text have changed.
-    pub fn forget_mentions(&mut self) {
-        (self.terms.sweep, self.terms.swept, self.terms.alone) = (Sweep::default(), false, None);
-    }
-
-    /// What the text says of a term; `None` while the text was not looked through.
+    /// What the text says of a term; `None` while the text was not looked through, or is not whole.
     pub fn met(&mut self, term: &Term) -> Option<Met> {
+        if self.part.is_some() {
+            return None;
+        }
+        self.begin_anew_with_more_entries();
         let horizon = self.horizon();
         let mut places = match term.entries.is_empty() {
             false if !self.terms.swept => return None,
@@ -106,7 +133,15 @@ impl Reader {
             true => self.alone(term),
         };
         places.retain(|place: &Range<usize>| place.end <= horizon);
-        Some(Met { places, so_far: self.terms.so_far })
+        Some(Met { places, until: self.terms.so_far.then_some(horizon) })
+    }
+
+    fn begin_anew_with_more_entries(&mut self) {
+        let n_entries = self.sources.glossaries().iter().map(|glossary| glossary.entries.len()).sum();
+        if self.terms.n_entries != n_entries {
+            self.terms.forget_mentions();
+            self.terms.n_entries = n_entries;
+        }
     }
 
     fn alone(&mut self, term: &Term) -> Vec<Range<usize>> {
@@ -144,12 +179,6 @@ impl Reader {
             self.page_was_read();
         }
         self.terms.jumped = true;
-    }
-
-    /// Carries what was read over to another reading of the same source.
-    pub(super) fn carry_terms(&mut self, to: impl Fn(usize) -> usize) {
-        self.terms.read = to(self.terms.read);
-        self.forget_mentions();
     }
 }
 

@@ -31,6 +31,11 @@ impl Beginnings {
         word.len() < 5 || pair(word.as_bytes()).is_none_or(|pair| has(&self.pairs, pair))
     }
 
+    /// Whether a term may begin with two bytes.
+    pub fn may_begin_so(&self, first: u8, second: u8) -> bool {
+        pair(&[first, second]).is_none_or(|pair| has(&self.pairs, pair))
+    }
+
     /// Whether a term may begin with a word of at least [`LONG`] small letters or digits, and no apostrophe behind it.
     pub fn may_begin_long(&self, word: &[u8]) -> bool {
         five(word).is_none_or(|five| has(&self.long, five))

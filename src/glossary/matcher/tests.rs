@@ -146,10 +146,10 @@ fn the_point_of_an_abbreviation_is_part_of_it_and_that_of_a_sentence_is_not() {
 
 /// The mentions when all words are read with the same care.
 fn slowly(matcher: &Matcher, text: &str) -> Vec<Mention> {
-    let words = Tokens::new(text);
+    let mut words = Tokens::new(text);
     let (mut mentions, mut at) = (Vec::new(), 0);
     while at < words.len() {
-        match matcher.mention_at(&words, at, &mut Scratch::default()) {
+        match matcher.mention_at(&mut words, at, &mut Scratch::default()) {
             Some((n_words, mention)) => {
                 mentions.push(mention);
                 at += n_words;

@@ -1,6 +1,7 @@
 //! The words of a text as terms are compared by: folded, with what stands between them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Case;
 use crate::text::fold;
@@ -74,9 +75,18 @@ impl<'a> Tokens<'a> {
     /// Reads on until there are `n_words`, or all of the text is read.
     pub fn reach(&mut self, n_words: usize) {
         while self.words.len() < n_words {
-            let Some(start) = self.text[self.next..].find(is_letter).map(|skip| self.next + skip) else {
-                self.next = self.text.len();
-                return;
+            let rest = &self.text.as_bytes()[self.next..];
+            let skip = rest.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+            let from = self.next + skip;
+            let start = match rest.get(skip) {
+                Some(byte) if byte.is_ascii() => from,
+                _ => match self.text[from..].find(is_letter) {
+                    Some(more) => from + more,
+                    None => {
+                        self.next = self.text.len();
+                        return;
+                    }
+                },
             };
             self.next = self.read(with_point(self.text, start));
         }
@@ -110,8 +120,10 @@ impl<'a> Tokens<'a> {
             "" if between.is_empty() => Some(Gap::Sign("")),
             "" => (!between.contains("\n\n") && between.len() <= 80).then_some(Gap::Space),
             "-" | "\u{2010}" | "\u{2011}" | "–" => (solid.len() == between.len()).then_some(Gap::Hyphen),
-            _ => (solid.len() <= 4 && !solid.contains(['—', '–', '-', '\u{2010}', '\u{2011}']))
-                .then_some(Gap::Sign(solid)),
+            _ => (solid.len() <= 4
+                && !solid
+                    .contains(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '\u{2010}' | '\u{2011}')))
+            .then_some(Gap::Sign(solid)),
         }
     }
 
@@ -148,6 +160,12 @@ impl<'a> Tokens<'a> {
         before + after < 2 && !is_cut && !self.is_in_address(self.range(words))
     }
 
+    /// Whether a hyphen may stand behind a word.
+    pub fn is_tied(&self, word: usize) -> bool {
+        let behind = self.words.get(word).map_or("", |word| &self.text[word.range.end..]);
+        behind.starts_with(['-', '\u{2010}', '\u{2011}', '–'])
+    }
+
     /// Whether a word and the next are letters of one abbreviation, as in `U.S.A.`.
     fn is_initials(&self, word: usize) -> bool {
         let is_single = |word: &Word| self.text[word.range.clone()].chars().nth(1).is_none();
@@ -182,7 +200,12 @@ impl<'a> Tokens<'a> {
             self.keys.push('.');
             end += 1;
         }
-        while let Some(c) = self.text[end..].chars().next() {
+        loop {
+            // Nearly all letters are these.
+            let plain = bytes[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.push_plain(end..end + plain);
+            end += plain;
+            let Some(c) = self.text[end..].chars().next() else { break };
             if is_unspaced(c) {
                 // A character that is a word of its own, or ends the word before.
                 if end == start {
@@ -216,11 +239,19 @@ impl<'a> Tokens<'a> {
     }
 
     fn push(&mut self, c: char) {
-        if c.is_ascii() {
-            self.keys.push(c.to_ascii_lowercase());
-        } else {
-            self.keys.extend(fold::folded_char(c));
+        // Letters that are many in their languages are told quickly.
+        let near = NEAR.contains(&(c as u32)).then(|| FOLDED[(c as u32 - NEAR.start) as usize]).flatten();
+        match near {
+            Some(folded) => self.keys.push(folded),
+            None if ('\u{4E00}'..='\u{9FFF}').contains(&c) => self.keys.push(c),
+            None => self.keys.extend(fold::folded_char(c)),
         }
+    }
+
+    fn push_plain(&mut self, range: Range<usize>) {
+        let start = self.keys.len();
+        self.keys.push_str(&self.text[range]);
+        self.keys[start..].make_ascii_lowercase();
     }
 
     /// Whether the word goes on behind an apostrophe at `at`: `worker’s`, but not `l’État`.
@@ -242,6 +273,18 @@ fn with_point(text: &str, start: usize) -> usize {
     let is_named = text[start..].starts_with(|c: char| c.is_alphabetic() && !is_unspaced(c));
     if is_alone && is_named { before.len() } else { start }
 }
+
+/// The first letter that is not ASCII, and the first behind the Latin, Greek, Cyrillic, Armenian and Hebrew ones.
+const NEAR: std::ops::Range<u32> = 0xC0..0x600;
+
+/// The letter that each of [`NEAR`] is folded to, where it is one.
+static FOLDED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let fold = |letter: u32| {
+        let mut folded = fold::folded_char(char::from_u32(letter)?);
+        folded.next().filter(|_| folded.next().is_none())
+    };
+    NEAR.map(fold).collect()
+});
 
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric()

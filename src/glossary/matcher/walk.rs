@@ -7,15 +7,13 @@
 //! That is the same as reading all words of the text so: where a word ends does not depend on what is far away.
 
 use super::beginnings::LONG;
-use super::tokens::{Gap, Tokens};
-use super::{Matcher, Mention, Scratch};
+use super::tokens::Tokens;
+use super::{Begins, Letters, Matcher, Mention, Scratch, letter};
 
-/// Words that begin no term and are remembered.
-const REMEMBERED: usize = 1 << 10;
+/// How many words are remembered.
+const REMEMBERED: usize = 1 << 12;
 /// How many words before a term say whether it stands alone.
 const BEFORE: usize = 3;
-/// And how many behind it.
-const BEHIND: usize = 2;
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
@@ -25,16 +23,24 @@ pub struct Walk<'m, 't> {
     text: &'t str,
     tokens: Tokens<'t>,
     scratch: Scratch,
-    /// Words of up to eight letters that begin no term, each at the place of its hash.
-    idle: Vec<u64>,
+    /// Words of up to sixteen letters, each at the place of its hash.
+    known: Vec<Known>,
     /// Where the last words begin, the latest last.
     before: [usize; BEFORE],
 }
 
+/// A word in small letters, eight and eight, and how terms begin with it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    head: u64,
+    tail: u64,
+    begins: Begins,
+}
+
 impl<'m, 't> Walk<'m, 't> {
     pub fn new(matcher: &'m Matcher, text: &'t str) -> Self {
-        let idle = vec![0; REMEMBERED];
-        Self { matcher, text, tokens: Tokens::from(text, 0), scratch: Scratch::default(), idle, before: [0; BEFORE] }
+        let known = vec![Known::default(); REMEMBERED];
+        Self { matcher, text, tokens: Tokens::from(text, 0), scratch: Scratch::default(), known, before: [0; BEFORE] }
     }
 
     /// Tells of each mention, in order.
@@ -45,6 +51,9 @@ impl<'m, 't> Walk<'m, 't> {
             if !is_letter(bytes[at]) {
                 if bytes[at].is_ascii() || sign_len(bytes, at) > 0 {
                     at += sign_len(bytes, at).max(1);
+                } else if self.is_idle_ideograph(at) {
+                    self.passed(at);
+                    at += 3;
                 } else {
                     at = self.careful(at, tell);
                 }
@@ -52,8 +61,9 @@ impl<'m, 't> Walk<'m, 't> {
             }
             let (end, word) = run(bytes, at);
             let is_plain = bytes.get(end).is_none_or(|&byte| ENDS[usize::from(byte)]) || sign_len(bytes, end) > 0;
-            let is_first = at == 0 || bytes[at - 1] != b'.';
-            if is_plain && is_first && self.is_idle(at, end, word) {
+            // `.NET` begins with its point.
+            let is_bare = at == 0 || bytes[at - 1] != b'.';
+            if is_plain && is_bare && self.is_idle(at, end, word) {
                 self.passed(at);
                 at = end;
             } else {
@@ -62,25 +72,38 @@ impl<'m, 't> Walk<'m, 't> {
         }
     }
 
-    /// Whether it is known that no term begins with the plain word `at..end`; finds out what it can.
-    fn is_idle(&mut self, at: usize, end: usize, word: u64) -> bool {
-        if end - at >= LONG {
-            return !self.matcher.beginnings.may_begin_long(&self.text.as_bytes()[at..end]);
+    /// Whether no term begins with the plain word `at..end`.
+    fn is_idle(&mut self, at: usize, end: usize, head: u64) -> bool {
+        let bytes = self.text.as_bytes();
+        let len = end - at;
+        if len > 16 || len >= LONG && !self.matcher.beginnings.may_begin_long(&bytes[at..end]) {
+            return len <= 16 || !self.matcher.beginnings.may_begin_long(&bytes[at..end]);
         }
-        if end - at > 8 {
-            return false;
+        let tail = if len > 8 { run(bytes, at + 8).1 } else { 0 };
+        let mixed = (head ^ tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (mixed >> (64 - REMEMBERED.ilog2())) as usize;
+        if self.known[place].head != head || self.known[place].tail != tail {
+            let mut letters = [0; 16];
+            letters[..8].copy_from_slice(&head.to_le_bytes());
+            letters[8..].copy_from_slice(&tail.to_le_bytes());
+            let letters = std::str::from_utf8(&letters[..len]).unwrap_or_default();
+            self.known[place] = Known { head, tail, begins: self.matcher.begins(letters, &mut self.scratch.key) };
         }
-        let place = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize;
-        if self.idle[place] == word {
-            return true;
+        let Begins { alone, seconds } = self.known[place].begins;
+        !alone && (seconds == 0 || is_before_other(bytes, end, seconds))
+    }
+
+    /// Whether an ideograph or a kana, a word of its own, stands at `at`, and no term begins like it.
+    fn is_idle_ideograph(&self, at: usize) -> bool {
+        let beginnings = &self.matcher.beginnings;
+        match self.text.as_bytes()[at..] {
+            [first @ 0xE5..=0xE9, second, ..] => !beginnings.may_begin_so(first, second),
+            // Kana may be folded to one nearby, but none of them to anything else.
+            [0xE3, 0x81..=0x83, third, ..] if third != 0x80 => {
+                (0x81..=0x83).all(|second| !beginnings.may_begin_so(0xE3, second))
+            }
+            _ => false,
         }
-        let letters = word.to_le_bytes();
-        let Ok(letters) = std::str::from_utf8(&letters[..end - at]) else { return false };
-        let is_idle = !self.matcher.may_begin(letters, &mut self.scratch.key);
-        if is_idle {
-            self.idle[place] = word;
-        }
-        is_idle
     }
 
     /// Reads the next word with all care, tells if a term begins there, and says where to go on.
@@ -88,23 +111,23 @@ impl<'m, 't> Walk<'m, 't> {
         self.tokens.restart(at);
         self.tokens.reach(1);
         let Some(first) = self.tokens.get(0) else { return self.text.len() };
-        if !self.may_begin() {
-            self.passed(first.start);
-            return first.end;
-        }
-        self.tokens.restart(self.before[0].min(first.start));
-        let mut word = 0;
-        self.tokens.reach(1);
-        while self.tokens.get(word).is_some_and(|range| range.start < first.start) {
-            word += 1;
-            self.tokens.reach(word + 1);
-        }
-        let longest = self.matcher.longest(self.tokens.key(word)).max(2);
-        self.tokens.reach(word + longest + BEHIND);
-        let Some((n_words, mention)) = self.matcher.mention_at(&self.tokens, word, &mut self.scratch) else {
+        let Some(mut found) = self.matcher.mention_at(&mut self.tokens, 0, &mut self.scratch) else {
             self.passed(first.start);
             return first.end;
         };
+        let mut word = 0;
+        // What stands right before may say that this is no word of its own.
+        if !self.text[..first.start].ends_with([' ', '\n']) && self.before[0] < first.start {
+            word = self.read_from(self.before[0], first.start);
+            match self.matcher.mention_at(&mut self.tokens, word, &mut self.scratch) {
+                Some(again) => found = again,
+                None => {
+                    self.passed(first.start);
+                    return first.end;
+                }
+            }
+        }
+        let (n_words, mention) = found;
         let end = word + n_words;
         for passed in end.saturating_sub(BEFORE).max(word)..end {
             let start = self.tokens.get(passed).map_or(first.start, |range| range.start);
@@ -115,22 +138,16 @@ impl<'m, 't> Walk<'m, 't> {
         go_on
     }
 
-    /// Whether a term may begin with the first of the tokens.
-    fn may_begin(&mut self) -> bool {
-        if !self.matcher.beginnings.may_begin(self.tokens.key(0)) {
-            return false;
+    /// Reads the words from `start` to the one that begins at `at`, and says which it is.
+    fn read_from(&mut self, start: usize, at: usize) -> usize {
+        self.tokens.restart(start);
+        let mut word = 0;
+        self.tokens.reach(1);
+        while self.tokens.get(word).is_some_and(|range| range.start < at) {
+            word += 1;
+            self.tokens.reach(word + 1);
         }
-        let key = &mut self.scratch.key;
-        if self.matcher.may_begin(self.tokens.key(0), key) {
-            return true;
-        }
-        if !self.text[self.tokens.get(0).map_or(0, |range| range.end)..].starts_with(['-', '\u{2010}', '\u{2011}', '–'])
-        {
-            return false;
-        }
-        self.tokens.reach(2);
-        self.tokens.gap(0) == Some(Gap::Hyphen)
-            && self.matcher.may_be_glued(self.tokens.key(0), self.tokens.key(1), key)
+        word
     }
 
     fn passed(&mut self, start: usize) {
@@ -162,6 +179,14 @@ fn letters(eight: u64) -> u64 {
     let letter = (small + (0x80 - b'a' as u64) * EACH) & !(small + (0x7F - b'z' as u64) * EACH);
     let digit = (plain + (0x80 - b'0' as u64) * EACH) & !(plain + (0x7F - b'9' as u64) * EACH);
     (letter | digit) & !eight & HIGH
+}
+
+/// Whether a single space and a letter that is none of `seconds` stand at `end`.
+fn is_before_other(bytes: &[u8], end: usize, seconds: Letters) -> bool {
+    match bytes.get(end..end + 2) {
+        Some(&[b' ' | b'\n', next]) if is_letter(next) => seconds & letter(char::from(next)) == 0,
+        _ => false,
+    }
 }
 
 fn is_letter(byte: u8) -> bool {

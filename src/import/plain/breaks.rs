@@ -5,10 +5,11 @@
 
 use super::contents::Contents;
 use super::evidence::{Evidence, UNWRAPPED};
-use super::lines::{Lines, is_caps, is_finished, is_open, starts_low};
+use super::facts::Facts;
+use super::lines::{Lines, is_caps};
 use super::lists;
 use super::notes;
-use super::numbering::{Style, numbering};
+use super::numbering::Style;
 
 /// What is known when two lines are looked at.
 pub struct Breaks<'a> {
@@ -78,8 +79,8 @@ impl Breaks<'_> {
         let hang = if n > 1 { self.indent(body[1]) } else { self.indent(body[0]) + 2 };
         self.indent(next) == self.evidence.margin + indent
             && self.indent(next) != hang
-            && is_finished(self.lines.text(i))
-            && !starts_low(self.lines.text(next))
+            && self.lines.is_finished(i)
+            && !self.lines.starts_low(next)
             && (n > 1 || self.evidence.is_short(self.lines, i, next))
     }
 
@@ -104,8 +105,8 @@ impl Breaks<'_> {
 
     /// Whether the contents may name what begins with the part so far.
     fn may_be_named(&self, pair: &Pair) -> bool {
-        let first = self.lines.text(pair.first);
-        self.contents.may_begin(first) && (pair.is_short || numbering(first).is_some())
+        self.contents.may_begin(self.lines, pair.first)
+            && (pair.is_short || self.lines.all[pair.first].facts.has(Facts::NUMBER))
     }
 
     fn joined(&self, body: &[usize]) -> String {
@@ -115,29 +116,36 @@ impl Breaks<'_> {
     /// Whether the part so far is a heading, or the next line is one.
     fn at_heading(&self, body: &[usize], pair: &Pair) -> bool {
         if pair.n == 1
-            && (self.contents.counts(pair.i) || self.is_beside_text(pair) || self.contents.is_numbered_name(pair.text))
-            || is_finished(pair.text) && self.contents.is_numbered_name(pair.after)
+            && (self.contents.counts(pair.i)
+                || self.is_beside_text(pair)
+                || self.contents.is_numbered_line(self.lines, pair.i))
+            || self.lines.is_finished(pair.i) && self.contents.is_numbered_line(self.lines, pair.next)
         {
             return true;
         }
-        if starts_low(pair.after) {
+        if self.lines.starts_low(pair.next) {
             return false;
         }
-        if pair.n == 1 && pair.is_short && self.is_heading(pair.text) {
+        if pair.n == 1 && pair.is_short && self.is_heading(pair.i) {
             return true;
         }
         let named = |text: &str| self.contents.depth(text).is_some();
         if pair.n <= 4 && self.may_be_named(pair) && named(&self.joined(&body[..pair.n])) {
             return true;
         }
-        pair.is_short && is_finished(pair.text) && self.lines.all[pair.next].width < 100 && named(pair.after)
+        pair.is_short && self.lines.is_finished(pair.i) && self.lines.all[pair.next].width < 100 && named(pair.after)
     }
 
     /// Whether a short line begins to the left of the text, and the text stands right below it, as in a manual page;
     /// or it has a number, and the text below begins with an indent.
     fn is_beside_text(&self, pair: &Pair) -> bool {
         let is_first = pair.i == 0 || !self.lines.all[pair.i - 1].is_body() || self.lines.all[pair.i].page;
-        if !is_first || !pair.is_short || is_finished(pair.text) || is_open_end(pair.text) || starts_low(pair.text) {
+        if !is_first
+            || !pair.is_short
+            || self.lines.is_finished(pair.i)
+            || is_open_end(pair.text)
+            || self.lines.starts_low(pair.i)
+        {
             return false;
         }
         let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
@@ -147,14 +155,15 @@ impl Breaks<'_> {
             && 3 * self.lines.all[pair.i].width <= 2 * self.evidence.wrap;
         let is_numbered = || {
             let is_deeper = b > a && self.evidence.first_indent.is_some_and(|indent| b == a + indent);
-            is_deeper && numbering(pair.text).is_some_and(|number| number.style == Style::Points)
+            is_deeper && self.lines.numbering(pair.i).is_some_and(|number| number.style == Style::Points)
         };
         is_outdented || is_numbered()
     }
 
-    fn is_heading(&self, text: &str) -> bool {
+    fn is_heading(&self, i: usize) -> bool {
+        let text = self.lines.text(i);
         let is_numbered = || {
-            numbering(text).is_some_and(|number| match number.style {
+            self.lines.numbering(i).is_some_and(|number| match number.style {
                 Style::Word | Style::Kanji => true,
                 Style::Points => number.depth >= 2 && !text.ends_with(['.', ':']),
                 Style::Bare | Style::Roman => false,
@@ -174,14 +183,14 @@ impl Breaks<'_> {
     /// Where no blank lines part paragraphs, very short lines stand for themselves.
     fn stands_alone(&self, pair: &Pair) -> bool {
         let room = self.evidence.room(self.lines, pair.i, pair.next);
-        5 * room > 2 * self.evidence.wrap as isize && !starts_low(pair.after) && !is_open_end(pair.text)
+        5 * room > 2 * self.evidence.wrap as isize && !self.lines.starts_low(pair.next) && !is_open_end(pair.text)
     }
 
     /// Paragraphs begin with an indent.
     fn by_first_line(&self, pair: &Pair, indent: usize) -> bool {
         let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
         if b == margin + indent {
-            return a != b || pair.ends || (pair.is_short && !is_open(pair.text));
+            return a != b || pair.ends || (pair.is_short && !self.lines.is_open(pair.i));
         }
         // What was set in as a whole is over.
         let is_set_in = pair.n > 1 && a > b && self.indent(pair.first) > b;
@@ -207,10 +216,11 @@ impl Breaks<'_> {
     /// A hanging indent is one part; a line that comes back to the left of it begins the next.
     fn by_hanging(&self, pair: &Pair) -> bool {
         let (a, b, first) = (self.indent(pair.i), self.indent(pair.next), self.indent(pair.first));
-        if pair.n >= 2 && a > first && b <= first && !starts_low(pair.after) {
+        if pair.n >= 2 && a > first && b <= first && !self.lines.starts_low(pair.next) {
             return true;
         }
-        let is_term = pair.n == 1 && pair.is_short && b > a + 1 && !starts_low(pair.after) && !is_open_end(pair.text);
+        let is_term =
+            pair.n == 1 && pair.is_short && b > a + 1 && !self.lines.starts_low(pair.next) && !is_open_end(pair.text);
         is_far(a, b) && (pair.ends || is_term && !self.hangs_below(pair))
     }
 }

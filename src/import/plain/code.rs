@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::evidence::Evidence;
+use super::facts::Facts;
 use super::lines::{Lines, is_finished};
 use super::lists;
-use super::numbering::numbering;
 use super::parts::Part;
 use crate::document::{Kind, Sign};
 
@@ -46,11 +46,11 @@ pub fn runs(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Vec<Range<usi
 }
 
 fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool {
-    let text = lines.text(body[n]);
-    if !may_be(text) {
+    if !may_be(lines, body[n]) {
         return false;
     }
-    let look = look(text);
+    let text = lines.text(body[n]);
+    let look = look_of(lines, body[n]);
     let next = || body.get(n + 1).map_or(Look::Prose, |next| look_of(lines, *next));
     let announced = || n > 0 && is_announced(lines, evidence, body[n - 1], body[n]);
     if look == Look::Sure {
@@ -64,7 +64,7 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
         return false;
     }
     // The second line of a heading looks like a command of plain words.
-    let is_plain = !has_sign(text) && (numbering(lines.text(body[0])).is_some() || !text.contains(' '));
+    let is_plain = !has_sign(text) && (lines.numbering(body[0]).is_some() || !text.contains(' '));
     // A plain word with a sentence right below is a term that the sentence explains.
     let is_term =
         !has_sign(text) && !has_dash(text) && body.get(n + 1).is_some_and(|next| look_of(lines, *next) == Look::Prose);
@@ -72,7 +72,17 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
     is_alone && ends_there(lines, body, n) || are_fields(lines, &body[n..])
 }
 
+/// How much line `i` looks like code, taken alone.
 fn look_of(lines: &Lines, i: usize) -> Look {
+    let facts = lines.all[i].facts;
+    let may_be_command = || {
+        let text = lines.text(i).as_bytes();
+        let is_open = !lines.is_finished(i) && !text.ends_with(b",");
+        text.first().is_some_and(|b| b.is_ascii_lowercase() && is_open || matches!(b, b'[' | b'-'))
+    };
+    if facts.has(Facts::PLAIN) || !facts.has(Facts::SIGN | Facts::COLON) && !may_be_command() {
+        return Look::Prose;
+    }
     look(lines.text(i))
 }
 
@@ -87,25 +97,25 @@ fn ends_with_colon(text: &str) -> bool {
 }
 
 /// A cheap look at the first character, which spares most lines of prose the rest.
-fn may_be(text: &str) -> bool {
+fn may_be(lines: &Lines, i: usize) -> bool {
+    let (text, facts) = (lines.text(i), lines.all[i].facts);
     text.as_bytes().first().is_some_and(|byte| {
         byte.is_ascii_lowercase()
             || b"$#%/<>{}[(@-_.*=&|!~^:;'\"\\".contains(byte)
-            || text.ends_with(['{', '}', ';', '\\', '>', ':'])
-            || memchr::memchr3(b'=', b'<', b':', text.as_bytes()).is_some()
+            || facts.has(Facts::SIGN | Facts::COLON)
+                && (text.ends_with(['{', '}', ';', '\\', '>', ':'])
+                    || memchr::memchr3(b'=', b'<', b':', text.as_bytes()).is_some())
     })
 }
 
 /// Whether a command may end with line `n`: the next is none, a sentence, or a command again.
 fn ends_there(lines: &Lines, body: &[usize], n: usize) -> bool {
     let Some(next) = body.get(n + 1) else { return true };
-    let next = lines.text(*next);
-    !next.starts_with(char::is_lowercase) || look(next) >= Look::Weak
+    !lines.text(*next).starts_with(char::is_lowercase) || look_of(lines, *next) >= Look::Weak
 }
 
 fn goes_on(lines: &Lines, evidence: &Evidence, i: usize, is_prompt: bool) -> bool {
-    let text = lines.text(i);
-    match look(text) {
+    match look_of(lines, i) {
         Look::Sure => true,
         Look::Weak => !is_sentence(lines, evidence, i),
         Look::Prose => is_prompt && !is_sentence(lines, evidence, i),
@@ -129,7 +139,7 @@ fn is_announced(lines: &Lines, evidence: &Evidence, i: usize, next: usize) -> bo
     is_line
         && !evidence.is_flow
         && evidence.room(lines, i, next) > evidence.slack as isize + 3
-        && look(text) == Look::Prose
+        && look_of(lines, i) == Look::Prose
         && !lines.text(next).contains(", ")
 }
 
@@ -159,8 +169,8 @@ const LONGEST: usize = 500;
 
 /// Bytes that programs have many of.
 const SIGN: [bool; 256] = table(b"{}=<>|+/\\$#^~;@`&%");
-/// Bytes that words of prose do not have inside.
-const ODD: [bool; 256] = table(b"{}=<>|+/\\$#^~;@`&%_*:-[(");
+/// Bytes of which words that are typed into machines have one.
+const TECHNICAL: [bool; 256] = table(b"-/_=|<>$*~.");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {
     let (mut table, mut n) = ([false; 256], 0);
@@ -171,21 +181,10 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
     table
 }
 
-/// Whether `text` is prose at the first look: more than a few words, and no sign of anything else.
-fn is_plain_prose(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (mut n_spaces, mut is_odd) = (0, false);
-    for pair in bytes.windows(2) {
-        n_spaces += usize::from(pair[0] == b' ');
-        is_odd |= ODD[pair[0] as usize] || pair[0] == b'.' && pair[1] != b' ';
-    }
-    n_spaces > 4 && !is_odd && bytes.last().is_some_and(|last| !ODD[*last as usize])
-}
-
 /// How much `text` looks like code, taken alone.
 fn look(text: &str) -> Look {
     let bytes = text.as_bytes();
-    if bytes.len() > LONGEST || is_plain_prose(text) {
+    if bytes.len() > LONGEST {
         return Look::Prose;
     }
     if has_prompt(text) {
@@ -238,39 +237,41 @@ fn is_field(text: &str) -> bool {
 }
 
 fn has_sign(text: &str) -> bool {
-    let is_technical = |word: &str| {
+    let is_technical = |word: &[u8]| {
+        let core = word.len() - word.iter().rev().take_while(|b| **b == b'.').count();
         word.len() > 1
-            && (word.starts_with('-')
-                || word.contains(['/', '_', '=', '|', '<', '>', '$', '*', '~'])
-                || word.trim_end_matches('.').contains('.') && !word.contains(".."))
+            && (word[0] == b'-'
+                || word.iter().any(|b| b"/_=|<>$*~".contains(b))
+                || word[..core].contains(&b'.') && !word.windows(2).any(|two| two == b".."))
     };
-    text.split(' ').any(is_technical)
+    let may_be = |b: &u8| TECHNICAL[usize::from(*b)];
+    text.as_bytes().iter().any(may_be) && text.as_bytes().split(|b| *b == b' ').any(is_technical)
 }
 
 fn is_command(text: &str) -> bool {
-    let is_prompt = text.starts_with(['$', '#', '/', '%']) && !text.ends_with('.');
+    let is_prompt = || text.starts_with(['$', '#', '/', '%']) && !text.ends_with('.');
     let is_word = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.ends_with(['.', ',', ';', ':']);
-    if is_finished(text) || text.matches(')').count() > text.matches('(').count() {
+    if !(is_word || is_prompt()) || is_finished(text) || !text.is_ascii() {
         return false;
     }
-    if text.contains("://") && text.split(' ').count() < 3 {
+    let n = |sign: u8| memchr::memchr_iter(sign, text.as_bytes()).count();
+    let n_words = n(b' ') + 1;
+    if n(b')') > n(b'(') || n_words < 3 && text.contains("://") {
         return false;
     }
-    let n_words = text.split(' ').count();
-    let is_technical = has_sign(text) || (n_words <= 8 && has_dash(text)) || n_words <= 4;
-    text.is_ascii() && (is_prompt || (is_word && is_technical))
+    !is_word || n_words <= 4 || n_words <= 8 && has_dash(text) || has_sign(text)
 }
 
 /// A dash inside of a word, as many commands have it.
 fn has_dash(text: &str) -> bool {
-    text.split(' ').any(|word| word.len() > 1 && word.contains('-') && !word.contains("--"))
+    text.contains('-') && text.split(' ').any(|word| word.len() > 1 && word.contains('-') && !word.contains("--"))
 }
 
 /// Makes code of the parts that are set apart behind an announcement, or sure by themselves.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     for n in 1..parts.len() {
         let (before, part) = (&parts[n - 1], &parts[n]);
-        if !may_become(part) || part.n_lines() > 40 || !may_be(lines.text(part.first())) {
+        if !may_become(part) || part.n_lines() > 40 || !may_be(lines, part.first()) {
             continue;
         }
         let indent = |part: &Part| lines.all[part.first()].indent;
@@ -329,14 +330,14 @@ fn is_broken_off(lines: &Lines, evidence: &Evidence, before: &Part, part: &Part)
     let (i, next) = (before.last(), part.first());
     let text = lines.text(next);
     let is_text = matches!(before.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem);
-    let is_heading = || numbering(lines.text(before.first())).is_some() || before.width(lines) < 40;
+    let is_heading = || lines.numbering(before.first()).is_some() || before.width(lines) < 40;
     is_text
         && !evidence.is_flow
         && !part.page
         && part.n_lines() <= 3
         && (has_sign(text) || has_dash(text))
         && lines.all[next].indent >= lines.all[i].indent
-        && !is_finished(lines.text(i))
+        && !lines.is_finished(i)
         && !lines.text(i).ends_with([',', ';', '-', '–', '—'])
         && (lines.all[next].indent > lines.all[i].indent + 1 && before.width(lines) > 20 || !is_heading())
 }

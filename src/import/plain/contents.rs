@@ -6,10 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::facts::Facts;
 use super::lines::{Lines, Role, fold, starts_low};
 use super::numbering::{Numbering, Style, chain, may_be_numbered, numbering};
 use super::numbers::page_number;
-use super::sieve::Sieve;
+use super::sieve::{Sieve, Start};
 
 /// The contents of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,7 +149,7 @@ impl Contents {
 
     /// Whether a heading that the contents name begins with these words and has more.
     pub fn begins(&self, words: &str) -> bool {
-        if !self.sieve.may_begin(words) {
+        if self.names.is_empty() || !self.sieve.may_begin(Start::of(words)) {
             return false;
         }
         let words = fold(words);
@@ -161,17 +162,30 @@ impl Contents {
         self.has_numbers
     }
 
+    /// Whether line `i` says a heading with its number.
+    pub fn is_numbered_line(&self, lines: &Lines, i: usize) -> bool {
+        !self.names.is_empty()
+            && lines.all[i].facts.has(Facts::NUMBER)
+            && self.may_begin(lines, i)
+            && self.is_name_with_number(lines.text(i))
+    }
+
     /// Whether the words are those of a heading with its number.
     pub fn is_numbered_name(&self, words: &str) -> bool {
         !self.names.is_empty()
-            && self.may_begin(words)
             && numbering(words).is_some()
-            && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
+            && (self.sieve.may_begin(Start::of(words)) || may_be_numbered(words))
+            && self.is_name_with_number(words)
+    }
+
+    fn is_name_with_number(&self, words: &str) -> bool {
+        numbering(words).is_some() && (self.has_numbers() && !self.whole(words).is_empty() || self.is_loose(words))
     }
 
     /// The entries that name these words, in order.
     pub fn places(&self, words: &str) -> &[usize] {
-        let named = |words: &str| self.sieve.may_have(words).then(|| self.names.get(&fold(words))).flatten();
+        let named =
+            |words: &str| self.sieve.may_begin(Start::of(words)).then(|| self.names.get(&fold(words))).flatten();
         let found = named(words).or_else(|| {
             let number = numbering(words).filter(|number| number.len < words.len())?;
             let found = named(&words[number.len..])?;
@@ -182,9 +196,10 @@ impl Contents {
         found.map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a name may begin with the line `text`, or the line with a name; `false` is sure, and quickly known.
-    pub fn may_begin(&self, text: &str) -> bool {
-        self.sieve.may_begin(text) || may_be_numbered(text)
+    /// Whether a name may begin with line `i`, or the line with a name; `false` is sure, and quickly known.
+    pub fn may_begin(&self, lines: &Lines, i: usize) -> bool {
+        let line = &lines.all[i];
+        !self.names.is_empty() && (line.facts.has(Facts::LED) || self.sieve.may_begin(line.start))
     }
 
     /// Whether only the number before the words is missing in the contents, where it may have come loose.
@@ -383,7 +398,7 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
     for i in first..lines.len() {
         let line = &lines.all[i];
         let is_after_break = i == 0 || line.page || !lines.all[i - 1].is_body();
-        if !line.is_body() || line.width > 120 || !is_after_break || !sieve.may_have(lines.text(i)) {
+        if !line.is_body() || line.width > 120 || !is_after_break || !sieve.may_begin(line.start) {
             continue;
         }
         let words = fold(lines.text(i));

@@ -36,8 +36,8 @@ fn is_broken_off(lines: &Lines, contents: &Contents, one: &Part, two: &Part) -> 
     is_text(one)
         && is_text(two)
         && two.marker == 0
-        && is_open(lines.text(one.last()))
-        && starts_low(lines.text(two.first()))
+        && lines.is_open(one.last())
+        && lines.starts_low(two.first())
         && !is_named(lines, contents, one)
 }
 
@@ -48,7 +48,7 @@ fn is_text(part: &Part) -> bool {
 fn is_named(lines: &Lines, contents: &Contents, part: &Part) -> bool {
     part.n_lines() <= 3
         && part.width(lines) < 160
-        && contents.may_begin(lines.text(part.first()))
+        && contents.may_begin(lines, part.first())
         && contents.depth(&part.words(lines)).is_some()
 }
 
@@ -124,8 +124,8 @@ impl Joiner<'_> {
             && two.gap <= evidence.gap.max(1)
             && one.kind == two.kind
             && lines.all[i].indent == lines.all[next].indent
-            && is_open(lines.text(i))
-            && starts_low(lines.text(next))
+            && lines.is_open(i)
+            && lines.starts_low(next)
             && !evidence.is_short(lines, i, next)
             && lines.all[i].width * 2 > evidence.wrap
     }

@@ -6,13 +6,16 @@
 
 use std::collections::HashMap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::facts::Facts;
 use super::lines::{Lines, is_caps};
 
 /// What the text says about words that could be read as divided.
 #[derive(Debug, Default)]
 pub struct Divided {
     /// How often the words that come into question stand elsewhere.
-    count: HashMap<String, i32>,
+    count: HashMap<u64, i32>,
     sieve: Sieve,
     habit: Habit,
 }
@@ -33,7 +36,7 @@ enum Habit {
 impl Divided {
     pub fn gather(lines: &Lines) -> Self {
         let mut pairs = Vec::new();
-        for i in (0..lines.len()).filter(|i| lines.all[*i].is_body() && ends_divided(lines.text(*i))) {
+        for i in (0..lines.len()).filter(|i| lines.all[*i].is_body() && lines.all[*i].facts.has(Facts::DIVIDED)) {
             if let Some(next) = (i + 1..lines.len().min(i + 12)).find(|i| lines.all[*i].is_body()) {
                 pairs.extend(halves(lines.text(i), lines.text(next)).map(|(one, two)| (one, two, next)));
             }
@@ -47,17 +50,17 @@ impl Divided {
                 [format!("{one}{two}"), format!("{one}-{two}"), format!("{one}-"), one.to_string(), two.to_string()]
             {
                 it.sieve.insert(&word);
-                it.count.entry(word.to_lowercase()).or_default();
+                it.count.entry(key(&word)).or_default();
             }
             // The halves are no witnesses for themselves.
-            if let Some(n) = it.count.get_mut(&format!("{one}-").to_lowercase()) {
+            if let Some(n) = it.count.get_mut(&key(&format!("{one}-"))) {
                 *n -= 1;
             }
-            if let Some(n) = words(lines.text(*next)).next().and_then(|word| it.count.get_mut(&word.to_lowercase())) {
+            if let Some(n) = words(lines.text(*next)).next().and_then(|word| it.count.get_mut(&key(word))) {
                 *n -= 1;
             }
         }
-        it.count_words(lines);
+        it.count_words(lines.source);
         let n_full = lines.all.iter().filter(|line| line.is_body() && line.width > 30).count();
         it.habit = it.habit(&pairs, n_full);
         it
@@ -101,49 +104,44 @@ impl Divided {
     }
 
     fn get(&self, word: &str) -> i32 {
-        self.count.get(&word.to_lowercase()).copied().unwrap_or(0)
+        self.count.get(&key(word)).copied().unwrap_or(0)
     }
 
-    fn count_words(&mut self, lines: &Lines) {
-        for i in 0..lines.len() {
-            self.count_line(lines.text(i));
-        }
-    }
-
-    /// Counts all [`words`]; most of them are no compounds.
-    fn count_line(&mut self, text: &str) {
-        let (mut start, mut kind) = (0, Word::Simple);
-        for (at, b) in text.bytes().enumerate() {
-            if b.is_ascii_alphanumeric() {
-                continue;
+    /// Counts the words of `text`; most of them do not come into question.
+    fn count_words(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let (mut start, mut at, mut is_simple) = (0, 0, true);
+        while let Some(byte) = bytes.get(at) {
+            let c = match BYTES[usize::from(*byte)] {
+                Byte::Letter => {
+                    at += 1;
+                    continue;
+                }
+                Byte::End => '\0',
+                Byte::Inner => '-',
+                Byte::High => text[at..].chars().next().unwrap_or_default(),
+            };
+            let len = c.len_utf8();
+            if is_inner(c) {
+                is_simple = false;
+            } else {
+                if !is_simple {
+                    self.count_compound(&text[start..at]);
+                } else if at - start > 1 && self.sieve.may_have_at(bytes, start, at - start) {
+                    self.count_known(&text[start..at]);
+                }
+                (start, is_simple) = (at + len, true);
             }
-            if b == b'-' || b == b'\'' {
-                kind = kind.max(Word::Compound);
-                continue;
-            }
-            // The bytes of one letter come one by one; the first speaks for all.
-            let other = if b.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
-            if !b.is_ascii() && other.is_none_or(|c| c.is_alphanumeric() || c == '’') {
-                kind = Word::Foreign;
-                continue;
-            }
-            self.count_one(&text[start..at], kind);
-            (start, kind) = (at + other.map_or(1, char::len_utf8), Word::Simple);
+            at += len;
         }
-        self.count_one(text.get(start..).unwrap_or_default(), kind);
+        self.count_compound(&text[start..]);
     }
 
-    fn count_one(&mut self, word: &str, kind: Word) {
-        match kind {
-            _ if word.len() < 2 => {}
-            Word::Simple if !self.sieve.may_have_ascii(word) => {}
-            Word::Simple => self.count_word(word),
-            Word::Compound | Word::Foreign => self.count_compound(word),
-        }
-    }
-
+    /// Counts a word that may have others inside.
     fn count_compound(&mut self, word: &str) {
-        self.count_word(word);
+        if word.len() > 1 {
+            self.count_word(word);
+        }
         // `non-logical` tells of `non-empirical`.
         if let Some(hyphen) = word.find('-').filter(|hyphen| hyphen + 1 < word.len()) {
             self.count_word(&word[..hyphen + 1]);
@@ -155,68 +153,114 @@ impl Divided {
     }
 
     fn count_word(&mut self, word: &str) {
-        if !self.sieve.may_have(word) {
-            return;
+        if self.sieve.may_have(word) {
+            self.count_known(word);
         }
-        let is_low = word.bytes().all(|b| !b.is_ascii_uppercase() && b.is_ascii());
-        let n = if is_low { self.count.get_mut(word) } else { self.count.get_mut(&word.to_lowercase()) };
-        if let Some(n) = n {
+    }
+
+    fn count_known(&mut self, word: &str) {
+        if let Some(n) = self.count.get_mut(&key(word)) {
             *n += 1;
         }
     }
 }
 
+/// What stands for a word whatever its case.
+fn key(word: &str) -> u64 {
+    match word.is_ascii() {
+        true if word.bytes().any(|b| b.is_ascii_uppercase()) => xxh3_64(word.to_ascii_lowercase().as_bytes()),
+        true => xxh3_64(word.as_bytes()),
+        false => xxh3_64(word.to_lowercase().as_bytes()),
+    }
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'');
     text.split(move |c: char| !is_inner(c)).filter(|word| word.len() > 1)
 }
 
-/// What the letters of a word are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Word {
-    /// ASCII letters and digits.
-    Simple,
-    /// Hyphens and apostrophes too.
-    Compound,
-    /// Others too.
-    Foreign,
+/// Whether words may have it inside.
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
 }
 
-/// Lets most words pass without a look into the table: by their lengths and last letters.
+/// What a byte is in a word.
+#[derive(Clone, Copy)]
+enum Byte {
+    Letter,
+    /// A hyphen or an apostrophe.
+    Inner,
+    /// One of a letter or sign beyond ASCII.
+    High,
+    /// It belongs to no word.
+    End,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::End; 256];
+    let mut n = 0;
+    while n < 256 {
+        bytes[n] = match n as u8 {
+            b'-' | b'\'' => Byte::Inner,
+            128.. => Byte::High,
+            byte if byte.is_ascii_alphanumeric() => Byte::Letter,
+            _ => Byte::End,
+        };
+        n += 1;
+    }
+    bytes
+};
+
+/// Lets most words pass without a look into the table: by their lengths and first letters.
 #[derive(Debug, Default)]
-struct Sieve(Vec<u64>);
+struct Sieve {
+    places: Vec<u64>,
+    /// Some have other letters than ASCII.
+    has_foreign: bool,
+}
 
 impl Sieve {
+    const N_LETTERS: usize = 8;
+
     fn insert(&mut self, word: &str) {
-        self.0.resize(1 << 10, 0);
+        self.places.resize(1 << 10, 0);
         for cased in [word.to_lowercase(), word.to_uppercase()] {
-            let (slot, bit) = Self::place(&cased);
-            self.0[slot] |= bit;
+            self.has_foreign |= !cased.is_ascii();
+            let place = Self::place(Self::letters(cased.as_bytes()), cased.len());
+            self.places[place / 64] |= 1 << (place % 64);
         }
     }
 
     fn may_have(&self, word: &str) -> bool {
-        self.has(Self::place(word))
+        match word.is_ascii() {
+            true => self.has(Self::letters(word.as_bytes()), word.len()),
+            false => self.has_foreign,
+        }
     }
 
-    fn may_have_ascii(&self, word: &str) -> bool {
-        self.has(Self::place_ascii(word.as_bytes()))
+    /// As [`Self::may_have`] for the ASCII word of `len` bytes that begins at `start`.
+    #[inline]
+    fn may_have_at(&self, text: &[u8], start: usize, len: usize) -> bool {
+        let letters = match text[start..].first_chunk() {
+            Some(letters) => u64::from_le_bytes(*letters) & (u64::MAX >> (64 - 8 * len.min(Self::N_LETTERS))),
+            None => Self::letters(&text[start..start + len]),
+        };
+        self.has(letters, len)
     }
 
-    fn has(&self, (slot, bit): (usize, u64)) -> bool {
-        self.0.get(slot).is_some_and(|bits| bits & bit != 0)
+    fn has(&self, letters: u64, len: usize) -> bool {
+        let place = Self::place(letters, len);
+        self.places.get(place / 64).is_some_and(|bits| bits & (1 << (place % 64)) != 0)
     }
 
-    /// The case of ASCII letters does not matter; words in other letters share one place.
-    fn place(word: &str) -> (usize, u64) {
-        if word.is_ascii() { Self::place_ascii(word.as_bytes()) } else { (0, 1) }
+    /// The first letters as one number.
+    fn letters(word: &[u8]) -> u64 {
+        word.iter().take(Self::N_LETTERS).rev().fold(0, |letters, b| letters << 8 | u64::from(*b))
     }
 
-    fn place_ascii(bytes: &[u8]) -> (usize, u64) {
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return (0, 1) };
-        let middle = bytes[bytes.len() / 2];
-        let n = [*first, *last, middle].iter().fold(bytes.len(), |n, b| n * 31 + usize::from(b & 0x1F));
-        (n % (1 << 10), 1 << (n / (1 << 10) % 64))
+    /// The case of ASCII letters does not matter.
+    fn place(letters: u64, len: usize) -> usize {
+        let letters = letters | 0x2020_2020_2020_2020;
+        ((letters ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
     }
 }
 

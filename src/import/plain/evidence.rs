@@ -8,7 +8,7 @@ mod regions;
 
 use std::ops::Range;
 
-use super::lines::{Lines, first_word, is_caps, is_cjk};
+use super::lines::{Lines, is_cjk};
 use super::typeset;
 
 /// Wider lines than this were never wrapped.
@@ -73,12 +73,14 @@ impl Evidence {
         it.is_paged = n_pages >= 2;
         // A list of short words with blank lines between them is none.
         let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 20).count();
-        let together = continuing(lines, 1).count();
-        it.is_double_spaced = apart > 20 && apart > 3 * together && !has_long_lines(lines);
-        let step = if it.is_double_spaced { 2 } else { 1 };
-        it.measure(lines, step);
-        it.weigh(lines, step);
-        it.spread(lines, step);
+        let mut going_on: Vec<(usize, usize)> = continuing(lines, 1).collect();
+        it.is_double_spaced = apart > 20 && apart > 3 * going_on.len() && !has_long_lines(lines);
+        if it.is_double_spaced {
+            going_on = continuing(lines, 2).collect();
+        }
+        it.measure(lines, &going_on);
+        it.weigh(lines, &going_on);
+        it.spread(lines, &going_on);
         it.paragraphs(lines);
         it.capitals = it.capitals(lines);
         it.heads(lines);
@@ -96,7 +98,7 @@ impl Evidence {
     pub fn room(&self, lines: &Lines, i: usize, next: usize) -> isize {
         let space = usize::from(!lines.text(next).starts_with(is_cjk));
         let right = self.right(lines, i);
-        let needed = (right + space + first_word(lines.text(next))) as isize;
+        let needed = (right + space + lines.first_word(next)) as isize;
         // The second of two joined lines ends where it would end by itself.
         let is_joined = self.has_joined_lines && right > self.wrap + self.wrap / 8;
         let n = if is_joined { right.div_ceil(self.wrap.max(1)) } else { 1 };
@@ -132,9 +134,9 @@ impl Evidence {
         self.set.is_some()
     }
 
-    fn measure(&mut self, lines: &Lines, step: usize) {
+    fn measure(&mut self, lines: &Lines, going_on: &[(usize, usize)]) {
         let (mut rights, mut indents, mut n) = (vec![0usize; WIDE], vec![0usize; WIDE], 0);
-        for (a, _) in continuing(lines, step) {
+        for (a, _) in going_on.iter().copied() {
             rights[lines.all[a].right().min(WIDE - 1)] += 1;
             indents[lines.all[a].indent.min(WIDE - 1)] += 1;
             n += 1;
@@ -153,12 +155,14 @@ impl Evidence {
     }
 
     /// Finds out whether the lines are more even when measured by the widths of letters.
-    fn weigh(&mut self, lines: &Lines, step: usize) {
+    fn weigh(&mut self, lines: &Lines, going_on: &[(usize, usize)]) {
         if self.is_flow {
             return;
         }
         let most = self.wrap + self.wrap / 8;
-        let sizes: Vec<(usize, usize)> = continuing(lines, step)
+        let sizes: Vec<(usize, usize)> = going_on
+            .iter()
+            .copied()
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .filter(|(a, _)| (2 * self.wrap / 3..=most).contains(&lines.all[*a].right()))
             .map(|(a, _)| (lines.all[a].width, typeset::width(lines.text(a))))
@@ -169,7 +173,7 @@ impl Evidence {
         let Some(end) = end_of(sizes.iter().map(|(_, units)| *units)) else { return };
         // Two full lines of one paragraph, one below the other, were equally long on paper.
         let (mut in_columns, mut in_type) = (Vec::new(), Vec::new());
-        for (a, b) in both_full(lines, step) {
+        for (a, b) in both_full(lines, going_on) {
             in_columns.push(difference(lines.all[a].width, lines.all[b].width));
             in_type.push(difference(typeset::width(lines.text(a)), typeset::width(lines.text(b))));
         }
@@ -184,8 +188,10 @@ impl Evidence {
         }
     }
 
-    fn spread(&mut self, lines: &Lines, step: usize) {
-        let mut rooms: Vec<_> = continuing(lines, step)
+    fn spread(&mut self, lines: &Lines, going_on: &[(usize, usize)]) {
+        let mut rooms: Vec<_> = going_on
+            .iter()
+            .copied()
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .map(|(a, b)| self.room(lines, a, b).max(0) as usize)
             .filter(|room| !self.is_paged || 3 * room < self.wrap)
@@ -195,7 +201,7 @@ impl Evidence {
         let most = rooms.get(rooms.len() * 3 / 4).map_or(0, |room| 2 * room + 4);
         self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
         let own = |a: usize, b: usize| self.right(lines, a).max(self.right(lines, b)).min(self.wrap);
-        let mut close: Vec<_> = both_full(lines, step)
+        let mut close: Vec<_> = both_full(lines, going_on)
             .filter(|(a, _)| lines.all[*a].indent == self.margin)
             .map(|(a, b)| (self.room(lines, a, b) - (self.wrap - own(a, b)) as isize).max(0) as usize)
             .collect();
@@ -262,7 +268,7 @@ impl Evidence {
             let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
             if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
                 count[line.indent] += usize::from(!lines.is_finished(i));
-                caps[line.indent] += usize::from(is_caps(lines.text(i)));
+                caps[line.indent] += usize::from(lines.is_caps(i));
             }
         }
         let is_few = |n: usize| n > 0 && 4 * n <= n_texts;
@@ -360,13 +366,13 @@ fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize,
     })
 }
 
-/// Pairs of lines that both surely go on.
-fn both_full<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let is_full = move |b: usize| {
-        let c = b + step;
+/// The pairs of which both lines surely go on.
+fn both_full<'a>(lines: &'a Lines, going_on: &'a [(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let is_full = move |a: usize, b: usize| {
+        let c = 2 * b - a;
         c < lines.len() && lines.all[c].is_body() && goes_on(lines, b, c)
     };
-    continuing(lines, step).filter(move |(_, b)| is_full(*b))
+    going_on.iter().copied().filter(move |(a, b)| is_full(*a, *b))
 }
 
 fn goes_on(lines: &Lines, a: usize, b: usize) -> bool {

@@ -20,7 +20,7 @@ mod witness;
 use super::contents::Contents;
 use super::evidence::Evidence;
 use super::lines::Lines;
-use super::numbering::{Numbering, Style, numbering};
+use super::numbering::{Numbering, Style};
 use super::parts::Part;
 use crate::document::{Kind, Sign, SignSet, Signs};
 
@@ -167,7 +167,7 @@ fn tell(part: &mut Part, verdict: &Verdict) {
 
 /// Below `Appendix A` the section `A.1` is a level deeper than in a book whose only chapter is A.
 fn below_appendices(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
-    let number = |n: usize| numbering(lines.text(parts[n].first()));
+    let number = |n: usize| lines.numbering(parts[n].first());
     let is_word = |number: &Numbering| number.style == Style::Word;
     let appendices: Vec<u32> = (0..parts.len())
         .filter(|n| verdicts[*n].class.is_some())

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::facts::Facts;
-pub use super::measure::{fold, width};
+pub use super::measure::{fold, fold_onto, width};
+use super::numbering::{Numbering, numbering};
+use super::sieve::Start;
 use memchr::{memchr_iter, memchr3_iter};
 
 /// What a line is for.
@@ -26,6 +28,10 @@ pub struct Line {
     /// Columns that the words take.
     pub width: usize,
     pub facts: Facts,
+    /// What a sieve sees of them.
+    pub start: Start,
+    /// Columns of the [first word](first_word), or more than any line has.
+    first_word: u16,
     /// A form feed stands before it.
     pub page: bool,
     pub role: Role,
@@ -114,6 +120,21 @@ impl<'a> Lines<'a> {
         self.all[i].facts.has(Facts::LOW)
     }
 
+    /// [`is_caps`] of a line.
+    pub fn is_caps(&self, i: usize) -> bool {
+        self.all[i].facts.has(Facts::CAPS)
+    }
+
+    /// [`numbering`] of a line.
+    pub fn numbering(&self, i: usize) -> Option<Numbering> {
+        self.all[i].facts.has(Facts::NUMBER).then(|| numbering(self.text(i))).flatten()
+    }
+
+    /// [`first_word`] of a line.
+    pub fn first_word(&self, i: usize) -> usize {
+        usize::from(self.all[i].first_word)
+    }
+
     /// Whether a line may begin with the marker of a list.
     pub fn is_marked(&self, i: usize) -> bool {
         self.all[i].facts.has(Facts::MARKED)
@@ -159,7 +180,11 @@ fn line(source: &str, range: Range<usize>, page: bool) -> Line {
     let start = range.start + words.len() - inner.len();
     let role = if inner.is_empty() { Role::Blank } else { Role::Body };
     let indent = if inner.is_empty() { 0 } else { columns(&words[..words.len() - inner.len()]) };
-    Line { range: start..start + inner.len(), indent, width: width(inner), facts: Facts::of(inner), page, role }
+    let facts = Facts::of(inner);
+    let width = if facts.has(Facts::ASCII) { inner.len() } else { width(inner) };
+    let first_word = first_word(inner).try_into().unwrap_or(u16::MAX);
+    let range = start..start + inner.len();
+    Line { range, indent, width, facts, start: Start::of(inner), first_word, page, role }
 }
 
 fn columns(space: &str) -> usize {
@@ -171,15 +196,22 @@ fn columns(space: &str) -> usize {
 }
 
 /// The columns of the first word of `text`, or of its first character in a script without spaces.
-pub fn first_word(text: &str) -> usize {
-    match text.chars().next() {
-        Some(c) if is_cjk(c) => 2,
+fn first_word(text: &str) -> usize {
+    let end = text.bytes().position(|b| !b.is_ascii_graphic());
+    match end.map(|end| text.as_bytes()[end]) {
+        None => text.len(),
+        Some(b' ') => end.unwrap_or(0),
+        _ if text.starts_with(is_cjk) => 2,
         _ => width(text.split(char::is_whitespace).next().unwrap_or_default()),
     }
 }
 
 /// Scripts that are written without spaces between words.
 pub fn is_cjk(c: char) -> bool {
+    c >= '\u{2E80}' && is_among_cjk(c)
+}
+
+fn is_among_cjk(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2FDF}' | '\u{3001}'..='\u{30FF}' | '\u{3100}'..='\u{312F}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}'
         | '\u{20000}'..='\u{3FFFF}')
@@ -191,6 +223,12 @@ fn is_closing(c: char) -> bool {
 
 /// Whether the words end like a sentence, or a line that introduces something.
 pub fn is_finished(text: &str) -> bool {
+    match text.as_bytes().last() {
+        Some(b'.' | b'!' | b'?' | b':') => return true,
+        Some(b',' | b'-' | b';') => return false,
+        Some(last) if last.is_ascii_alphanumeric() => return false,
+        _ => {}
+    }
     let core = text.trim_end_matches(is_closing);
     match core.chars().next_back() {
         Some(c) => matches!(c, '.' | '!' | '?' | '…' | ':' | '。' | '！' | '？' | '：') || ends_with_cjk_quote(text),
@@ -214,6 +252,9 @@ pub fn is_open(text: &str) -> bool {
 
 /// Whether the words begin in lower case, as the middle of a sentence does.
 pub fn starts_low(text: &str) -> bool {
+    if let Some(first) = text.as_bytes().first().filter(|first| first.is_ascii_alphanumeric()) {
+        return first.is_ascii_lowercase();
+    }
     let quotes = ['"', '\'', '“', '‘', '«', '_', '*', '['];
     text.trim_start_matches(quotes).starts_with(char::is_lowercase)
 }

@@ -8,7 +8,7 @@ mod nesting;
 mod references;
 mod speech;
 
-pub use markers::{is_bulleted, is_dashed, markers};
+pub use markers::{is_bulleted, is_dashed, is_marked, markers};
 pub use references::has_reference;
 
 use super::lines::{Lines, is_finished};
@@ -33,7 +33,7 @@ pub fn begins_item(lines: &Lines, body: &[usize], n: usize) -> bool {
     }
     // The first item of a list needs the second as its witness.
     let later = body[n + 1..].iter().take(12);
-    is_finished(lines.text(body[n - 1]))
+    lines.is_finished(body[n - 1])
         && later.into_iter().any(|i| pair(next, lines.text(*i)).is_some_and(|(one, _)| is_first(one)))
 }
 

@@ -37,36 +37,60 @@ fn is_wide(c: char) -> bool {
 
 /// What is left of `text` for comparing: letters and digits, in lower case.
 pub fn fold(text: &str) -> String {
+    let mut folded = Vec::new();
+    fold_onto(text, &mut folded);
+    String::from_utf8(folded).unwrap_or_default()
+}
+
+/// Appends the bytes of `text` as [`fold`] leaves them.
+pub fn fold_onto(text: &str, folded: &mut Vec<u8>) {
+    let start = folded.len();
     if text.is_ascii() {
-        return fold_ascii(text);
+        return fold_ascii(text.as_bytes(), folded);
     }
-    let is_letter = |c: &char| c.is_alphanumeric();
-    if !text.chars().all(|c| c.is_ascii() || is_settled(c)) && is_nfkc_quick(text.chars()) != IsNormalized::Yes {
-        return text.nfkc().filter(is_letter).flat_map(char::to_lowercase).collect();
-    }
-    let mut folded = String::with_capacity(text.len());
+    folded.reserve(text.len());
     for c in text.chars() {
         match ASCII.get(c as usize) {
             Some(0) => {}
-            Some(byte) => folded.push(char::from(*byte)),
-            None if is_caseless(c) => folded.push(c),
-            None if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            None => {}
+            Some(byte) => folded.push(*byte),
+            None if is_silent(c) => {}
+            None if is_caseless(c) => push(c, folded),
+            None if is_settled(c) => {
+                if c.is_alphanumeric() {
+                    c.to_lowercase().for_each(|c| push(c, folded));
+                }
+            }
+            None => {
+                folded.truncate(start);
+                return fold_by_tables(text, folded);
+            }
         }
     }
-    folded
 }
 
-fn fold_ascii(text: &str) -> String {
-    let mut folded = vec![0; text.len()];
-    let mut n = 0;
-    for byte in text.bytes() {
+fn fold_ascii(text: &[u8], folded: &mut Vec<u8>) {
+    let start = folded.len();
+    folded.resize(start + text.len(), 0);
+    let (letters, mut n) = (&mut folded[start..], 0);
+    for byte in text {
         let letter = ASCII[usize::from(byte % 128)];
-        folded[n] = letter;
+        letters[n] = letter;
         n += usize::from(letter != 0);
     }
-    folded.truncate(n);
-    String::from_utf8(folded).unwrap_or_default()
+    folded.truncate(start + n);
+}
+
+fn fold_by_tables(text: &str, folded: &mut Vec<u8>) {
+    let lower = |c: char| c.to_lowercase();
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(lower).for_each(|c| push(c, folded));
+    } else {
+        text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(lower).for_each(|c| push(c, folded));
+    }
+}
+
+fn push(c: char, folded: &mut Vec<u8>) {
+    folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// ASCII letters and digits in lower case, and 0 for all that is dropped.
@@ -82,13 +106,18 @@ const ASCII: [u8; 128] = {
     folded
 };
 
+/// Signs that are dropped, whatever stands beside them: dashes, quotation marks, dots, spaces, stops.
+pub fn is_silent(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{A0}' | '\u{AB}' | '\u{BB}' | '\u{3000}'..='\u{3002}')
+}
+
 /// Letters of scripts that have no capitals.
 fn is_caseless(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Characters that normalising leaves as they are, whatever stands beside them, or that are no letters before and after.
-fn is_settled(c: char) -> bool {
+pub fn is_settled(c: char) -> bool {
     matches!(c, '\0'..='\x7F' | '\u{A0}' | '\u{A7}' | '\u{A9}' | '\u{AB}' | '\u{AD}' | '\u{B7}' | '\u{BB}' | '\u{BF}'..='\u{131}'
         | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3CE}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{4FF}'
         | '\u{2010}' | '\u{2012}'..='\u{2016}' | '\u{2018}'..='\u{2023}' | '\u{2026}' | '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}'
@@ -112,7 +141,7 @@ mod tests {
             if is_narrow(c) || is_wide(c) {
                 assert_eq!(width(&text), text.width(), "{c:?}");
             }
-            if is_settled(c) {
+            if is_settled(c) || is_silent(c) {
                 assert_eq!(fold(&text), fold_by_library(&text), "{c:?}");
             }
         }

@@ -35,8 +35,11 @@ pub enum Style {
 
 /// The numbering that `text` begins with.
 pub fn numbering(text: &str) -> Option<Numbering> {
-    let plain = text.trim_start_matches(['_', '*']);
+    let plain = without_marks(text);
     // Most lines are prose, and their first letters show it.
+    if is_prose(plain) && !may_be_roman(plain) {
+        return None;
+    }
     let is_pointed = || plain.starts_with('+') || plain.as_bytes().get(1) == Some(&b'.');
     let number = match plain.chars().next()? {
         first if first.is_ascii_digit() => points(plain),
@@ -44,6 +47,11 @@ pub fn numbering(text: &str) -> Option<Numbering> {
         _ => word(plain).or_else(|| is_pointed().then(|| points(plain)).flatten()).or_else(|| roman_points(plain)),
     }?;
     Some(Numbering { len: number.len + text.len() - plain.len(), ..number })
+}
+
+/// `text` without signs of emphasis before it.
+fn without_marks(text: &str) -> &str {
+    if text.starts_with(['_', '*']) { text.trim_start_matches(['_', '*']) } else { text }
 }
 
 /// Whether `text` is the word alone that stands before the number of a chapter or the like.
@@ -54,18 +62,34 @@ pub fn is_chapter_word(text: &str) -> bool {
 /// Whether `text`, or what it is the first line of, may begin with a chapter word or points; `false` is sure, and
 /// quickly known.
 pub fn may_be_numbered(text: &str) -> bool {
-    let plain = text.trim_start_matches(['_', '*']);
+    let plain = without_marks(text);
     let Some(c) = plain.chars().next() else { return true };
     if !c.is_alphabetic() {
         return c.is_ascii_digit() || c == '+' || is_cjk(c);
     }
+    if is_prose(plain) {
+        return false;
+    }
     let first = words::first(plain);
-    let behind = plain[first.len()..].trim_start();
+    let leads = |behind: &str| behind.is_empty() || behind.starts_with(char::is_uppercase);
     plain.as_bytes().get(1) == Some(&b'.')
         || is_cjk(c)
         || words::unit(first).is_some()
-        || words::is_article(first) && (behind.is_empty() || behind.starts_with(char::is_uppercase))
+        || words::is_article(first) && leads(plain[first.len()..].trim_start())
         || c.is_uppercase() && words::count(first).is_some()
+}
+
+/// Whether the first letters of `plain` show that neither words nor points number it.
+fn is_prose(plain: &str) -> bool {
+    let bytes = plain.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) != Some(&b'.') && !words::may_begin(plain)
+}
+
+/// Whether `text` may begin with a roman number; `false` is sure, and quickly known.
+pub fn may_be_roman(text: &str) -> bool {
+    let plain = without_marks(text);
+    let is_word = plain.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase);
+    !is_word && plain.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M'])
 }
 
 /// `CHAPTER IV`, `Livre premier`, `Zweites Kapitel`, `THE FIRST ACT`.

@@ -7,7 +7,7 @@ use super::breaks::Breaks;
 use super::code;
 use super::contents::Contents;
 use super::evidence::Evidence;
-use super::lines::{Lines, is_caps, is_finished, starts_low};
+use super::lines::Lines;
 use super::numbering::{Numbering, Style, is_chapter_word, numbering};
 use super::numbers::page_number;
 use super::shapes;
@@ -151,18 +151,25 @@ fn split(lines: &Lines, evidence: &Evidence, contents: &Contents, group: Range<u
     if body.is_empty() {
         return;
     }
-    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
+    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_line(lines, *i));
     let mut start = 0;
     for run in code::runs(lines, evidence, body).into_iter().filter(|_| !has_heading) {
-        divide(lines, evidence, contents, &body[start..run.start], parts);
+        divide(lines, evidence, contents, &body[start..run.start], has_heading, parts);
         parts.push(Part::new(body[run.start]..body[run.end - 1] + 1, Kind::Code));
         start = run.end;
     }
-    divide(lines, evidence, contents, &body[start..], parts);
+    divide(lines, evidence, contents, &body[start..], has_heading, parts);
 }
 
 /// Parts of lines that no code interrupts.
-fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize], parts: &mut Vec<Part>) {
+fn divide(
+    lines: &Lines,
+    evidence: &Evidence,
+    contents: &Contents,
+    body: &[usize],
+    has_heading: bool,
+    parts: &mut Vec<Part>,
+) {
     if body.is_empty() {
         return;
     }
@@ -173,7 +180,6 @@ fn divide(lines: &Lines, evidence: &Evidence, contents: &Contents, body: &[usize
         }
         return;
     }
-    let has_heading = contents.has_numbers() && body.iter().any(|i| contents.is_numbered_name(lines.text(*i)));
     if let Some(kind) = shapes::lined(lines, evidence, body).filter(|_| !has_heading) {
         parts.push(Part::new(body[0]..body[body.len() - 1] + 1, kind));
         return;
@@ -219,7 +225,7 @@ fn counted<'a>(
 ) -> &'a [usize] {
     while let [first, rest @ ..] = body {
         let goes_on = rest.first().is_some_and(|next| {
-            starts_low(lines.text(*next)) && (evidence.is_flow || !evidence.is_short(lines, *first, *next))
+            lines.starts_low(*next) && (evidence.is_flow || !evidence.is_short(lines, *first, *next))
         });
         let is_cut_name = || contents.begins(lines.text(*first)) && contents.depth(lines.text(*first)).is_none();
         if !contents.counts(*first) || goes_on || is_cut_name() {
@@ -244,9 +250,9 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
         let is_title = || {
             part.kind == Kind::Paragraph
                 && part.gap <= 2
-                && (!part.page || part.width(lines) < 90 && !is_finished(lines.text(part.last())))
+                && (!part.page || part.width(lines) < 90 && !lines.is_finished(part.last()))
                 && part.n_lines() <= 3
-                && !starts_low(lines.text(part.first()))
+                && !lines.starts_low(part.first())
                 && page_number(lines.text(part.first())).is_none()
         };
         // A title may be a name in small letters, or lie in the text that follows without a blank line.
@@ -255,7 +261,7 @@ pub fn join_numbers(lines: &Lines, contents: &Contents, parts: Vec<Part>) -> Vec
             part.n_lines() <= 3 && part.gap <= 2 && contents.depth(&words).is_some()
         };
         let is_caps_title =
-            || part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && is_caps(lines.text(part.first()));
+            || part.gap <= 3 && part.n_lines() <= 2 && part.width(lines) < 80 && lines.is_caps(part.first());
         match joined.last_mut() {
             Some(last) if is_counted_word(lines, last, &part) => last.lines.end = part.lines.end,
             Some(last) if is_caps_title() && is_article(lines, last) => last.lines.end = part.lines.end,
@@ -294,7 +300,7 @@ fn is_chapter_title(lines: &Lines, contents: &Contents, chapter: &Part, title: &
     let words = chapter.words(lines);
     numbering(&words).is_some_and(|number| number.style == Style::Word && number.len >= words.len())
         && title.kind == Kind::Paragraph
-        && numbering(lines.text(title.first())).is_none()
+        && lines.numbering(title.first()).is_none()
         && contents.depth(&title.words(lines)).is_some()
 }
 

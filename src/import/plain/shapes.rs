@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::facts::{Facts, n_signs};
-use super::lines::{Lines, is_finished, starts_low};
+use super::lines::Lines;
 use super::verse;
 use crate::document::Kind;
 
@@ -117,7 +117,8 @@ pub fn has_leader(text: &str) -> bool {
 }
 
 fn is_code(lines: &Lines, body: &[usize]) -> bool {
-    let signs: usize = body.iter().map(|i| n_signs(lines.text(*i))).sum();
+    let has_sign = |i: &&usize| lines.all[**i].facts.has(Facts::SIGN);
+    let signs: usize = body.iter().filter(has_sign).map(|i| n_signs(lines.text(*i))).sum();
     let n_letters = |i: &usize| lines.text(*i).bytes().filter(|b| !b.is_ascii_whitespace()).count();
     signs >= 4 && signs * 8 > body.iter().map(n_letters).sum()
 }
@@ -128,8 +129,7 @@ pub fn is_wrapped_in_flow(lines: &Lines, body: &[usize]) -> bool {
         return false;
     }
     let n_pairs = body.len() - 1;
-    let n_low =
-        body.windows(2).filter(|pair| starts_low(lines.text(pair[1])) && !is_finished(lines.text(pair[0]))).count();
+    let n_low = body.windows(2).filter(|pair| lines.starts_low(pair[1]) && !lines.is_finished(pair[0])).count();
     3 * n_low >= n_pairs
 }
 

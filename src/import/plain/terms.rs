@@ -103,12 +103,12 @@ fn below(lines: &Lines, parts: &[Part], n: usize) -> Option<usize> {
 
 fn may_be(words: &str) -> bool {
     let core = words.strip_suffix("::").unwrap_or(words);
-    (1..=6).contains(&core.split_whitespace().count())
-        && core.len() <= 50
-        && core.chars().any(char::is_alphabetic)
+    core.len() <= 50
         // A sign before a term is enough of a sign.
         && !core.starts_with('$')
         && !is_finished(core)
+        && (1..=6).contains(&core.split_whitespace().take(7).count())
+        && core.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@
 
 /// The width of `text` in hundredths of an em, or thereabouts.
 pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().map(|b| usize::from(ASCII[usize::from(b % 128)])).sum();
+    }
     text.chars().map(|c| ASCII.get(c as usize).map_or_else(|| letter(c), |n| usize::from(*n))).sum()
 }
 

@@ -5,9 +5,9 @@
 
 use super::evidence::Evidence;
 use super::facts::Facts;
-use super::lines::{Lines, first_word, is_caps, is_cjk};
+use super::lines::{Lines, is_cjk};
 use super::lists;
-use super::numbering::{Style, numbering};
+use super::numbering::Style;
 use super::parts::Part;
 use crate::document::{Kind, Sign};
 
@@ -16,7 +16,7 @@ pub fn is_verse(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
     if body.len() == 1 {
         return false;
     }
-    if is_list(lines, body) || lines.text(body[0]).ends_with(is_cjk) || is_section(lines.text(body[0])) {
+    if is_list(lines, body) || lines.text(body[0]).ends_with(is_cjk) || is_section(lines, body[0]) {
         return false;
     }
     is_short_of_the_measure(lines, evidence, body) || is_shaped(lines, evidence, body) || {
@@ -34,8 +34,8 @@ fn is_list(lines: &Lines, body: &[usize]) -> bool {
     n_bullets >= 2 || (n_bullets == 1 && body.len() <= 4) || 3 * n_dashes >= body.len()
 }
 
-fn is_section(text: &str) -> bool {
-    numbering(text).is_some_and(|number| number.style == Style::Points && number.depth >= 2)
+fn is_section(lines: &Lines, i: usize) -> bool {
+    lines.numbering(i).is_some_and(|number| number.style == Style::Points && number.depth >= 2)
 }
 
 /// Lines that end long before the measure does, though the sentence goes on.
@@ -63,7 +63,7 @@ fn is_short_of_the_measure(lines: &Lines, evidence: &Evidence, body: &[usize]) -
 fn is_set_like_verse(lines: &Lines, evidence: &Evidence, body: &[usize], n_open: usize, n_low: usize) -> bool {
     let n_pairs = body.len() - 1;
     let right = body.iter().map(|i| lines.all[*i].right()).max().unwrap_or(0);
-    let has_room = |two: &&[usize]| lines.all[two[0]].right() + 4 + first_word(lines.text(two[1])) < right;
+    let has_room = |two: &&[usize]| lines.all[two[0]].right() + 4 + lines.first_word(two[1]) < right;
     let n_room = body.windows(2).filter(has_room).count();
     let widths = || body.iter().map(|i| lines.all[*i].width);
     let (least, most) = (widths().min().unwrap_or(0), widths().max().unwrap_or(0));
@@ -123,7 +123,7 @@ struct Stanza {
 impl Stanza {
     fn look(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Self {
         let has_gulf = |i: usize| lines.all[i].facts.has(Facts::GAP) && lines.text(i).contains("    ");
-        let is_odd = body.iter().filter(|i| is_caps(lines.text(**i))).count() * 2 > body.len()
+        let is_odd = body.iter().filter(|i| lines.is_caps(**i)).count() * 2 > body.len()
             || body.iter().any(|i| is_entry(lines.text(*i)) || has_gulf(*i));
         let is_set_in = is_set_in(lines, evidence, body);
         let mut it = Self { n_lines: 0, n_capitals: 0, n_proofs: 0, n_short: 0, n_rhymes: 0, is_set_in, is_odd };

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::super::lines::{Line, Lines, Role, fold, is_caps, is_finished, starts_low};
+use super::super::facts::Facts;
+use super::super::lines::{Line, Lines, Role, fold, fold_onto, is_caps, is_finished, starts_low};
 use super::super::lists::is_bulleted;
 use super::super::numbering::{Style, is_chapter_word, numbering};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
@@ -150,7 +151,8 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
     // What stands inside the pages more often than at their edges is text, such as the name of a field.
     let mut inside: HashMap<String, usize> = HashMap::new();
     let sieve = Sieve::new(places.keys().map(|(key, _)| fold(key)));
-    let may_be = |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 60 && sieve.may_have(lines.text(*i));
+    let may_be =
+        |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 60 && sieve.may_begin(lines.all[*i].start);
     for i in (0..lines.len()).filter(may_be) {
         let key = (key(lines.text(i)), true);
         if places.contains_key(&key) || places.contains_key(&(key.0.clone(), false)) {
@@ -189,7 +191,7 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
 fn known_below(said: &Said, starts: &[usize], taken: &mut [Option<Role>]) {
     let lines = said.lines;
     let known: HashSet<&str> = (0..lines.len())
-        .filter(|i| taken[*i] == Some(Role::RunningHead) && lines.text(*i).len() >= 8 && is_caps(lines.text(*i)))
+        .filter(|i| taken[*i] == Some(Role::RunningHead) && lines.text(*i).len() >= 8 && lines.is_caps(*i))
         .map(|i| lines.text(i))
         .collect();
     // `3 / 20`, where other pages have their number in the same dress.
@@ -295,7 +297,7 @@ struct Said<'a> {
     /// Of each saying a number that stands for it.
     whole: OnceCell<Vec<u64>>,
     /// The sayings themselves, to find what they begin with; seldom needed.
-    sorted: OnceCell<Vec<String>>,
+    sorted: OnceCell<Vec<Vec<u8>>>,
 }
 
 impl<'a> Said<'a> {
@@ -308,33 +310,39 @@ impl<'a> Said<'a> {
         Self { lines, sieve, whole: OnceCell::new(), sorted: OnceCell::new() }
     }
 
-    /// Calls `say` with all that is said.
-    fn each(&self, mut say: impl FnMut(&str)) {
+    /// Calls `say` with all that is said, folded.
+    fn each(&self, mut say: impl FnMut(&[u8])) {
         let lines = self.lines;
-        let is_spoken = |i: &usize| {
-            let line = &lines.all[*i];
-            line.is_body() && line.width < 120 && !is_caps(lines.text(*i))
-        };
-        let mut before = None;
-        for i in (0..lines.len()).filter(is_spoken) {
+        let is_spoken = |line: &Line| line.is_body() && line.width < 120 && !line.facts.has(Facts::CAPS);
+        let mut words = Vec::new();
+        let mut before: Option<&Line> = None;
+        for (i, line) in lines.all.iter().enumerate().filter(|(_, line)| is_spoken(line)) {
             let text = lines.text(i);
-            if self.sieve.may_have(text) {
-                say(&fold(text));
+            if self.sieve.may_begin(line.start) {
+                words.clear();
+                fold_onto(text, &mut words);
+                say(&words);
             }
             // `Chapter 3` may stand on a line of its own above the title.
-            let is_few = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).take(12).count() < 12;
-            let is_first = |text: &&str| is_few(text) && self.sieve.may_begin(text);
-            if let Some(first) = before.filter(is_first).map(fold).filter(|first| first.len() < 12) {
-                say(&(first + &fold(text)));
+            if let Some(before) = before.filter(|before| self.sieve.may_begin(before.start)) {
+                words.clear();
+                let first = &lines.source[before.range.clone()];
+                if first.bytes().filter(u8::is_ascii_alphanumeric).take(12).count() < 12 {
+                    fold_onto(first, &mut words);
+                    if words.len() < 12 {
+                        fold_onto(text, &mut words);
+                        say(&words);
+                    }
+                }
             }
-            before = Some(text);
+            before = Some(line);
         }
     }
 
     fn has_whole(&self, words: &str) -> bool {
         let gather = || {
             let mut whole = Vec::new();
-            self.each(|said| whole.push(xxh3_64(said.as_bytes())));
+            self.each(|said| whole.push(xxh3_64(said)));
             whole.sort_unstable();
             whole
         };
@@ -349,8 +357,8 @@ impl<'a> Said<'a> {
             sorted
         };
         let sorted = self.sorted.get_or_init(gather);
-        let next = sorted.partition_point(|other| other.as_str() < words);
-        sorted.get(next).is_some_and(|other| other.starts_with(words))
+        let next = sorted.partition_point(|other| other.as_slice() < words.as_bytes());
+        sorted.get(next).is_some_and(|other| other.starts_with(words.as_bytes()))
     }
 
     /// Whether one of the lines says the same; a text may be cut short by an ellipsis.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::evidence::Evidence;
-use super::super::lines::{Line, Lines, Role, fold, is_caps, is_open, starts_low};
+use super::super::lines::{Line, Lines, Role, fold, is_caps};
 use super::super::numbers::{Number, edge_number, page_number, without_number};
 use super::{PageStart, regular};
 
@@ -70,11 +70,11 @@ pub fn find(lines: &mut Lines, evidence: &Evidence) -> Vec<PageStart> {
 /// The lines in capitals that say again what another short line says.
 fn echoed(lines: &Lines, alone: &[usize]) -> Vec<usize> {
     let words = |i: usize| fold(without_number(lines.text(i)).unwrap_or(lines.text(i)));
-    let caps: Vec<usize> = alone.iter().copied().filter(|i| is_caps(lines.text(*i))).collect();
+    let caps: Vec<usize> = alone.iter().copied().filter(|i| lines.is_caps(*i)).collect();
     if caps.is_empty() {
         return caps;
     }
-    let said: HashSet<String> = alone.iter().filter(|i| !is_caps(lines.text(**i))).map(|i| words(*i)).collect();
+    let said: HashSet<String> = alone.iter().filter(|i| !lines.is_caps(**i)).map(|i| words(*i)).collect();
     caps.into_iter().filter(|i| lines.text(*i).len() >= 6 && said.contains(&words(*i))).collect()
 }
 
@@ -84,7 +84,7 @@ fn is_in_sentence(lines: &Lines, candidate: &[bool], i: usize) -> bool {
     let before = (i.saturating_sub(8)..i).rev().find(is_text);
     let after = (i + 1..(i + 8).min(lines.len())).find(is_text);
     let (Some(before), Some(after)) = (before, after) else { return false };
-    is_open(lines.text(before)) && lines.all[before].width > 40 && starts_low(lines.text(after))
+    lines.is_open(before) && lines.all[before].width > 40 && lines.starts_low(after)
 }
 
 /// A short line with nothing right above and below.
@@ -132,13 +132,13 @@ fn is_in_cut(lines: &Lines, evidence: &Evidence, candidate: &[bool], i: usize) -
     let before = (i.saturating_sub(NEAR)..i).rev().find(is_text);
     let after = (i + 1..(i + NEAR).min(lines.len())).find(is_text);
     let (Some(before), Some(after)) = (before, after) else { return false };
-    if !is_open(lines.text(before)) {
+    if !lines.is_open(before) {
         return false;
     }
     let is_long = |i: usize| {
         lines.all[i].width > 100 || (!evidence.is_flow && lines.all[i].right() + evidence.slack + 12 > evidence.wrap)
     };
-    starts_low(lines.text(after)) || (is_long(before) && is_long(after))
+    lines.starts_low(after) || (is_long(before) && is_long(after))
 }
 
 /// Repeated lines that stand in cut paragraphs or beside page numbers.

@@ -5,7 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::lines::{Lines, Role, fold};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::super::lines::{Lines, Role, fold, fold_onto};
 use super::super::sieve::Sieve;
 use super::pages::Edge;
 
@@ -51,40 +53,44 @@ fn may_echo(lines: &Lines, edge: &Edge) -> bool {
 
 /// Those of `open` that say what a line inside a page says, or two such lines together.
 fn echoes(lines: &Lines, edges: &[Edge], open: &[&Edge]) -> HashSet<usize> {
-    let mut said: HashMap<String, Vec<usize>> = HashMap::new();
-    for edge in open {
-        said.entry(fold(lines.text(edge.line))).or_default().push(edge.line);
+    // Of each saying a number stands for it.
+    let mut said: HashMap<u64, Vec<usize>> = HashMap::new();
+    let folded: Vec<String> = open.iter().map(|edge| fold(lines.text(edge.line))).collect();
+    for (edge, words) in open.iter().zip(&folded) {
+        said.entry(xxh3_64(words.as_bytes())).or_default().push(edge.line);
     }
-    let sieve = Sieve::new(said.keys());
+    let sieve = Sieve::new(folded.iter());
     let place: HashMap<usize, (bool, usize)> =
         edges.iter().map(|edge| (edge.line, (edge.is_top, edge.depth))).collect();
     let mut found = HashSet::new();
-    let mut on_page: Vec<(&str, usize)> = Vec::new();
-    let mut keep = |on_page: &mut Vec<(&str, usize)>| {
+    let mut on_page: Vec<(u64, usize)> = Vec::new();
+    let mut keep = |on_page: &mut Vec<(u64, usize)>| {
         // A page that names many of them is the contents: what only it names may be the heading itself.
         if on_page.len() < 4 {
             for (words, i) in on_page.iter() {
                 // The heading comes first, and stands elsewhere on its page.
                 let is_echo = |line: &&usize| **line > *i && place.get(*line) != place.get(i);
-                found.extend(said[*words].iter().filter(is_echo));
+                found.extend(said[words].iter().filter(is_echo));
             }
         }
         on_page.clear();
     };
-    for i in 0..lines.len() {
-        let line = &lines.all[i];
+    let mut words = Vec::new();
+    for (i, line) in lines.all.iter().enumerate() {
         if line.page {
             keep(&mut on_page);
         }
-        if !line.is_body() || line.width >= 100 || !sieve.may_begin(lines.text(i)) {
+        if !line.is_body() || line.width >= 100 || !sieve.may_begin(line.start) {
             continue;
         }
-        let mut words = fold(lines.text(i));
-        if !said.contains_key(&words) && i + 1 < lines.len() && !lines.all[i + 1].page {
-            words.push_str(&fold(lines.text(i + 1)));
+        words.clear();
+        fold_onto(lines.text(i), &mut words);
+        if !said.contains_key(&xxh3_64(&words)) && i + 1 < lines.len() && !lines.all[i + 1].page {
+            fold_onto(lines.text(i + 1), &mut words);
         }
-        if let Some((words, _)) = said.get_key_value(&words) {
-            on_page.push((words, i));
+        let saying = xxh3_64(&words);
+        if said.contains_key(&saying) {
+            on_page.push((saying, i));
         }
     }
     keep(&mut on_page);

@@ -83,7 +83,7 @@ fn number(lines: &Lines, parts: &[Part], n: usize) -> Option<Count> {
     let is_text = matches!(next.kind, Kind::Paragraph | Kind::Quote)
         && next.gap > 0
         && next.width(lines) > 40
-        && numbering(lines.text(next.first())).is_none();
+        && lines.numbering(next.first()).is_none();
     (is_title && !number.is_lettered && is_text).then_some(Count { depth: number.depth, value: number.value })
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::contents::Contents;
 use super::super::lines::Lines;
-use super::super::numbering::{Numbering, Style, numbering};
+use super::super::numbering::{Numbering, Style};
 use super::super::parts::Part;
 use super::{Class, Verdict};
 use crate::document::{Sign, SignSet};
@@ -41,7 +41,7 @@ pub fn keep_order(lines: &Lines, contents: &Contents, parts: &[Part], verdicts: 
     for n in named.iter().filter(|n| !kept.contains(n)) {
         // Without the contents only its look speaks for it.
         let is_talk = verdicts[*n].seen.has_any(SignSet::of(&[Sign::EndsSentence, Sign::Announces, Sign::Scrap]));
-        let number = numbering(lines.text(parts[*n].first()));
+        let number = lines.numbering(parts[*n].first());
         let is_counted = verdicts[*n].seen.has(Sign::Counted);
         let is_deep = |number: &Numbering| number.style == Style::Points && number.depth > 1;
         let counted = number.filter(|number| is_counted || is_deep(number));

@@ -2,8 +2,8 @@
 
 use super::super::contents::Contents;
 use super::super::evidence::Evidence;
-use super::super::lines::{Lines, is_caps};
-use super::super::numbering::{Style, numbering};
+use super::super::lines::Lines;
+use super::super::numbering::Style;
 use super::super::parts::Part;
 use super::{Class, Verdict};
 use crate::document::Sign;
@@ -39,7 +39,7 @@ impl Scale {
         let least = least.min();
         let named = found().filter_map(|(part, class)| match class {
             Class::Named(depth) => {
-                let number = numbering(lines.text(part.first()))?;
+                let number = lines.numbering(part.first())?;
                 (!number.is_lettered).then(|| number.depth.saturating_sub(depth))
             }
             _ => None,
@@ -56,8 +56,7 @@ impl Scale {
                 caps => caps > median_gap(found(), Class::Plain),
             },
             has_bold: found().any(|(_, class)| class == Class::Underlined(true)),
-            named_caps: found()
-                .any(|(part, class)| matches!(class, Class::Named(0)) && is_caps(lines.text(part.first()))),
+            named_caps: found().any(|(part, class)| matches!(class, Class::Named(0)) && lines.is_caps(part.first())),
             caps_are_close: median_gap(found(), Class::Caps) < median_gap(found(), Class::Named(0)),
             is_articles,
             caps_gap: median_gap(found(), Class::Caps),
@@ -68,7 +67,7 @@ impl Scale {
     /// The level of a part with so much white space above it, as far as that tells more than its class.
     fn by_space(&self, lines: &Lines, part: &Part, class: Class, above: u8) -> Option<u8> {
         let chapter_gap = self.chapter_gap.filter(|_| !part.page)?;
-        let is_caps = is_caps(lines.text(part.first()));
+        let is_caps = lines.is_caps(part.first());
         match class {
             Class::Caps | Class::Numbered(Style::Roman, _) if part.gap + 2 <= chapter_gap => Some(3),
             Class::Named(1..) if part.gap >= chapter_gap && is_caps => Some(2),

@@ -111,7 +111,7 @@ pub fn keep_lines(lines: &Lines, evidence: &Evidence, parts: &mut [Part], verdic
     let plain = parts.iter_mut().zip(verdicts).filter(|(_, verdict)| verdict.class.is_none());
     for (part, _) in plain.filter(|(part, _)| !evidence.is_flow && part.n_lines() > 1) {
         let body: Vec<usize> = lines.body(part.lines.clone()).collect();
-        let is_short = |pair: &[usize]| evidence.is_short(lines, pair[0], pair[1]) && !starts_low(lines.text(pair[1]));
+        let is_short = |pair: &[usize]| evidence.is_short(lines, pair[0], pair[1]) && !lines.starts_low(pair[1]);
         let may_be = part.term == 0 && matches!(part.kind, Kind::Paragraph | Kind::Quote);
         if may_be && body.windows(2).all(is_short) {
             part.take_for(Kind::Verse, Sign::ShortLines);

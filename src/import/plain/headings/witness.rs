@@ -260,7 +260,7 @@ impl Look<'_> {
         let next = parts.get(self.n + 1).filter(|next| next.first() < contents);
         let width = |next: &Part| next.width(lines);
         evidence.is_paged
-            && next.is_none_or(|next| width(next) < 25 || (width(next) < 100 && !is_finished(lines.text(next.last()))))
+            && next.is_none_or(|next| width(next) < 25 || (width(next) < 100 && !lines.is_finished(next.last())))
     }
 
     fn is_followed_by_text(&self) -> bool {
@@ -272,10 +272,10 @@ impl Look<'_> {
     fn is_followed_by_long(&self) -> bool {
         let Around { evidence, parts, lines, .. } = self.around;
         let Some(next) = parts.get(self.n + 1).filter(|_| self.n > 0) else { return false };
-        let is_set_apart = is_caps(lines.text(self.part.first())) && self.part.gap > evidence.gap;
+        let is_set_apart = lines.is_caps(self.part.first()) && self.part.gap > evidence.gap;
         let width = next.width(lines);
-        let is_text = width > 30 && is_finished(lines.text(next.last())) && !is_caps(lines.text(next.first()));
-        let may_be = !evidence.is_flow || is_caps(lines.text(self.part.first()));
+        let is_text = width > 30 && lines.is_finished(next.last()) && !lines.is_caps(next.first());
+        let may_be = !evidence.is_flow || lines.is_caps(self.part.first());
         (is_set_apart || self.is_outdented()) && is_text || may_be && width > 160
     }
 

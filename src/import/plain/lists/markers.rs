@@ -30,6 +30,21 @@ pub fn markers(text: &str) -> impl Iterator<Item = Marker> {
     bullet.into_iter().chain(counted(token).into_iter().flatten())
 }
 
+/// Whether `text` may begin with a marker.
+pub fn is_marked(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = bytes.first().is_some_and(|b| b.is_ascii_alphanumeric() || b"\"'$[{<_/.,!?&".contains(b));
+    if is_plain {
+        // A number or letter is a word of a few letters with a point or bracket behind it.
+        match bytes[..bytes.len().min(9)].iter().position(|b| !b.is_ascii_graphic()) {
+            None => return false,
+            Some(end) if bytes[end] == b' ' && end > 1 && !matches!(bytes[end - 1], b'.' | b')') => return false,
+            Some(_) => {}
+        }
+    }
+    markers(text).next().is_some()
+}
+
 /// Signs that are nothing but bullets; those of private use are what symbol fonts leave.
 pub fn is_sure_bullet(c: char) -> bool {
     matches!(

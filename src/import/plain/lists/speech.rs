@@ -1,6 +1,6 @@
 //! Dashes before what people say: they look like bullets, and are none.
 
-use super::super::lines::{Lines, is_finished};
+use super::super::lines::Lines;
 use super::super::parts::Part;
 use super::markers::is_dashed;
 use crate::document::Kind;
@@ -26,7 +26,7 @@ impl Speech {
     pub fn is_spoken(&self, lines: &Lines, part: &Part) -> bool {
         let text = lines.text(part.first());
         let is_dash = text.starts_with(['—', '–', '-']);
-        self.is_dialogue && is_dash && is_dashed(text) && is_finished(lines.text(part.last())) && {
+        self.is_dialogue && is_dash && is_dashed(text) && lines.is_finished(part.last()) && {
             let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
             !words.starts_with(char::is_lowercase)
         }

@@ -281,12 +281,28 @@ const ENDINGS: [&str; 24] = [
     "ое", "ий", "ья", "ье", "я",
 ];
 
-const ARTICLES: [&str; 12] = ["the", "der", "die", "das", "le", "la", "el", "il", "lo", "los", "les", "de"];
+const ARTICLES: [(&str, ()); 12] = [
+    ("the", ()),
+    ("der", ()),
+    ("die", ()),
+    ("das", ()),
+    ("le", ()),
+    ("la", ()),
+    ("el", ()),
+    ("il", ()),
+    ("lo", ()),
+    ("los", ()),
+    ("les", ()),
+    ("de", ()),
+];
 
 /// The first word of `text`: letters only.
 pub fn first(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    &text[..end]
+    match text.bytes().position(|b| !b.is_ascii_alphabetic()) {
+        None => text,
+        Some(end) if text.as_bytes()[end].is_ascii() => &text[..end],
+        Some(_) => &text[..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())],
+    }
 }
 
 /// How deep the part lies that `word` names.
@@ -316,8 +332,17 @@ pub fn count(word: &str) -> Option<u32> {
     found.max_by_key(|(stem, _)| stem.len()).map(|(_, value)| *value)
 }
 
+/// Whether the first word of `text` may be one of those that count or are counted, or an article before them; `false`
+/// is sure, and known from its first letters.
+pub fn may_begin(text: &str) -> bool {
+    static UNITS_BEGIN: Beginnings = beginnings(&UNITS);
+    static COUNTS_BEGIN: Beginnings = beginnings(&COUNTS);
+    static ARTICLES_BEGIN: Beginnings = beginnings(&ARTICLES);
+    [&UNITS_BEGIN, &COUNTS_BEGIN, &ARTICLES_BEGIN].into_iter().any(|beginnings| may_be(beginnings, text))
+}
+
 pub fn is_article(word: &str) -> bool {
-    (2..=3).contains(&word.len()) && ARTICLES.iter().any(|article| word.eq_ignore_ascii_case(article))
+    (2..=3).contains(&word.len()) && ARTICLES.iter().any(|(article, ())| word.eq_ignore_ascii_case(article))
 }
 
 /// For the first two letters of words, a bit for each third one.
