@@ -117,7 +117,7 @@ impl Glossary {
     fn print_suggestions(&self, document: &Document, entries: Vec<Entry>) -> Answer {
         let own = crate::glossary::Glossary { entries, ..Default::default() };
         let known = Sources::in_language(vec![own], document.language.as_deref());
-        let suggestions = suggest::suggest(document, |term| !known.numbers(term).is_empty());
+        let suggestions = suggest::suggest(document, |term| !known.found(term).is_empty());
         let sentence = |it: &Suggestion| document.text[it.sentence.clone()].to_owned();
         let said = if self.json {
             let all = suggestions.iter().map(|it| {
