@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod card;
+pub mod draft;
 pub mod field;
 pub mod find;
 pub mod key;
@@ -18,6 +19,7 @@ pub mod reader;
 pub mod repairs;
 pub mod select;
 pub mod source;
+pub mod terms;
 pub mod work;
 
 mod actions;
@@ -34,11 +36,12 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::folders::Folders;
-use crate::glossary::Dictionaries;
+use crate::glossary::{Dictionaries, Own};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
 use card::Card;
+use draft::Draft;
 use field::Field;
 use find::Search;
 use key::{Code, Event, Key};
@@ -56,6 +59,8 @@ pub struct App {
     pub settings: Settings,
     pub keymap: Keymap,
     pub shelf: Shelf,
+    /// What the reader has said about terms.
+    pub own: Own,
     /// Asked when a word is looked up, and not read before.
     pub dictionaries: Dictionaries,
     /// Files named when the program was started, other than the first.
@@ -87,6 +92,8 @@ pub struct App {
     warned: bool,
     /// Where the mouse button went down.
     pressed: Option<usize>,
+    /// Whether what was undone last was said about a term.
+    undid_own: bool,
     /// When and on which cell it was last clicked.
     clicked: Option<(Timestamp, u16, u16)>,
     /// How many texts were opened so far.
@@ -102,7 +109,7 @@ pub enum Panel {
     Editor(Editor),
 }
 
-/// A note being written.
+/// A note or a definition being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
     pub field: Field,
@@ -113,13 +120,15 @@ pub struct Editor {
     pub warned: bool,
 }
 
-/// What a note is about.
+/// What is being written about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
     /// A new note on a stretch of the text.
     Text(Range<usize>),
     /// A note that is there, by its id.
     Annotation(String),
+    /// What a term means.
+    Term(Draft),
 }
 
 /// A line being typed at the foot.
@@ -138,6 +147,12 @@ pub enum Ask {
         before: Option<Search>,
     },
     PerCent,
+    /// A word to define.
+    Define,
+    /// Another form of a term.
+    Alias {
+        term: String,
+    },
     /// A word to look up; the one that nothing is known of, if one was looked up before.
     Word {
         unknown: Option<String>,
@@ -180,6 +195,7 @@ impl App {
         let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
+        let own = Own::at(&folders.data);
         let dictionaries = Dictionaries::in_folders(folders.dictionaries.clone());
         let dictionaries = dictionaries.after(settings.dictionary_paths(&folders));
         let mut app = Self {
@@ -187,6 +203,7 @@ impl App {
             settings,
             keymap,
             shelf,
+            own,
             dictionaries,
             given: Vec::new(),
             reader: None,
@@ -205,6 +222,7 @@ impl App {
             kept: now,
             warned: false,
             pressed: None,
+            undid_own: false,
             clicked: None,
             turn: 0,
         };

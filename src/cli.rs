@@ -16,6 +16,7 @@ mod hits;
 pub mod look_up;
 pub mod notes;
 pub mod read;
+pub mod words;
 
 /// A terminal reader for people who study texts.
 #[derive(Debug, Parser)]
@@ -42,6 +43,8 @@ pub enum Command {
     Define(look_up::Define),
     /// Show where a term occurs
     Mentions(look_up::Mentions),
+    /// Print the words you have looked up, to study them
+    Words(words::Words),
     /// Find words in texts
     Search(find::Search),
     /// List, add, change, remove and export notes
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Some(Command::Glossary(it)) => it.run(),
         Some(Command::Define(it)) => it.run(),
         Some(Command::Mentions(it)) => it.run(),
+        Some(Command::Words(it)) => it.run(),
         Some(Command::Search(it)) => it.run(),
         Some(Command::Notes(it)) => it.run(),
         Some(Command::Anchors(it)) => it.run(),

@@ -2,18 +2,26 @@
 
 mod answer;
 pub mod dictionary;
+pub mod files;
 pub mod find;
 pub mod forms;
+pub mod looked_up;
 pub mod matcher;
 pub mod mentions;
 pub mod own;
+pub mod record;
+pub mod rows;
+pub mod shelf;
 pub mod sources;
 pub mod suggest;
+pub mod tweaks;
 
 use std::ops::Range;
 
 pub use answer::{Answer, How, Origin};
 pub use dictionary::Dictionaries;
+pub use own::Own;
+pub use record::Here;
 pub use sources::Sources;
 
 use crate::document::Document;

@@ -7,7 +7,7 @@
 //!    *It does not know documents.*
 //! 2. [`document`] is the model: one reading text, blocks, spans, headings, and a map to the source; locators;
 //!    the layout, which makes rows on demand. *It does not know files, colours, keys or the clock.*
-//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], on [`folders`]:
+//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], on [`folders`] and [`journal`]:
 //!    getting and keeping. *They do not use each other; a glossary sits on a document, not on an importer.*
 //! 4. [`app`] is the application: events in, actions, and the page as plain data.
 //!    *It does not know a terminal and prints nothing.*
@@ -44,6 +44,7 @@ pub mod document;
 pub mod folders;
 pub mod glossary;
 pub mod import;
+pub mod journal;
 pub mod notes;
 pub mod search;
 pub mod settings;

@@ -2,15 +2,15 @@
 //!
 //! A [`Notebook`] is a file that only grows. Each change is one record, appended and synced before the reader
 //! is told that it is saved; the last record of an annotation counts, a removal is a record, and so is an
-//! undo. The same file keeps what the reader has corrected in the document ([`Amendment`]). [`record`] says how a record looks and when it is whole, [`journal`] how the file is found, read and
-//! appended to, [`history`] what the records add up to.
+//! undo. The same file keeps what the reader has corrected in the document ([`Amendment`]). [`record`] says how
+//! a record looks, [`journal`] how the file is found, read and appended to, [`history`] what the records add up
+//! to; what a file that only grows is, says [`crate::journal`].
 
 use jiff::Timestamp;
 
 use crate::document::Locator;
 
 pub mod amendment;
-pub mod conflict;
 pub mod export;
 pub mod history;
 pub mod identity;

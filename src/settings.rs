@@ -15,6 +15,8 @@ pub struct Settings {
     pub measure: u16,
     /// `auto`, `dark`, `light` or `plain` (no colours).
     pub theme: Theme,
+    /// Whether the words looked up are remembered, with the sentence they were met in.
+    pub remember_words: bool,
     /// Whether the mouse scrolls, selects and opens cards.
     pub mouse: bool,
     /// Which terms are lit: the `first` of each on a screen, `all`, or `none`.
@@ -55,6 +57,7 @@ impl Default for Settings {
             measure: 72,
             theme: Theme::default(),
             mouse: true,
+            remember_words: true,
             lighting: Lighting::default(),
             margin: false,
             dictionaries: Vec::new(),
@@ -112,6 +115,7 @@ impl Settings {
                 "measure" if MEASURES.contains(&read.measure) => settings.measure = read.measure,
                 "theme" => settings.theme = read.theme,
                 "mouse" => settings.mouse = read.mouse,
+                "remember_words" => settings.remember_words = read.remember_words,
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
                 "dictionaries" => settings.dictionaries = read.dictionaries,

@@ -11,20 +11,23 @@ use regex::Regex;
 const FLOORS: [&[&str]; 5] = [
     &["text"],
     &["document"],
-    &["import", "glossary", "search", "notes", "shelf", "folders", "starter", "settings"],
+    &["import", "glossary", "search", "notes", "shelf", "folders", "journal", "starter", "settings"],
     &["app"],
     &["ui", "terminal", "cli"],
 ];
 
 /// Who may also use whom. The command that opens the reader brings the drawing and the terminal together; those
 /// who keep things ask where to keep them, and how to write without losing what was there.
-const ALSO: [(&str, &str); 6] = [
+const ALSO: [(&str, &str); 9] = [
     ("cli", "ui"),
     ("cli", "terminal"),
+    ("journal", "folders"),
     ("notes", "folders"),
+    ("notes", "journal"),
     ("shelf", "folders"),
     ("settings", "folders"),
     ("glossary", "folders"),
+    ("glossary", "journal"),
 ];
 
 /// A word, who may say it, and why nobody else.
@@ -34,7 +37,7 @@ const RESERVED: [(&str, &[&str], &str); 4] = [
     ("textwrap", &["text/wrap"], "lines are broken in one place"),
     (
         "fs",
-        &["import", "notes", "shelf", "glossary", "folders", "settings", "cli", "terminal"],
+        &["import", "notes", "shelf", "glossary", "folders", "journal", "settings", "cli", "terminal"],
         "only those who keep things touch files",
     ),
 ];

@@ -4,7 +4,9 @@
 use anyhow::Result;
 
 use super::App;
-use super::actions::{finding, lighting, looking_up, marking, mending, mentions, moving, selecting, showing, typing};
+use super::actions::{
+    defining, finding, lighting, looking_up, marking, mending, mentions, moving, selecting, showing, typing,
+};
 
 /// Something that a key can do.
 #[derive(Clone, Copy, Debug)]
@@ -17,12 +19,13 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 10] = [
+pub const TOPICS: [(&str, &[Action]); 11] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
     ("Mentions", mentions::ACTIONS),
     ("Lighting", lighting::ACTIONS),
+    ("Defining", defining::ACTIONS),
     ("Marking", marking::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),

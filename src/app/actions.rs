@@ -1,5 +1,6 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
+pub mod defining;
 pub mod elsewhere;
 pub mod finding;
 pub mod lighting;

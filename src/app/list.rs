@@ -1,4 +1,4 @@
-//! A list to choose from: the outline, the annotations, the shelf, the help. Filtered as one types.
+//! A list to choose from: the outline, the annotations, the entries, the words, the shelf, the help. Filtered as one types.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -11,6 +11,10 @@ use crate::text::fold;
 pub enum Of {
     Outline,
     Annotations,
+    /// What the reader has said about terms.
+    Entries,
+    /// The words looked up.
+    Words,
     Shelf,
     Help,
     Mentions,
@@ -25,6 +29,10 @@ pub enum Target {
     Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
+    /// Something the reader has said about a term, by its id.
+    Said(String),
+    /// A word looked up, by its id; the place when it was met in this text.
+    Word(String, Option<usize>),
     File(PathBuf),
     /// A place in another text.
     Elsewhere(PathBuf, Box<Locator>),

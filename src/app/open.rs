@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::document::Locator;
 use crate::folders::Folders;
+use crate::glossary::Own;
 use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
@@ -85,7 +86,8 @@ impl App {
 
     fn begin_whole(&mut self, bytes: Vec<u8>, path: Option<PathBuf>, name: &str, stamp: Option<String>) {
         self.turn += 1;
-        let whole = Opened::whole(bytes, path, name, &self.folders, self.turn);
+        self.own.refresh();
+        let whole = Opened::whole(bytes, path, name, &self.folders, &self.own, self.turn);
         self.put(Opened { stamp, ..whole });
     }
 
@@ -136,7 +138,7 @@ impl App {
     /// the text was left.
     fn settle(&mut self, unmoved: bool) {
         let Some(reader) = &mut self.reader else { return };
-        reader.amend(&self.folders.data);
+        reader.amend();
         if !reader.amended.is_empty() {
             reader.lay_notes();
         }
@@ -155,6 +157,7 @@ impl App {
         reader.resize(self.columns, self.rows);
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
+        self.keep_glossary();
         self.remark(&remarks);
     }
 
@@ -283,7 +286,9 @@ impl Opening {
     }
 
     fn whole(self, bytes: Vec<u8>) -> Event {
-        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, self.turn);
+        // On this thread nobody waits for it to be read.
+        let own = Own::open(&self.folders.data);
+        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, &own, self.turn);
         Event::Opened(Box::new(Opened { stamp: self.stamp, ..whole }))
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::folders::Folders;
-use crate::glossary::Sources;
+use crate::glossary::{Here, Own, Sources};
 use crate::import::{self, Format, Import};
 use crate::notes::{Identity, Notebook};
 
@@ -53,7 +53,7 @@ pub const NOT_YET: &str = "the text is still being read; try again in a moment";
 
 impl Opened {
     /// A whole text. `path` is absolute; `name` tells the format.
-    pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
+    pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, own: &Own, turn: u64) -> Self {
         let hash = Identity::hash(&bytes);
         let is_guess = Format::sniff(&bytes, name) == Format::Plain;
         let n_bytes = bytes.len();
@@ -61,7 +61,8 @@ impl Opened {
         let title = import.document.name().unwrap_or_default().to_owned();
         let identity = Identity::new(hash, path.as_deref(), &title);
         let notebook = Notebook::open(&folders.data, &identity, &import.document.text);
-        let (sources, mut remarks) = Sources::of(&import.document, path.as_deref(), Some(&folders.data));
+        let here = Here::new(&identity.hash, path.as_deref(), &title);
+        let (sources, mut remarks) = Sources::of(&import.document, &here, own, Some(&folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
         // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
         let base = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
@@ -84,7 +85,8 @@ impl Opened {
     pub fn part(bytes: &[u8], part: Part, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
         let is_guess = Format::sniff(bytes, name) == Format::Plain;
         let import = import::import(bytes, name);
-        let (sources, _) = Sources::of(&import.document, path.as_deref(), Some(&folders.data));
+        let here = Here::new("", path.as_deref(), "");
+        let (sources, _) = Sources::of(&import.document, &here, &Own::open(&folders.data), Some(&folders.data));
         let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         Self {
             turn,

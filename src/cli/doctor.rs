@@ -12,7 +12,9 @@ use super::Answer;
 use crate::app::keymap::Keymap;
 use crate::folders::{Folders, cause};
 use crate::glossary::dictionary::Examined;
-use crate::glossary::{Dictionaries, own};
+use crate::glossary::looked_up::Words;
+use crate::glossary::{Dictionaries, files, own};
+use crate::journal::Reading;
 use crate::notes::{history::History, journal};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
@@ -61,7 +63,7 @@ impl Doctor {
 
 /// Every check, in the order in which a reader would want to know. A new kind of file gets its own line here.
 fn examine(folders: &Folders) -> Vec<Finding> {
-    let checks = [settings, keymap, data_folder, notebooks, shelf, glossaries, dictionaries];
+    let checks = [settings, keymap, data_folder, notebooks, shelf, own_entries, glossaries, words, dictionaries];
     checks.iter().flat_map(|check| check(folders)).collect()
 }
 
@@ -84,9 +86,44 @@ fn config(subject: PathBuf, remarks: Vec<String>, absent: &str) -> Vec<Finding> 
     vec![finding(State::Fine, words)]
 }
 
-/// Whether every entry of the reader's own glossaries is used.
+/// Whether all of the reader's own glossary is used.
+fn own_entries(folders: &Folders) -> Vec<Finding> {
+    let file = own::file(&folders.data);
+    let finding = |state, words| vec![Finding { subject: file.clone(), state, words }];
+    match own::load(&file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            finding(State::Fine, "you have defined nothing yet".to_owned())
+        }
+        Err(error) => finding(State::Trouble, format!("it cannot be read: {}", cause(&error))),
+        Ok((reading, _)) => {
+            let findings = about(&file, &reading, "entries");
+            let said = own::Own::open(&folders.data).said().len();
+            if findings.is_empty() {
+                finding(State::Fine, format!("all {said} that you said are used"))
+            } else {
+                findings
+            }
+        }
+    }
+}
+
+/// Whether the words looked up can be read.
+fn words(folders: &Folders) -> Vec<Finding> {
+    let words = Words::of(&folders.data);
+    let file = words.file().to_owned();
+    let finding = |state, words| vec![Finding { subject: file.clone(), state, words }];
+    match words.read().and_then(|reading| Ok((reading, words.all()?.len()))) {
+        Err(error) => finding(State::Trouble, format!("{error:#}")),
+        Ok((reading, known)) => {
+            let findings = about(&file, &reading, "words");
+            if findings.is_empty() { finding(State::Fine, format!("{known} words looked up")) } else { findings }
+        }
+    }
+}
+
+/// Whether every entry of the reader's glossary files is used.
 fn glossaries(folders: &Folders) -> Vec<Finding> {
-    let (found, remarks) = own::in_folder(&folders.data);
+    let (found, remarks) = files::in_folder(&folders.data);
     let subject = folders.data.join("glossaries");
     let finding = |state, words| Finding { subject: subject.clone(), state, words };
     if !remarks.is_empty() {
@@ -94,7 +131,7 @@ fn glossaries(folders: &Folders) -> Vec<Finding> {
     }
     let entries: usize = found.iter().map(|glossary| glossary.entries.len()).sum();
     let words = match entries {
-        0 => "you have no glossaries here yet".to_owned(),
+        0 => "you have no glossary files here yet".to_owned(),
         1 => "your one entry is used".to_owned(),
         n => format!("your {n} entries are used"),
     };
@@ -165,13 +202,31 @@ fn notebook(file: &Path) -> Vec<Finding> {
         Ok((reading, _)) => reading,
         Err(error) => return vec![finding(State::Trouble, format!("it cannot be read: {}", cause(&error)))],
     };
+    let mut findings = about(file, &reading, "notes");
+    let history = History::of(reading.records);
+    let (living, corrections) = (history.living().count(), history.amended().len());
+    if findings.is_empty() {
+        let plural = if living == 1 { "" } else { "s" };
+        let corrections = match corrections {
+            0 => String::new(),
+            1 => ", 1 correction".to_owned(),
+            n => format!(", {n} corrections"),
+        };
+        findings.push(finding(State::Fine, format!("{living} annotation{plural}{corrections}")));
+    }
+    findings
+}
+
+/// What is to be known about a file that only grows. `things` is what its records are of.
+fn about<R>(file: &Path, reading: &Reading<R>, things: &str) -> Vec<Finding> {
+    let finding = |state, words| Finding { subject: file.to_owned(), state, words };
     let mut findings = Vec::new();
     if let Some(why) = &reading.refusal {
         findings.push(finding(State::Trouble, format!("{why}; it is left as it is, and nothing is saved to it")));
     }
     if let Some(line) = reading.conflict {
         let words =
-            format!("line {line} begins a git conflict: the notes of both sides are used; remove the marker lines");
+            format!("line {line} begins a git conflict: the {things} of both sides are used; remove the marker lines");
         findings.push(finding(State::Advice, words));
     }
     for aside in &reading.set_aside {
@@ -193,17 +248,6 @@ fn notebook(file: &Path) -> Vec<Finding> {
         let words =
             format!("{} of its records are of a kind that only a newer postil knows; they stay", reading.foreign);
         findings.push(finding(State::Advice, words));
-    }
-    let history = History::of(reading.records);
-    let (living, corrections) = (history.living().count(), history.amended().len());
-    if findings.is_empty() {
-        let plural = if living == 1 { "" } else { "s" };
-        let corrections = match corrections {
-            0 => String::new(),
-            1 => ", 1 correction".to_owned(),
-            n => format!(", {n} corrections"),
-        };
-        findings.push(finding(State::Fine, format!("{living} annotation{plural}{corrections}")));
     }
     findings
 }
@@ -264,7 +308,14 @@ mod tests {
     fn a_new_reader_has_nothing_to_repair() {
         check(
             &[],
-            &["fine notes and places", "fine no text was left", "the default keys are used", "no glossaries here yet"],
+            &[
+                "fine notes and places",
+                "fine no text was left",
+                "the default keys are used",
+                "no glossary files here yet",
+                "defined nothing yet",
+                "0 words looked up",
+            ],
         );
     }
 
@@ -283,7 +334,9 @@ mod tests {
         check(&[("notes/a.sync-conflict-1.toml", head)], &["trouble a program that copies"]);
         check(&[("settings.toml", "measure = 5\n")], &["trouble", "is not between 20 and 200"]);
         check(&[("keymap.toml", "[reading]\n\"x\" = \"fly\"\n")], &["trouble", "unknown action, `fly`"]);
-        check(&[("glossaries/own.toml", "[[entry]]\nterm = 1\n")], &["advice"]);
+        check(&[("glossaries/own.toml", "[[entry]]\nterm = 1\n")], &["trouble line 1: the record is not used"]);
+        check(&[("glossaries/mine.tsv", "alone\n")], &["advice", "has no definition"]);
+        check(&[("looked-up.toml", "[[word]]\nchange = \"2.x")], &["advice line 1: it was cut off"]);
         check(&[("shelf/aa.toml", "what")], &["advice cannot read the place"]);
         check(&[("settings.toml", "dictionaries = ['none']\n")], &["trouble there is no dictionary at"]);
         check(&[("dictionaries/a.index", "word\tA\tB\n")], &["trouble cannot use the dictionary"]);

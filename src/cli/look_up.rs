@@ -10,16 +10,19 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Answer, corrected, hits};
+use crate::app::terms::of_shelf;
 use crate::document::Document;
 use crate::folders::Folders;
 use crate::glossary::matcher::Matcher;
 use crate::glossary::mentions::Term;
-use crate::glossary::{self, Definition, Dictionaries, How, Origin, Sources};
+use crate::glossary::{self, Dictionaries, Here, How, Origin, Own, Sources};
+use crate::import;
+use crate::notes::Identity;
 use crate::settings::Settings;
 use crate::text::shown;
 
-/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, those in the data folder,
-/// and offline dictionaries. Inflected words lead to their headwords.
+/// Asked are, in this order: your own entries, the glossary of FILE, glossary files beside it, those in the data
+/// folder, the glossaries of the other texts on your shelf, and dictionaries. Inflected words lead to their headwords.
 #[derive(Debug, Args)]
 pub struct Define {
     /// The word, or words, to look up
@@ -33,12 +36,12 @@ pub struct Define {
 
 /// An answer as it is printed.
 #[derive(Debug, Serialize)]
-struct Told<'a> {
-    term: &'a str,
-    forms: &'a [String],
-    definition: &'a str,
+struct Told {
+    term: String,
+    forms: Vec<String>,
+    definition: String,
     /// Which glossary or dictionary says so.
-    source: &'a str,
+    source: String,
     origin: Origin,
     /// How the term relates to the word that was asked for.
     how: How,
@@ -56,14 +59,8 @@ impl Define {
             None => Document::default(),
         };
         let sources = sources(&document, self.file.as_deref());
-        let language = document.language.as_deref();
-        let (from_dictionaries, remarks) = dictionaries().answers(&self.word, language);
-        remarks.iter().for_each(|remark| hits::complain(remark));
         let mut told = answers(&sources, &document, &self.word);
-        // Words that are only spelled nearly so are for those whom nobody else could tell anything.
-        let is_wanted = |answer: &&glossary::Answer| told.is_empty() || answer.how != How::Near;
-        let more: Vec<_> = from_dictionaries.iter().filter(is_wanted).map(Told::of).collect();
-        told.extend(more);
+        told.extend(in_dictionaries(&self.word, document.language.as_deref(), told.is_empty()));
         let text = if self.json { serde_json::to_string_pretty(&told)? + "\n" } else { card(&told) };
         // Who closed the other end has seen enough.
         let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -108,31 +105,56 @@ fn sources(document: &Document, file: Option<&Path>) -> Sources {
             None
         }
     };
-    let (sources, remarks) = Sources::of(document, file.and_then(hits::path_of), data.as_deref());
+    let own = data.as_deref().map(Own::open).unwrap_or_default();
+    let here = here(document, file.and_then(hits::path_of));
+    let (mut sources, remarks) = Sources::of(document, &here, &own, data.as_deref());
+    if let Some(data) = data {
+        sources.add_shelf(of_shelf(&data, &here));
+    }
     remarks.iter().for_each(|remark| hits::complain(remark));
     sources
 }
 
-/// The dictionaries of this reader, none of them read yet. What is wrong with the settings is for the reader itself and
-/// the doctor to say.
-fn dictionaries() -> Dictionaries {
-    let Ok(folders) = Folders::find() else { return Dictionaries::default() };
-    let named = Settings::read(&folders.config).0.dictionary_paths(&folders);
-    Dictionaries::in_folders(folders.dictionaries).after(named)
+/// What the scopes of the reader's own entries know a text by.
+fn here(document: &Document, path: Option<&Path>) -> Here {
+    let Some(path) = path else { return Here::default() };
+    let hash = import::read(path).map(|bytes| Identity::of(&bytes, None, "").hash).unwrap_or_default();
+    Here::new(&hash, Some(path), document.name().unwrap_or_default())
 }
 
-impl<'a> Told<'a> {
-    /// What a dictionary says.
-    fn of(answer: &'a glossary::Answer) -> Self {
+/// What the glossaries say about a word, best first.
+fn answers(sources: &Sources, document: &Document, word: &str) -> Vec<Told> {
+    let numbers = sources.found(word).into_iter().map(|(number, _)| number);
+    let told = numbers.zip(sources.answers(word, document)).map(|(number, answer)| Told {
+        forms: sources.forms(sources.entry(number).1).map(str::to_owned).collect(),
+        ..Told::of(answer)
+    });
+    told.collect()
+}
+
+/// What the dictionaries say. What is only spelled nearly so counts when there is nothing else.
+fn in_dictionaries(word: &str, language: Option<&str>, is_last_hope: bool) -> Vec<Told> {
+    let Ok(folders) = Folders::find() else { return Vec::new() };
+    let named = Settings::read(&folders.config).0.dictionary_paths(&folders);
+    let (mut answers, remarks) = Dictionaries::in_folders(folders.dictionaries).after(named).answers(word, language);
+    remarks.iter().for_each(|remark| hits::complain(remark));
+    if !is_last_hope || answers.iter().any(|answer| answer.how < How::Near) {
+        answers.retain(|answer| answer.how < How::Near);
+    }
+    answers.into_iter().map(Told::of).collect()
+}
+
+impl Told {
+    fn of(answer: glossary::Answer) -> Self {
         Self {
-            term: &answer.headword,
-            forms: &[],
-            definition: &answer.text,
-            source: &answer.source,
+            term: answer.headword,
+            forms: Vec::new(),
+            definition: answer.text,
+            source: answer.source,
             origin: answer.origin,
             how: answer.how,
-            start: None,
-            end: None,
+            start: answer.here.as_ref().map(|range| range.start),
+            end: answer.here.as_ref().map(|range| range.end),
         }
     }
 
@@ -146,34 +168,13 @@ impl<'a> Told<'a> {
     }
 }
 
-fn answers<'a>(sources: &'a Sources, document: &'a Document, word: &str) -> Vec<Told<'a>> {
-    let told = sources.found(word).into_iter().map(|(number, how)| {
-        let (glossary, entry) = sources.entry(number);
-        let place = match &entry.definition {
-            Definition::Here(range) => Some(range),
-            Definition::Text(_) => None,
-        };
-        Told {
-            term: &entry.headword,
-            forms: &entry.forms,
-            definition: entry.text(document),
-            source: &glossary.name,
-            origin: glossary.origin,
-            how,
-            start: place.map(|range| range.start),
-            end: place.map(|range| range.end),
-        }
-    });
-    told.collect()
-}
-
 /// The answers for people: the term and its source, the definition below, a blank line between two.
 fn card(told: &[Told]) -> String {
     let mut card = String::new();
     for (i, answer) in told.iter().enumerate() {
         let gap = if i == 0 { "" } else { "\n" };
         // Writing to a string cannot fail.
-        let (term, source) = (shown::clean(answer.term), shown::clean(answer.source));
+        let (term, source) = (shown::clean(&answer.term), shown::clean(&answer.source));
         let _ = writeln!(card, "{gap}{term} ({source}{})", answer.relation());
         for line in answer.definition.lines() {
             let indent = if line.trim().is_empty() { "" } else { "  " };
@@ -203,7 +204,7 @@ fn mentions(sources: &Sources, document: &Document, term: &str) -> Vec<Range<usi
 mod tests {
     use super::*;
     use crate::document::{Builder, Kind};
-    use crate::glossary::{Entry, Glossary, Origin};
+    use crate::glossary::{Definition, Entry, Glossary, Origin};
 
     fn document() -> Document {
         let mut b = Builder::new("The soviets met. Art is long. Parties come, a party-line stays.".to_owned());
@@ -236,7 +237,7 @@ mod tests {
     fn an_inflected_word_is_defined_by_every_source() {
         let (sources, document) = (sources(), document());
         let told = answers(&sources, &document, "soviets");
-        let found: Vec<_> = told.iter().map(|told| (told.source, told.definition, told.start)).collect();
+        let found: Vec<_> = told.iter().map(|told| (&*told.source, &*told.definition, told.start)).collect();
         assert_eq!(found, [("b.toml", "S.", None), ("this text", "The soviets met.", Some(0))]);
     }
 

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::matcher::{Matcher, Mention};
-use super::{Definition, How, Sources};
+use super::{Definition, How, Origin, Sources};
 use crate::document::{Document, Kind, SpanKind};
 
 /// A term as it is looked for: a word with all entries that it leads to.
@@ -31,8 +31,10 @@ impl Term {
         let mut spellings = vec![word.trim().to_owned(), headword.to_owned()];
         for (_, entry) in entries.iter().map(|&number| sources.entry(number)) {
             spellings.push(entry.headword.clone());
-            spellings.extend_from_slice(&entry.forms);
+            spellings.extend(sources.forms(entry).map(str::to_owned));
         }
+        // What only other texts explain is not lit, and not gone through with all the others.
+        let entries = entries.into_iter().filter(|&number| sources.entry(number).0.origin != Origin::Shelf).collect();
         Self { headword: headword.to_owned(), spellings, entries }
     }
 

@@ -1,11 +1,18 @@
-//! All glossaries that speak about a document, in order of precedence: the reader's own entries, the document's own
-//! glossary, the files beside it, the data folder. Two that name the same term are both kept: the first is the one a
-//! mention leads to, the card shows both.
+//! All glossaries that speak about a document, in order of precedence: the reader's own entries (for this text, for
+//! its folder, for all), the document's own glossary, the files beside it, those of the data folder, and, once they
+//! are asked for, those of the other texts on the shelf. Two that name the same term are both kept: the first is the
+//! one a mention leads to, the card shows both.
+//!
+//! What the reader says about the terms of others ([`Tweaks`]) is applied when terms are looked for; the glossaries
+//! stay as they were found.
 
 use std::path::Path;
 
 use super::matcher::{Matcher, Mention};
-use super::{Answer, Definition, Entry, Glossary, How, Origin, find, own};
+use super::own::Own;
+use super::record::Here;
+use super::tweaks::Tweaks;
+use super::{Answer, Definition, Entry, Glossary, How, Origin, files, find};
 use crate::document::Document;
 use crate::text::fold;
 
@@ -19,22 +26,28 @@ pub struct Sources {
     /// The number of the first entry of each glossary.
     starts: Vec<usize>,
     matcher: Matcher,
+    /// The terms of the other texts, apart: they must not hide those that are nearer.
+    of_shelf: Matcher,
+    has_shelf: bool,
+    tweaks: Tweaks,
+    language: Option<String>,
 }
 
 impl Sources {
-    /// All that speaks about `document`, which lies at `path`, and sentences about what could not be read.
-    pub fn of(document: &Document, path: Option<&Path>, data: Option<&Path>) -> (Self, Vec<String>) {
-        let (mut glossaries, mut remarks) = data.map(own::added).unwrap_or_default();
-        glossaries.push(Glossary {
-            name: THIS_TEXT.to_owned(),
-            origin: Origin::Text,
-            entries: find::entries(document),
-        });
-        for (more, troubles) in [path.map(own::beside), data.map(own::files)].into_iter().flatten() {
+    /// All that speaks about `document`, and sentences about what could not be read; the shelf is not asked yet.
+    pub fn of(document: &Document, here: &Here, own: &Own, data: Option<&Path>) -> (Self, Vec<String>) {
+        let mut glossaries = vec![of_text(document)];
+        let mut remarks = own.remarks().to_vec();
+        for (more, troubles) in
+            [here.path.as_deref().map(files::beside), data.map(files::in_folder)].into_iter().flatten()
+        {
             glossaries.extend(more);
             remarks.extend(troubles);
         }
-        (Self::in_language(glossaries, document.language.as_deref()), remarks)
+        let language = document.language.clone();
+        let mut sources = Self { glossaries, language, ..Self::default() };
+        sources.set_own(own, here);
+        (sources, remarks)
     }
 
     /// Glossaries in order of precedence.
@@ -44,22 +57,75 @@ impl Sources {
 
     /// The same with the endings of a language, a tag such as `de`.
     pub fn in_language(glossaries: Vec<Glossary>, language: Option<&str>) -> Self {
-        let mut starts = Vec::with_capacity(glossaries.len());
+        let mut sources = Self { glossaries, language: language.map(str::to_owned), ..Self::default() };
+        sources.arrange();
+        sources
+    }
+
+    /// Puts what the reader says now in the place of what was said before.
+    pub fn set_own(&mut self, own: &Own, here: &Here) {
+        self.glossaries.retain(|glossary| glossary.origin != Origin::Own);
+        self.glossaries.splice(0..0, own.glossaries(here));
+        self.tweaks = own.tweaks(here);
+        self.arrange();
+    }
+
+    /// The document was read in another way: its own glossary is looked for anew.
+    pub fn read_again(&mut self, document: &Document) {
+        for glossary in self.glossaries.iter_mut().filter(|glossary| glossary.origin == Origin::Text) {
+            *glossary = of_text(document);
+        }
+        self.language.clone_from(&document.language);
+        self.arrange();
+    }
+
+    /// Lets the other texts on the shelf answer as well.
+    pub fn add_shelf(&mut self, glossaries: Vec<Glossary>) {
+        self.glossaries.retain(|glossary| glossary.origin != Origin::Shelf);
+        self.glossaries.extend(glossaries);
+        self.has_shelf = true;
+        self.arrange();
+    }
+
+    /// Whether the other texts were asked already.
+    pub fn has_shelf(&self) -> bool {
+        self.has_shelf
+    }
+
+    /// Counts the entries and gathers the terms, after the glossaries or what is said about them have changed.
+    fn arrange(&mut self) {
+        self.starts.clear();
         let mut n_entries = 0;
-        for glossary in &glossaries {
-            starts.push(n_entries);
+        for glossary in &self.glossaries {
+            self.starts.push(n_entries);
             n_entries += glossary.entries.len();
         }
-        // Within a glossary, headwords before forms.
-        let terms = glossaries.iter().zip(&starts).flat_map(|(glossary, &start)| {
-            let entries = move || glossary.entries.iter().zip(start..);
+        self.matcher = self.matcher_of(|origin| origin != Origin::Shelf);
+        self.of_shelf = self.matcher_of(|origin| origin == Origin::Shelf);
+    }
+
+    /// The terms of some of the glossaries; within a glossary, headwords before forms.
+    fn matcher_of(&self, is_meant: impl Fn(Origin) -> bool) -> Matcher {
+        let glossaries = self.glossaries.iter().zip(&self.starts).filter(|(glossary, _)| is_meant(glossary.origin));
+        let terms = glossaries.flat_map(|(glossary, &start)| {
+            let entries =
+                move || glossary.entries.iter().zip(start..).filter(|(entry, _)| !self.hides(glossary, entry));
             let headwords = entries().map(|(entry, number)| (entry.headword.as_str(), number));
-            let forms =
-                entries().flat_map(|(entry, number)| entry.forms.iter().map(move |form| (form.as_str(), number)));
+            let forms = entries().flat_map(|(entry, number)| self.forms(entry).map(move |form| (form, number)));
             headwords.chain(forms)
         });
-        let matcher = Matcher::in_language(terms, language);
-        Self { glossaries, starts, matcher }
+        Matcher::in_language(terms, self.language.as_deref())
+    }
+
+    /// The other forms of an entry, as the reader has arranged them.
+    pub fn forms<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+        let given = entry.forms.iter().filter(|form| !self.tweaks.parts(&entry.headword, form));
+        given.chain(self.tweaks.aliases(&entry.headword)).map(String::as_str)
+    }
+
+    /// Whether the reader has hidden an entry. Their own cannot be hidden; they can be deleted.
+    fn hides(&self, glossary: &Glossary, entry: &Entry) -> bool {
+        glossary.origin != Origin::Own && self.tweaks.hides(&entry.headword)
     }
 
     pub fn glossaries(&self) -> &[Glossary] {
@@ -68,12 +134,34 @@ impl Sources {
 
     /// Whether there is no term at all.
     pub fn is_empty(&self) -> bool {
-        self.matcher.is_empty()
+        self.matcher.is_empty() && self.of_shelf.is_empty()
     }
 
-    /// The terms in a stretch of text, such as a block. `Mention::entry` is for [`Sources::entry`].
+    /// The terms in a stretch of text, such as a block. `Mention::entry` is for [`Sources::entry`]. Those that only
+    /// other texts explain are not among them.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        self.matcher.mentions(text)
+        self.not_parted(self.matcher.mentions(text), text)
+    }
+
+    /// The same with the terms that only other texts explain, where nothing nearer is in the way.
+    pub fn mentions_with_shelf(&self, text: &str) -> Vec<Mention> {
+        let mut mentions = self.mentions(text);
+        let near = mentions.len();
+        for mention in self.not_parted(self.of_shelf.mentions(text), text) {
+            let next = mentions[..near].partition_point(|other| other.range.end <= mention.range.start);
+            if mentions[..near].get(next).is_none_or(|other| other.range.start >= mention.range.end) {
+                mentions.push(mention);
+            }
+        }
+        mentions.sort_by_key(|mention| mention.range.start);
+        mentions
+    }
+
+    fn not_parted(&self, mut mentions: Vec<Mention>, text: &str) -> Vec<Mention> {
+        if !self.tweaks.is_empty() {
+            mentions.retain(|it| !self.tweaks.parts(&self.entry(it.entry).1.headword, &text[it.range.clone()]));
+        }
+        mentions
     }
 
     /// An entry by its number, and the glossary it is from. The number must come from this value.
@@ -95,9 +183,10 @@ impl Sources {
         let word = word.trim();
         let mut found = self.numbers_where(How::AsSpelled, |spelling| spelling == word);
         let folded = self.numbers_where(How::Folded, |spelling| fold::same(spelling, word));
-        let inflected = self.matcher.named(word).into_iter().map(|number| (number, How::Inflected));
-        for (number, how) in folded.into_iter().chain(inflected) {
-            if !found.iter().any(|(known, _)| *known == number) {
+        let named = self.matcher.named(word).into_iter().chain(self.of_shelf.named(word));
+        for (number, how) in folded.into_iter().chain(named.map(|number| (number, How::Inflected))) {
+            let parted = || self.tweaks.parts(&self.entry(number).1.headword, word);
+            if !found.iter().any(|(known, _)| *known == number) && !parted() {
                 found.push((number, how));
             }
         }
@@ -120,15 +209,22 @@ impl Sources {
     }
 
     fn numbers_where(&self, how: How, is_meant: impl Fn(&str) -> bool) -> Vec<(usize, How)> {
-        let entries = self.glossaries.iter().flat_map(|glossary| &glossary.entries).enumerate();
-        let meant =
-            entries.filter(|(_, entry)| is_meant(&entry.headword) || entry.forms.iter().any(|form| is_meant(form)));
+        let entries =
+            self.glossaries.iter().flat_map(|glossary| glossary.entries.iter().map(move |entry| (glossary, entry)));
+        let meant = entries.enumerate().filter(|(_, (glossary, entry))| {
+            (is_meant(&entry.headword) || self.forms(entry).any(&is_meant)) && !self.hides(glossary, entry)
+        });
         meant.map(|(number, _)| (number, how)).collect()
     }
 }
 
+fn of_text(document: &Document) -> Glossary {
+    Glossary { name: THIS_TEXT.to_owned(), origin: Origin::Text, entries: find::entries(document) }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::record::Saying;
     use super::*;
 
     fn glossary(name: &str, terms: &[(&str, &[&str])]) -> Glossary {
@@ -184,6 +280,53 @@ mod tests {
             .map(|(from, entry)| (&*from.name, &*entry.headword))
             .collect();
         assert_eq!(found, [("text", "Party"), ("text", "Party")]);
+    }
+
+    /// What is answered and lit when this was said.
+    #[track_caller]
+    fn check_said(sayings: &[Saying], word: &str, answers: &[&str], text: &str, lit: &[&str]) {
+        let sources = Sources { tweaks: Tweaks::of(sayings), ..sample() };
+        let sources = Sources::in_language(sources.glossaries.clone(), None).with(sources.tweaks);
+        let found: Vec<_> = sources.answers(word, &Document::default()).into_iter().map(|it| it.headword).collect();
+        assert_eq!(found, answers);
+        let mentions: Vec<_> = sources.mentions(text).into_iter().map(|mention| &text[mention.range]).collect();
+        assert_eq!(mentions, lit);
+    }
+
+    impl Sources {
+        fn with(mut self, tweaks: Tweaks) -> Self {
+            self.tweaks = tweaks;
+            self.arrange();
+            self
+        }
+    }
+
+    #[test]
+    fn a_form_can_be_added_and_parted_and_a_term_hidden() {
+        let (term, form) = ("PARTY".to_owned(), "avant-garde".to_owned());
+        let text = "The avant-garde of parties, councils.";
+        check_said(&[], "avant-garde", &[], text, &["parties", "councils"]);
+        let alias = Saying::Alias { term: term.clone(), form };
+        check_said(&[alias], "avant-garde", &["Party", "party"], text, &["avant-garde", "parties", "councils"]);
+        let parted = |form: &str| Saying::Parted { term: term.clone(), form: form.to_owned() };
+        check_said(&[parted("Parties")], "parties", &[], text, &["councils"]);
+        check_said(&[parted("vanguard")], "vanguard", &["Vanguard"], "A vanguard.", &["vanguard"]);
+        let hidden = Saying::Hidden { term: "Soviet".to_owned() };
+        check_said(&[hidden], "council", &[], text, &["parties"]);
+    }
+
+    #[test]
+    fn the_shelf_answers_last_and_hides_nothing() {
+        let mut sources = sample();
+        let shelf = glossary("Other", &[("party of order", &[]), ("Soviet", &[]), ("tulip", &[])]);
+        sources.add_shelf(vec![Glossary { origin: Origin::Shelf, ..shelf }]);
+        let text = "The party of order and tulips.";
+        let lit = |mentions: Vec<Mention>| -> Vec<_> { mentions.into_iter().map(|it| &text[it.range]).collect() };
+        assert_eq!(lit(sources.mentions(text)), ["party"]);
+        assert_eq!(lit(sources.mentions_with_shelf(text)), ["party", "tulips"]);
+        let answers = sources.answers("Soviets", &Document::default());
+        let told: Vec<_> = answers.iter().map(|it| (it.source.as_str(), it.origin)).collect();
+        assert_eq!(told, [("file", Origin::Text), ("Other", Origin::Shelf)]);
     }
 
     #[test]

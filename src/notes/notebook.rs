@@ -206,6 +206,11 @@ impl Notebook {
         self.step(Way::Forth, now)
     }
 
+    /// When the change that comes next on the way back or forth was made.
+    pub fn next_change(&self, way: Way) -> Option<Timestamp> {
+        self.history.next_change(way)
+    }
+
     /// How many changes are in memory only, because the file could not be written.
     pub fn unsaved(&self) -> usize {
         self.waiting.iter().filter(|record| !matches!(record.what, What::Document { .. })).count()

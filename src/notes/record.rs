@@ -10,27 +10,22 @@
 //! sum = "0f3a5c77d2b19e40"
 //! ```
 //!
-//! `change` is the first line and names this change: a counter that grows with each one this notebook has
-//! seen, and letters that make it unique. `sum` is the last line and is computed from all before it, so only
-//! a record that was written to its end has it. From that follow the rules of [`Standing`]:
-//!
-//! * A sum that fits: whole.
-//! * A sum that does not fit: the record was written to its end, and a person has edited it since. It is used.
-//! * Neither sum nor change: a person wrote it. It is used.
-//! * A change without a sum: writing it was interrupted. It is never used, and stays where it is.
-//!
-//! The third and fourth cannot be taken for each other. A record that was cut so early that it has no change
-//! has nothing else either, and is not used.
+//! How a record is told to be whole, and what becomes of one that is not, says [`crate::journal`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use toml::{Table, Value};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::reading::refusal;
 use super::{Amendment, Annotation, Mark};
 use crate::document::{Correction, Locator};
+use crate::journal::standing::{sum, take_text, take_time, text_of};
+use crate::journal::table::{Lines, quoted};
+use crate::journal::{Kept, Named};
+
+pub use crate::journal::Why;
 
 /// One change of a notebook.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,14 +51,6 @@ pub enum What {
     Restored { id: String, when: Timestamp },
 }
 
-/// Whether the reader did something new, or went back or forth. `Undo` and `Redo` name the change meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    New,
-    Undo(String),
-    Redo(String),
-}
-
 /// An annotation, and what the file says of it that this version does not know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
@@ -78,165 +65,85 @@ pub struct Amended {
     pub extra: Table,
 }
 
-/// How far a stretch of the file can be trusted. The rules are told at the top of this file.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
-    Whole(Record),
-    /// A person changed or wrote it.
-    ByHand(Record),
-    /// Whole, but of a kind that this version does not know.
-    Foreign,
-    /// Writing it was interrupted.
-    Torn,
-    /// Not to be understood, and why.
-    Unreadable(String),
-}
-
-const CHANGE: &str = "change = ";
-const SUM: &str = "sum = \"";
-
-/// Whether a line begins a record.
-pub fn is_header(line: &str) -> bool {
-    let Some((name, rest)) = line.trim().strip_prefix("[[").and_then(|rest| rest.split_once("]]")) else {
-        return false;
-    };
-    let rest = rest.trim_start();
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    !name.is_empty() && name.chars().all(bare) && (rest.is_empty() || rest.starts_with('#'))
-}
-
 impl Record {
     /// The record as it is written, with an empty line after it.
     pub fn to_toml(&self) -> String {
-        let mut lines = Lines(String::new());
-        match &self.what {
+        let lines = match &self.what {
             What::Document { hash, path, title } => {
-                lines.begin("document", &self.change);
+                let mut lines = Lines::begin("document", &self.change);
                 lines.text("hash", hash);
                 if let Some(path) = path {
                     lines.text("path", &path.to_string_lossy());
                 }
                 lines.text("title", title);
+                lines
             }
             What::Put(stored) => {
-                lines.begin("note", &self.change);
+                let mut lines = Lines::begin("note", &self.change);
                 lines.annotation(&stored.annotation);
-                self.why.write(&mut lines);
+                lines.why(&self.why);
                 lines.extra(&stored.extra);
+                lines
             }
             What::Removed { id, when } => {
-                lines.begin("removed", &self.change);
+                let mut lines = Lines::begin("removed", &self.change);
                 lines.text("id", id);
                 lines.time("when", *when);
-                self.why.write(&mut lines);
+                lines.why(&self.why);
+                lines
             }
             What::Amended(amended) => {
-                lines.begin("correction", &self.change);
+                let mut lines = Lines::begin("correction", &self.change);
                 lines.amendment(&amended.amendment);
-                self.why.write(&mut lines);
+                lines.why(&self.why);
                 lines.extra(&amended.extra);
+                lines
             }
             What::Restored { id, when } => {
-                lines.begin("restored", &self.change);
+                let mut lines = Lines::begin("restored", &self.change);
                 lines.text("id", id);
                 lines.time("when", *when);
-                self.why.write(&mut lines);
+                lines.why(&self.why);
+                lines
             }
-        }
-        let Lines(mut text) = lines;
-        let sum = sum(text.as_bytes());
-        text.push_str(&format!("{SUM}{sum}\"\n\n"));
-        text
+        };
+        lines.end()
     }
 }
 
-/// Reads a stretch of the file from one header to the next. A note without an id gets one by
-/// [`Record::name_by_place`], once it is known what stands before it.
-pub fn read(bytes: &[u8]) -> Standing {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return torn_or("the text is not UTF-8", &String::from_utf8_lossy(bytes));
-    };
-    // A file that went through Windows has other line ends than we wrote; a real one would be escaped.
-    let text = text.replace("\r\n", "\n");
-    let mut table = match text.parse::<Table>() {
-        Ok(table) => table,
-        Err(error) => return torn_or(error.message(), &text),
-    };
-    let Some((kind, Value::Array(mut tables))) =
-        table.iter().next().map(|(k, _)| k.clone()).and_then(|k| table.remove_entry(&k))
-    else {
-        return Standing::Unreadable("it is not a list of tables".to_owned());
-    };
-    let Some(Value::Table(mut fields)) = tables.pop() else { return Standing::Torn };
-    let (change, has_sum) = (take_text(&mut fields, "change"), fields.remove("sum").is_some());
-    if !has_sum && (change.is_ok() || fields.is_empty()) {
-        return Standing::Torn;
+impl Kept for Record {
+    const KINDS: &[&str] = &["note", "removed", "document", "correction", "restored"];
+
+    fn of(kind: &str, named: Named, mut fields: Table) -> Result<Option<Self>, String> {
+        let what = match kind {
+            "document" => What::Document {
+                hash: take_text(&mut fields, "hash")?,
+                path: take_text(&mut fields, "path").ok().map(PathBuf::from),
+                title: take_text(&mut fields, "title").unwrap_or_default(),
+            },
+            "note" => What::Put(Arc::new(stored(fields)?)),
+            "removed" => What::Removed {
+                id: take_text(&mut fields, "id")?,
+                when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
+            },
+            "correction" => match amended(fields)? {
+                Some(amended) => What::Amended(Arc::new(amended)),
+                None => return Ok(None),
+            },
+            "restored" => What::Restored {
+                id: take_text(&mut fields, "id")?,
+                when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
+            },
+            _ => return Ok(None),
+        };
+        let Named { change, why } = named;
+        Ok(Some(Self { change, what, why }))
     }
-    let change = change.unwrap_or_else(|_| format!("0.{}", sum(bytes)));
-    match record(&kind, change, fields) {
-        Ok(None) => Standing::Foreign,
-        Ok(Some(record)) if sum_fits(&text) => Standing::Whole(record),
-        Ok(Some(record)) => Standing::ByHand(record),
-        Err(cause) => Standing::Unreadable(cause),
+
+    /// A notebook opens with `format = 1`; anything else is not ours to write to.
+    fn refusal(head: &[u8]) -> Option<String> {
+        refusal(head)
     }
-}
-
-/// What does not parse was torn when it lacks the sum that ends every record, and damaged otherwise.
-fn torn_or(cause: &str, text: &str) -> Standing {
-    let second = text.lines().nth(1).unwrap_or_default();
-    let torn = second.starts_with(CHANGE) || text.lines().count() <= 2 && CHANGE.starts_with(second);
-    if torn && sum_lines(text).next().is_none() { Standing::Torn } else { Standing::Unreadable(cause.to_owned()) }
-}
-
-/// Where the lines end that look like the last of a record.
-fn sum_lines(text: &str) -> impl Iterator<Item = usize> {
-    let ends = |line: &str| line.starts_with(SUM) && line.trim_end().len() == SUM.len() + 17;
-    let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        at += line.len();
-        ends(line).then_some(at)
-    })
-}
-
-/// Where the first whole record in `bytes` ends, when something follows that does not belong to it.
-///
-/// A record whose very header was cut does not begin with a header, and must not spoil the one before it.
-pub fn whole_part(bytes: &[u8]) -> Option<usize> {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    sum_lines(valid).find(|&end| sum_fits(&valid[..end]))
-}
-
-fn record(kind: &str, change: String, mut fields: Table) -> Result<Option<Record>, String> {
-    let why = match (take_text(&mut fields, "undoes"), take_text(&mut fields, "redoes")) {
-        (Ok(meant), _) => Why::Undo(meant),
-        (_, Ok(meant)) => Why::Redo(meant),
-        _ => Why::New,
-    };
-    let what = match kind {
-        "document" => What::Document {
-            hash: take_text(&mut fields, "hash")?,
-            path: take_text(&mut fields, "path").ok().map(PathBuf::from),
-            title: take_text(&mut fields, "title").unwrap_or_default(),
-        },
-        "note" => What::Put(Arc::new(stored(fields)?)),
-        "removed" => What::Removed {
-            id: take_text(&mut fields, "id")?,
-            when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
-        },
-        "correction" => match amended(fields)? {
-            Some(amended) => What::Amended(Arc::new(amended)),
-            None => return Ok(None),
-        },
-        "restored" => What::Restored {
-            id: take_text(&mut fields, "id")?,
-            when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
-        },
-        _ => return Ok(None),
-    };
-    Ok(Some(Record { change, what, why }))
 }
 
 /// An annotation from its fields; what is missing is filled in, so that a note written by hand needs no more
@@ -304,57 +211,7 @@ impl Record {
     }
 }
 
-fn text_of(value: Value) -> Option<String> {
-    if let Value::String(text) = value { Some(text) } else { None }
-}
-
-fn take_text(fields: &mut Table, key: &str) -> Result<String, String> {
-    match fields.remove(key) {
-        Some(Value::String(text)) => Ok(text),
-        Some(_) => Err(format!("`{key}` must be a text")),
-        None => Err(format!("`{key}` is missing")),
-    }
-}
-
-fn take_time(fields: &mut Table, key: &str) -> Option<Timestamp> {
-    match fields.remove(key)? {
-        Value::Datetime(time) => time.to_string().parse().ok(),
-        Value::String(time) => time.parse().ok(),
-        _ => None,
-    }
-}
-
-fn sum(bytes: &[u8]) -> String {
-    format!("{:016x}", xxh3_64(bytes))
-}
-
-/// Whether the record ends with its sum and nothing was changed before it.
-fn sum_fits(text: &str) -> bool {
-    let Some(at) = text.rfind(&format!("\n{SUM}")) else { return false };
-    let (before, last) = text.split_at(at + 1);
-    let given = last[SUM.len()..].split('"').next();
-    given == Some(sum(before.as_bytes()).as_str())
-}
-
-impl Why {
-    fn write(&self, lines: &mut Lines) {
-        match self {
-            Self::New => {}
-            Self::Undo(change) => lines.text("undoes", change),
-            Self::Redo(change) => lines.text("redoes", change),
-        }
-    }
-}
-
-/// TOML as we write it: keys in our order, one line each, long notes as they are.
-struct Lines(String);
-
 impl Lines {
-    fn begin(&mut self, kind: &str, change: &str) {
-        self.0.push_str(&format!("[[{kind}]]\n"));
-        self.text("change", change);
-    }
-
     fn annotation(&mut self, annotation: &Annotation) {
         let Annotation { id, at, mark, note, tags, made, changed } = annotation;
         self.text("id", id);
@@ -363,17 +220,16 @@ impl Lines {
         self.text("before", &at.before);
         self.text("after", &at.after);
         self.text("section", &at.section);
-        self.0.push_str(&format!("offset = {}\nof = {}\n", at.offset, at.of));
+        self.raw(&format!("offset = {}\nof = {}", at.offset, at.of));
         if let Some(rival) = at.rival {
-            self.0.push_str(&format!("rival = {rival}\n"));
+            self.raw(&format!("rival = {rival}"));
         }
         if note.contains('\n') {
             self.lines("note", note)
         } else {
             self.text("note", note)
         }
-        let tags: Vec<_> = tags.iter().map(|tag| quoted(tag)).collect();
-        self.0.push_str(&format!("tags = [{}]\n", tags.join(", ")));
+        self.list("tags", tags);
         self.time("made", *made);
         self.time("changed", *changed);
     }
@@ -382,82 +238,17 @@ impl Lines {
         let Amendment { id, correction, places, made } = amendment;
         self.text("id", id);
         self.text("is", &correction.name());
-        self.0.push_str("places = [\n");
+        self.raw("places = [");
         for place in places {
             let words = [("quote", &place.quote), ("before", &place.before), ("after", &place.after)];
             let words: Vec<_> = words.iter().map(|(key, value)| format!("{key} = {}", quoted(value))).collect();
             let rival = place.rival.map(|rival| format!(", rival = {rival}")).unwrap_or_default();
             let numbers = format!("offset = {}, of = {}{rival}", place.offset, place.of);
-            self.0.push_str(&format!("  {{ {}, {numbers} }},\n", words.join(", ")));
+            self.raw(&format!("  {{ {}, {numbers} }},", words.join(", ")));
         }
-        self.0.push_str("]\n");
+        self.raw("]");
         self.time("made", *made);
     }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.0.push_str(&format!("{key} = {}\n", quoted(value)));
-    }
-
-    fn time(&mut self, key: &str, value: Timestamp) {
-        let text = value.to_string();
-        // TOML has no years before 0; a text carries those.
-        let text = if text.starts_with('-') { quoted(&text) } else { text };
-        self.0.push_str(&format!("{key} = {text}\n"));
-    }
-
-    /// A text of several lines, as a person would want to find and edit it.
-    fn lines(&mut self, key: &str, value: &str) {
-        self.0.push_str(&format!("{key} = \"\"\""));
-        for line in value.split('\n') {
-            self.0.push('\n');
-            // A line that looks like the start of a record would cut this one in two.
-            let line = escaped(line);
-            let line = if is_header(&line) { line.replacen('[', "\\u005B", 1) } else { line };
-            self.0.push_str(&line);
-        }
-        self.0.push_str("\"\"\"\n");
-    }
-
-    /// Fields of another version, each on one line.
-    fn extra(&mut self, extra: &Table) {
-        for (key, value) in extra {
-            self.0.push_str(&format!("{} = {}\n", quoted(key), inline(value)));
-        }
-    }
-}
-
-fn inline(value: &Value) -> String {
-    match value {
-        Value::String(text) => quoted(text),
-        Value::Array(values) => format!("[{}]", values.iter().map(inline).collect::<Vec<_>>().join(", ")),
-        Value::Table(table) => {
-            let fields: Vec<_> =
-                table.iter().map(|(key, value)| format!("{} = {}", quoted(key), inline(value))).collect();
-            format!("{{ {} }}", fields.join(", "))
-        }
-        plain => plain.to_string(),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", escaped(text).replace('\n', "\\n"))
-}
-
-/// Escapes all that may not stand in a text of several lines; the line ends stay.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push('\n'),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if c < ' ' || c == '\u{7f}' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -465,6 +256,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::journal::is_header;
+    use crate::journal::standing::{self, Standing};
+
+    fn read(bytes: &[u8]) -> Standing<Record> {
+        standing::read(bytes)
+    }
 
     fn note(quote: &str, note: &str, tags: &[&str]) -> Record {
         let at =

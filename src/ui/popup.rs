@@ -21,6 +21,7 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
         About::Annotation(id) => {
             reader.annotations().find(|(annotation, _)| annotation.id == *id).map(|(_, range)| range)
         }
+        About::Term(draft) => draft.at.clone(),
     };
     let screen = buffer.area;
     let width = screen.width.min(76);
@@ -39,10 +40,10 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
         frame(area, buffer);
     }
     let (left, end) = (area.left() + 2.min(width / 8), area.right() - 2.min(width / 8));
-    let quote = about.as_ref().map(|range| reader.document.text[range.clone()].replace('\n', " ")).unwrap_or_default();
-    let title = shown::cut(&format!(" Note on “{quote}"), (end - left).saturating_sub(2) as usize);
-    put(buffer, left, area.top(), &(title + if quote.is_empty() { "" } else { "” " }), end, theme.strong());
-    put(buffer, left, area.bottom() - 1, &shown::cut(&hint(app), (end - left) as usize), end, theme.quiet());
+    let title = editor_title(app, editor, about.as_ref(), (end - left) as usize);
+    put(buffer, left, area.top(), &title, end, theme.strong());
+    let hint = shown::cut(&hint(app, &editor.about), (end - left) as usize);
+    put(buffer, left, area.bottom() - 1, &hint, end, theme.quiet());
     let fits = height.saturating_sub(1 + border).max(1) as usize;
     let at = caret_row(&rows, editor.field.caret);
     let first = (at + 1).saturating_sub(fits);
@@ -55,11 +56,28 @@ pub fn editor(app: &App, editor: &Editor, page: &Page, theme: &Theme, buffer: &m
     Some((column, area.top() + 1 + (at - first) as u16))
 }
 
-fn hint(app: &App) -> String {
+/// What is being written about.
+fn editor_title(app: &App, editor: &Editor, about: Option<&std::ops::Range<usize>>, columns: usize) -> String {
+    if let About::Term(draft) = &editor.about {
+        let scope = format!("” {} ", draft.scope.spoken(&app.here()));
+        let room = columns.saturating_sub(shown::columns(&scope));
+        return shown::cut(&format!(" What is “{}", draft.term), room) + &scope;
+    }
+    let text = app.reader.as_ref().map(|reader| reader.document.text.as_str()).unwrap_or_default();
+    let quote = about.map(|range| text[range.clone()].replace('\n', " ")).unwrap_or_default();
+    let title = shown::cut(&format!(" Note on “{quote}"), columns.saturating_sub(2));
+    title + if quote.is_empty() { "" } else { "” " }
+}
+
+fn hint(app: &App, about: &About) -> String {
     let key = |action: &str| {
         app.keymap.keys_of(crate::app::keymap::Context::Editor, action).into_iter().next().unwrap_or_default()
     };
-    let parts = [("save-note", "saves"), ("edit-outside", "opens $EDITOR"), ("drop-note", "leaves")];
+    let outside = match about {
+        About::Term(_) => ("switch-scope", "where it holds"),
+        _ => ("edit-outside", "opens $EDITOR"),
+    };
+    let parts = [("save-note", "saves"), outside, ("drop-note", "leaves")];
     let said: Vec<_> = parts.iter().map(|(action, does)| format!("{} {does}", key(action))).collect();
     format!(" {} ", said.join(" · "))
 }

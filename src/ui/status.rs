@@ -5,9 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::keymap::{self, Context};
+use crate::app::list::Of;
 use crate::app::page::Page;
 use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
+use crate::glossary::Origin;
 use crate::text::{shown, wrap};
 
 use super::theme::Theme;
@@ -73,6 +75,8 @@ fn typed(
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
         Ask::Word { .. } => "look up: ",
+        Ask::Define => "define: ",
+        Ask::Alias { .. } => "another form: ",
         Ask::Filter { .. } => "filter: ",
     };
     let x = put(buffer, left, row, label, end, theme.strong());
@@ -115,6 +119,15 @@ fn hint(app: &App) -> String {
     let context = app.context();
     let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
     let actions: &[(&str, &str)] = match context {
+        Context::List if is_of(app, Of::Entries) => &[
+            ("edit-item", "edits"),
+            ("delete-item", "deletes"),
+            ("switch-scope", "where it holds"),
+            ("leave", "leaves"),
+        ],
+        Context::List if is_of(app, Of::Words) => {
+            &[("choose", "goes"), ("delete-item", "forgets"), ("filter", "filters"), ("leave", "leaves")]
+        }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
@@ -130,6 +143,11 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// Whether the list on top is one of these.
+fn is_of(app: &App, of: Of) -> bool {
+    matches!(app.panels.last(), Some(Panel::List(list)) if list.of == of)
 }
 
 /// As many parts of a line as there is room for: half a part would tell nothing.
@@ -173,7 +191,8 @@ fn card_hint(app: &App) -> Vec<(&'static str, &'static str)> {
     if !card.terms.is_empty() && card.focus.is_none() {
         hint.push(("next-term-in-card", "its terms"));
     }
-    hint.extend([("look-up-another", "another word"), ("help", "keys")]);
+    let own = if card.answer().origin == Origin::Own { ("edit-entry", "edits") } else { ("define", "defines it") };
+    hint.extend([("look-up-another", "another word"), own, ("help", "keys")]);
     hint
 }
 

@@ -1,6 +1,7 @@
 //! What a reader sees: text in, keys, screens out. No terminal is needed.
 
 mod cards;
+mod defining;
 mod growing;
 mod looking_up;
 mod marking;

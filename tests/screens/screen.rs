@@ -16,6 +16,8 @@ pub struct Screen {
     pub columns: u16,
     pub rows: u16,
     pub home: TempDir,
+    /// The time of what happens next.
+    pub clock: Timestamp,
 }
 
 impl Screen {
@@ -54,7 +56,7 @@ impl Screen {
             data: home.path().join("data"),
             dictionaries: vec![home.path().join("dictionaries")],
         };
-        Self { app: App::new(folders, columns, rows, now()), columns, rows, home }
+        Self { app: App::new(folders, columns, rows, now()), columns, rows, home, clock: now() }
     }
 
     /// Ends the program as the system would, and gives the home folder back.
@@ -63,10 +65,16 @@ impl Screen {
         self.home
     }
 
+    /// Lets some seconds pass.
+    pub fn later(&mut self, seconds: i64) -> &mut Self {
+        self.clock += jiff::SignedDuration::from_secs(seconds);
+        self
+    }
+
     /// Presses keys, written as in the keymap.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in key::parse(keys).unwrap() {
-            self.app.handle(Event::Key(key), now());
+            self.app.handle(Event::Key(key), self.clock);
         }
         self
     }

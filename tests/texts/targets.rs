@@ -5,8 +5,11 @@
 use postil::app::keymap::Keymap;
 use postil::document::layout::Layout;
 use postil::document::{Document, Locator, Placed};
-use postil::glossary::{Dictionaries, find};
+use postil::glossary::record;
+use postil::glossary::rows::{row, rows as rows_of};
+use postil::glossary::{Dictionaries, find, looked_up};
 use postil::import::{self, Import};
+use postil::journal;
 use postil::notes::reading::{self, Reading};
 use postil::notes::record::Record;
 use postil::search::Query;
@@ -18,7 +21,7 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 11] = [
+pub const ALL: [Target; 12] = [
     ("plain", plain),
     ("extracted", extracted),
     ("markdown", markdown),
@@ -27,6 +30,7 @@ pub const ALL: [Target; 11] = [
     ("shown", shown),
     ("search", search),
     ("notebook", notebook),
+    ("own", own),
     ("settings", settings),
     ("dictd", dictd),
     ("stardict", stardict),
@@ -149,6 +153,22 @@ fn notebook(bytes: &[u8]) {
     let once = written_and_read(&read);
     assert_eq!(once.records.len(), read.records.len(), "each record is read again");
     assert_eq!(written_and_read(&once).records, once.records, "what is written is read again");
+}
+
+/// What the reader keeps about words: own entries, words looked up, tables of terms.
+fn own(bytes: &[u8]) {
+    for record in journal::reading::<record::Record>(bytes).records {
+        let again = journal::reading::<record::Record>(record.to_toml().as_bytes());
+        assert_eq!((again.records, again.by_hand), (vec![record], 0), "a record reads back");
+    }
+    journal::reading::<looked_up::Record>(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    for separator in [',', '\t', ';'] {
+        let table: Vec<_> = rows_of(&text, separator).into_iter().map(|(_, fields)| fields).collect();
+        let written: String = table.iter().map(|fields| row(fields.iter().map(String::as_str), separator)).collect();
+        let again: Vec<_> = rows_of(&written, separator).into_iter().map(|(_, fields)| fields).collect();
+        assert_eq!(again, table, "a table reads back");
+    }
 }
 
 fn written_and_read(read: &Reading) -> Reading {

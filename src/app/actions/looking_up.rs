@@ -112,6 +112,7 @@ fn look_up_at(app: &mut App, at: Range<usize>) -> Result<()> {
 /// Dictionaries are files, and some are large: when a glossary has explained the word, they are asked after the card
 /// was painted, by [`ask_dictionaries`].
 pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
+    app.ask_the_shelf();
     let reader = app.open_reader()?;
     let mut answers = reader.sources.answers(word, &reader.document);
     let is_sure = answers.iter().any(|answer| answer.how <= How::Inflected);
@@ -131,6 +132,7 @@ pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
     });
     card.trail = below.collect();
     card.trail.reverse();
+    app.remember(word, &card.word, card.answers.first());
     app.panels.push(Panel::Card(card));
     Ok(())
 }

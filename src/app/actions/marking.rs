@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::mending;
+use super::{defining, mending};
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::keymap::Context;
@@ -12,6 +12,7 @@ use crate::app::list::{Item, List, Of, Target};
 use crate::app::reader::Reader;
 use crate::app::{About, App, Editor, Panel, Request};
 use crate::document::{Kind, Placed};
+use crate::journal::ledger::Way;
 use crate::notes::{Annotation, Mark, tags};
 
 pub const ACTIONS: &[Action] = &[
@@ -155,6 +156,9 @@ pub fn save(app: &mut App) -> Result<()> {
     let now = app.now;
     let editor = editor(app)?.clone();
     let text = editor.field.text.trim_end().to_owned();
+    if let About::Term(draft) = &editor.about {
+        return defining::save(app, draft, &text);
+    }
     if text.trim().is_empty() && matches!(editor.about, About::Text(_)) {
         app.panels.pop();
         bail!("an empty note is not kept");
@@ -172,6 +176,7 @@ pub fn save(app: &mut App) -> Result<()> {
             reader.notebook.remove(id, now)
         }
         About::Annotation(id) => reader.notebook.change(id, now, |annotation| annotation.rewrite(text)),
+        About::Term(_) => Ok(()),
     };
     reader.lay_notes();
     reader.selection = None;
@@ -197,9 +202,11 @@ fn drop_note(app: &mut App) -> Result<()> {
     let editor = editor(app)?;
     if editor.field.text != editor.before && !editor.warned {
         editor.warned = true;
+        let about_term = matches!(editor.about, About::Term(_));
         let key = |action| app.keymap.keys_of(Context::Editor, action).into_iter().next().unwrap_or_default();
         let (save, drop) = (key("save-note"), key("drop-note"));
-        app.say(format!("The note is not saved: {save} saves it, {drop} again drops what was typed"));
+        let what = if about_term { "definition" } else { "note" };
+        app.say(format!("The {what} is not saved: {save} saves it, {drop} again drops what was typed"));
         return Ok(());
     }
     app.panels.pop();
@@ -229,12 +236,11 @@ impl App {
 }
 
 fn annotations(app: &mut App) -> Result<()> {
-    let data = app.folders.data.clone();
     let reader = app.whole_reader()?;
     // Another window, or an editor, may have written to the file.
     if reader.notebook.refresh() {
         reader.lay_notes();
-        reader.amend(&data);
+        reader.amend();
     }
     let items = items(reader);
     if items.is_empty() {
@@ -310,27 +316,47 @@ fn selected_annotation(app: &mut App) -> Result<Annotation> {
     reader.notebook.get(&id).cloned().ok_or_else(|| anyhow::anyhow!("this annotation is gone"))
 }
 
+/// What the list on top is of, when it is of the reader's own words.
+fn list_of_words(app: &App) -> Option<Of> {
+    match app.panels.last() {
+        Some(Panel::List(list)) if matches!(list.of, Of::Entries | Of::Words) => Some(list.of),
+        _ => None,
+    }
+}
+
 fn edit_item(app: &mut App) -> Result<()> {
+    if list_of_words(app) == Some(Of::Entries) {
+        return defining::edit_item(app);
+    }
     let annotation = selected_annotation(app)?;
     app.panels.push(Panel::Editor(edit(annotation)));
     Ok(())
 }
 
 fn delete_item(app: &mut App) -> Result<()> {
+    if let Some(of) = list_of_words(app) {
+        return defining::delete_item(app, of);
+    }
     let now = app.now;
     let annotation = selected_annotation(app)?;
     change(app, "deleted; u brings it back", |reader| reader.notebook.remove(&annotation.id, now))
 }
 
 fn undo(app: &mut App, again: bool) -> Result<()> {
-    if matches!(app.panels.last(), Some(Panel::List(list)) if list.of != Of::Annotations) {
-        bail!("nothing was changed here; undo works in the text and in the list of annotations");
+    let way = if again { Way::Forth } else { Way::Back };
+    if is_own_next(app, way)? {
+        app.undid_own = !again;
+        if !defining::step(app, way)? {
+            app.say(if again { "There is nothing to do again" } else { "There is nothing to undo" });
+        }
+        return Ok(());
     }
-    let (now, data) = (app.now, app.folders.data.clone());
+    app.undid_own = false;
+    let now = app.now;
     let reader = app.whole_reader()?;
     let done = if again { reader.notebook.redo(now) } else { reader.notebook.undo(now) };
     reader.lay_notes();
-    reader.amend(&data);
+    reader.amend();
     refresh_list(app);
     mending::reveal(app);
     match done? {
@@ -339,6 +365,33 @@ fn undo(app: &mut App, again: bool) -> Result<()> {
         None => app.say("There is nothing to undo"),
     }
     Ok(())
+}
+
+/// Whether the next change on the way back or forth is one of the reader's own glossary: in its list always, in a
+/// text when it is about that text and the later one; forth, when it was what was undone last.
+fn is_own_next(app: &mut App, way: Way) -> Result<bool> {
+    match app.panels.last() {
+        Some(Panel::List(list)) if list.of == Of::Entries => return Ok(true),
+        Some(Panel::List(list)) if list.of == Of::Annotations => return Ok(false),
+        Some(Panel::List(_)) => {
+            bail!("nothing was changed here; undo works in the text and in the lists of annotations and entries")
+        }
+        Some(Panel::Source(_)) => return Ok(false),
+        _ => {}
+    }
+    app.own.refresh();
+    let own = app.own.next_change(way, &app.here());
+    let noted = app.open_reader()?.notebook.next_change(way);
+    Ok(match (own, noted) {
+        (Some(own), Some(noted)) => {
+            if way == Way::Back {
+                own > noted
+            } else {
+                app.undid_own
+            }
+        }
+        (own, _) => own.is_some(),
+    })
 }
 
 fn step(app: &mut App, forward: bool) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{elsewhere, mending, mentions};
+use super::{defining, elsewhere, mending, mentions};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -184,7 +184,7 @@ fn choose(app: &mut App) -> Result<()> {
         bail!("nothing passes the filter; Esc and / change it");
     };
     match target {
-        Target::Place(at) | Target::Annotation(_, Some(at)) => {
+        Target::Place(at) | Target::Annotation(_, Some(at)) | Target::Word(_, Some(at)) => {
             app.panels.pop();
             app.open_reader()?.jump(at);
         }
@@ -193,6 +193,8 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")
         }
+        Target::Said(_) => defining::edit_item(app)?,
+        Target::Word(_, None) => bail!("this word was met in another text, or its place is not found any more"),
         Target::File(path) => {
             app.let_go()?;
             app.open_file(&path)?;

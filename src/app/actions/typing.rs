@@ -8,7 +8,7 @@ use crate::app::page::offset_of_column;
 use crate::app::{App, Ask, Panel};
 use crate::text::shown;
 
-use super::{finding, looking_up, moving};
+use super::{defining, finding, looking_up, moving};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
@@ -114,7 +114,7 @@ pub fn typed(app: &mut App) {
                 list.set_filter(prompt.field.text);
             }
         }
-        Ask::PerCent | Ask::Word { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
 }
 
@@ -129,8 +129,10 @@ fn accept(app: &mut App) -> Result<()> {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
         },
-        Ask::Word { .. } if typed.trim().is_empty() => {}
+        Ask::Word { .. } | Ask::Define | Ask::Alias { .. } if typed.trim().is_empty() => {}
         Ask::Word { .. } => looking_up::look_up_typed(app, typed.trim())?,
+        Ask::Define => defining::begin(app, &typed, None)?,
+        Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Filter { .. } => {}
     }
     Ok(())
@@ -145,7 +147,7 @@ fn cancel(app: &mut App) -> Result<()> {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
     Ok(())
 }

@@ -4,11 +4,9 @@
 //! source, so that the line under the eyes stays there; only a note whose words are gone is looked for again.
 
 use std::ops::Range;
-use std::path::Path;
 
 use crate::document::locator::Finder;
 use crate::document::{Correction, Document, Placed};
-use crate::glossary::Sources;
 use crate::notes::amendment;
 
 use super::{Layout, Reader};
@@ -32,7 +30,7 @@ impl Reader {
     }
 
     /// Applies the corrections in the notebook, when they are not those that are applied already.
-    pub fn amend(&mut self, data: &Path) {
+    pub fn amend(&mut self) {
         let amendments = self.notebook.amendments();
         if amendments.iter().map(|it| (*it).clone()).eq(self.amendments.iter().cloned()) {
             return;
@@ -49,7 +47,7 @@ impl Reader {
             }
             (Some(new), None) => {
                 let imported = std::mem::take(&mut self.document);
-                self.replace(&imported, new, data);
+                self.replace(&imported, new);
                 self.imported = Some(imported);
                 return;
             }
@@ -57,11 +55,11 @@ impl Reader {
             (None, None) => return,
         };
         let old = std::mem::take(&mut self.document);
-        self.replace(&old, new, data);
+        self.replace(&old, new);
     }
 
     /// Puts another reading of the same source in the place of `old`.
-    fn replace(&mut self, old: &Document, new: Document, data: &Path) {
+    fn replace(&mut self, old: &Document, new: Document) {
         let at = |at: usize| {
             // The start stays the start, also when words are put back above it.
             if at == 0 {
@@ -79,7 +77,7 @@ impl Reader {
         }
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
-        self.sources = Sources::of(&new, self.path.as_deref(), Some(data)).0;
+        self.sources.read_again(&new);
         self.terms.carry(at);
         self.document = new;
         self.layout = Layout::default();

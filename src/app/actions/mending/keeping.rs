@@ -77,9 +77,8 @@ pub fn restore(app: &mut App, amended: &Amended, all: bool) -> Result<()> {
 
 /// Applies what the notebook says now; says `done` only when the change is on the disk.
 fn finish(app: &mut App, change: Result<()>, done: &str) -> Result<()> {
-    let data = app.folders.data.clone();
     let (reader, _) = here(app)?;
-    reader.amend(&data);
+    reader.amend();
     reveal(app);
     change?;
     app.say(format!("{done}; saved, u undoes it"));

@@ -1,4 +1,4 @@
-//! A notebook into which git has put the marker lines of a conflict.
+//! A journal into which git has put the marker lines of a conflict.
 //!
 //! Two machines have each added records at the end, and git shows both ends: whole records, with lines
 //! between them, or inside them where both sides have a line in common. So the file is taken apart into the

@@ -1,0 +1,172 @@
+//! What the changes of a journal add up to: the states that live, and what can be undone.
+//!
+//! Undoing a change appends the state before it, as an ordinary record that also names the change it undoes.
+//! So whoever knows nothing of undo still reads the right thing: the last record of an id counts.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::Why;
+
+/// The sum of the changes of things that have ids, each thing in a state `S`.
+#[derive(Clone, Debug)]
+pub struct Ledger<S> {
+    living: HashMap<String, S>,
+    /// Every change, with the states on both sides of it.
+    changes: Vec<Change<S>>,
+    by_name: HashMap<String, usize>,
+    /// The first change of each thing.
+    first: HashMap<String, usize>,
+    undoable: Vec<usize>,
+    redoable: Vec<usize>,
+    counter: u64,
+}
+
+/// One change of a thing.
+#[derive(Clone, Debug)]
+pub struct Change<S> {
+    pub name: String,
+    pub id: String,
+    pub before: Option<S>,
+    pub after: Option<S>,
+    pub when: Timestamp,
+}
+
+/// Which way to go through the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Back,
+    Forth,
+}
+
+/// A step through the changes: which thing goes from which state to which.
+#[derive(Debug)]
+pub struct Step<'a, S> {
+    pub id: &'a str,
+    pub from: Option<&'a S>,
+    pub to: Option<&'a S>,
+    pub why: Why,
+}
+
+impl<S> Default for Ledger<S> {
+    fn default() -> Self {
+        Self {
+            living: HashMap::new(),
+            changes: Vec::new(),
+            by_name: HashMap::new(),
+            first: HashMap::new(),
+            undoable: Vec::new(),
+            redoable: Vec::new(),
+            counter: 0,
+        }
+    }
+}
+
+impl<S: Clone + PartialEq> Ledger<S> {
+    /// Adds a change: the thing with this id is `after` from here on. One that is there already, as after merging
+    /// two copies of a file, counts once.
+    pub fn apply(&mut self, name: &str, id: &str, after: Option<S>, why: &Why, when: Timestamp) {
+        self.count(name);
+        // A record that a person copied and changed has the name of the first one; it is a change of its own.
+        let mut name = name.to_owned();
+        while let Some(known) = self.by_name.get(&name).map(|&i| &self.changes[i]) {
+            if known.id == id && known.after == after {
+                return;
+            }
+            name.push('+');
+        }
+        let before = match &after {
+            Some(state) => self.living.insert(id.to_owned(), state.clone()),
+            None => self.living.remove(id),
+        };
+        match why {
+            Why::New => {
+                self.first.entry(id.to_owned()).or_insert(self.changes.len());
+                self.undoable.push(self.changes.len());
+                self.redoable.clear();
+                self.by_name.insert(name.clone(), self.changes.len());
+                self.changes.push(Change { name, id: id.to_owned(), before, after, when });
+            }
+            Why::Undo(name) => self.carry(name, Way::Back),
+            Why::Redo(name) => self.carry(name, Way::Forth),
+        }
+    }
+
+    /// Takes note of the name of a change, so that the next one gets a higher number.
+    pub fn count(&mut self, name: &str) {
+        let counted = name.split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        self.counter = self.counter.max(counted);
+    }
+
+    /// The change that comes next on the way back or forth.
+    pub fn next(&self, way: Way) -> Option<&Change<S>> {
+        let stack = if way == Way::Back { &self.undoable } else { &self.redoable };
+        Some(&self.changes[*stack.last()?])
+    }
+
+    /// What it takes to go through the next change.
+    pub fn step(&self, way: Way) -> Option<Step<'_, S>> {
+        let change = self.next(way)?;
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        Some(match way {
+            Way::Back => Step { id: &change.id, from: after, to: before, why: Why::Undo(change.name.clone()) },
+            Way::Forth => Step { id: &change.id, from: before, to: after, why: Why::Redo(change.name.clone()) },
+        })
+    }
+
+    /// A name for the next change: one more than any seen, and letters that nobody else has.
+    pub fn next_name(&self) -> String {
+        format!("{}.{}", self.counter + 1, letters(8))
+    }
+
+    /// An id for a new thing.
+    pub fn next_id(&self) -> String {
+        let mut id = letters(12);
+        while self.living.contains_key(&id) {
+            id = letters(12);
+        }
+        id
+    }
+
+    pub fn get(&self, id: &str) -> Option<&S> {
+        self.living.get(id)
+    }
+
+    /// The states of all living things, in no order.
+    pub fn living(&self) -> impl Iterator<Item = &S> {
+        self.living.values()
+    }
+
+    /// Which change made a thing, by its number: what counts when several were made at one moment.
+    pub fn place_of(&self, id: &str) -> usize {
+        self.first.get(id).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Moves a change from what can be undone to what can be redone, or the other way.
+    fn carry(&mut self, name: &str, way: Way) {
+        let Some(&change) = self.by_name.get(name) else { return };
+        let (from, to) = match way {
+            Way::Back => (&mut self.undoable, &mut self.redoable),
+            Way::Forth => (&mut self.redoable, &mut self.undoable),
+        };
+        if let Some(at) = from.iter().rposition(|&i| i == change) {
+            from.remove(at);
+            to.push(change);
+        }
+    }
+}
+
+/// Random letters and digits, without those that look alike.
+fn letters(count: usize) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    // The last bytes of a UUID of version 7 are random; its first ones are the time, and look alike.
+    let mut random = u64::from_le_bytes(Uuid::now_v7().as_bytes()[8..].try_into().unwrap_or_default()).swap_bytes();
+    let mut next = || {
+        let letter = ALPHABET[(random % 32) as usize];
+        random /= 32;
+        char::from(letter)
+    };
+    (0..count).map(|_| next()).collect()
+}
