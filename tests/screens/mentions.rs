@@ -1,6 +1,7 @@
 //! Mentions of terms, what was read so far, and how terms are lit.
 
 use crate::screen::Screen;
+use postil::app::key::MouseKind;
 use postil::app::list::Target;
 use postil::app::{Panel, reader::Reader};
 use ratatui::style::Modifier;
@@ -196,4 +197,23 @@ fn the_other_texts_of_the_shelf_are_looked_through_and_opened_at_the_place() {
     screen.app.open_file(&home.join("lamp.md")).unwrap();
     let text = screen.keys("<Tab>gt").text();
     assert!(text.contains("Two keepers") && !text.contains("Many words"), "{text}");
+}
+
+#[test]
+fn other_sources_join_the_card_after_it_was_painted() {
+    let mut screen = open(60, 20);
+    let home = screen.home.path().to_owned();
+    let zoo =
+        "# Zoo\n\nText.\n\n## Glossary\n\nKeeper\n: Who feeds the seals.\n\nSeal\n: It is fed.\n\nZoo\n: A park.\n";
+    std::fs::write(home.join("zoo.md"), zoo).unwrap();
+    screen.app.open_file(&home.join("zoo.md")).unwrap();
+    screen.app.open_file(&home.join("lamp.md")).unwrap();
+    let first = screen.keys("<Tab><Enter>").text();
+    assert!(first.contains("Who minds the lamp.") && !first.contains(" of 2"), "{first}");
+    let whole = settle(&mut screen);
+    assert!(whole.contains("Who minds the lamp.") && whole.contains("1 of 2"), "{whole}");
+    // A click on the row of the headword shows the next source.
+    let row = whole.lines().position(|line| line.contains("1 of 2")).unwrap() as u16;
+    let next = screen.mouse(MouseKind::Press, 30, row).text();
+    assert!(next.contains("Who feeds the seals.") && next.contains("2 of 2"), "{next}");
 }

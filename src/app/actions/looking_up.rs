@@ -109,15 +109,14 @@ fn look_up_at(app: &mut App, at: Range<usize>) -> Result<()> {
 
 /// Opens the card of a word over what is there. When nothing is known of the word, a line takes another.
 ///
-/// Dictionaries are files, and some are large: when a glossary has explained the word, they are asked after the card
-/// was painted, by [`ask_dictionaries`].
+/// The other texts and the dictionaries are many files, and some are large: when the glossaries of this text have
+/// explained the word, they are asked after the card was painted, by [`ask_the_rest`].
 pub fn push_card(app: &mut App, word: &str, at: Range<usize>) -> Result<()> {
-    app.ask_the_shelf();
     let reader = app.open_reader()?;
     let mut answers = reader.sources.answers(word, &reader.document);
     let is_sure = answers.iter().any(|answer| answer.how <= How::Inflected);
     if !is_sure {
-        answers.extend(dictionaries(app, word));
+        answers = everywhere(app, word)?;
     }
     let reader = app.open_reader()?;
     let Some(mut card) = Card::new(word, at, surest(answers), &reader.sources) else {
@@ -158,17 +157,28 @@ pub fn carry_cards(app: &mut App) {
     app.panels.retain(|panel| !matches!(panel, Panel::Card(card) if card.answers.is_empty()));
 }
 
-/// Adds what the dictionaries say to the card on top, when they were not asked yet. False when there is nothing to do.
-pub fn ask_dictionaries(app: &mut App) -> bool {
+/// What all sources say about a word: the glossaries, those of other texts too, and the dictionaries.
+fn everywhere(app: &mut App, word: &str) -> Result<Vec<Answer>> {
+    app.ask_the_shelf();
+    let reader = app.open_reader()?;
+    let mut answers = reader.sources.answers(word, &reader.document);
+    answers.extend(dictionaries(app, word));
+    Ok(answers)
+}
+
+/// Adds what the other texts and the dictionaries say to the card on top, when they were not asked yet. The answer
+/// that is shown stays. False when there is nothing to do.
+pub fn ask_the_rest(app: &mut App) -> bool {
     let Some(Panel::Card(card)) = app.panels.last_mut() else { return false };
     if std::mem::replace(&mut card.is_whole, true) {
         return false;
     }
     let word = card.word_asked().to_owned();
-    let more = dictionaries(app, &word);
-    if let Some(Panel::Card(card)) = app.panels.last_mut() {
-        let answers = std::mem::take(&mut card.answers);
-        card.answers = surest(answers.into_iter().chain(more).collect());
+    let Ok(answers) = everywhere(app, &word).map(surest) else { return true };
+    if let Some(Panel::Card(card)) = app.panels.last_mut()
+        && let Some(shown) = answers.iter().position(|answer| answer == card.answer())
+    {
+        (card.answers, card.shown) = (answers, shown);
     }
     true
 }

@@ -36,10 +36,10 @@ const LISTED: usize = 10_000;
 const SLICE: usize = 1 << 18;
 
 impl App {
-    /// Does a slice of the work that nobody waits for: asking the dictionaries about the word whose card is open, and
-    /// counting its mentions. False when there is nothing to do.
+    /// Does a slice of the work that nobody waits for: asking all other sources about the word whose card is open,
+    /// and counting its mentions. False when there is nothing to do.
     pub fn go_on(&mut self) -> bool {
-        if looking_up::ask_dictionaries(self) {
+        if looking_up::ask_the_rest(self) {
             return true;
         }
         let (Some(reader), Some(Panel::Card(card))) = (&mut self.reader, self.panels.last_mut()) else { return false };

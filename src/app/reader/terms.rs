@@ -137,7 +137,8 @@ impl Reader {
     }
 
     fn begin_anew_with_more_entries(&mut self) {
-        let n_entries = self.sources.glossaries().iter().map(|glossary| glossary.entries.len()).sum();
+        let looked_for = self.sources.glossaries().iter().filter(|glossary| glossary.origin != Origin::Shelf);
+        let n_entries = looked_for.map(|glossary| glossary.entries.len()).sum();
         if self.terms.n_entries != n_entries {
             self.terms.forget_mentions();
             self.terms.n_entries = n_entries;
