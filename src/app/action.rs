@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    defining, finding, lighting, looking_up, marking, mending, mentions, moving, selecting, showing, typing,
+    defining, finding, lighting, looking_up, marking, mending, mentions, moving, selecting, showing, suggesting, typing,
 };
 
 /// Something that a key can do.
@@ -19,13 +19,14 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 11] = [
+pub const TOPICS: [(&str, &[Action]); 12] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
     ("Mentions", mentions::ACTIONS),
     ("Lighting", lighting::ACTIONS),
     ("Defining", defining::ACTIONS),
+    ("Suggesting", suggesting::ACTIONS),
     ("Marking", marking::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),

@@ -11,4 +11,5 @@ pub mod mentions;
 pub mod moving;
 pub mod selecting;
 pub mod showing;
+pub mod suggesting;
 pub mod typing;

@@ -15,6 +15,8 @@ pub enum Of {
     Entries,
     /// The words looked up.
     Words,
+    /// Terms that nobody defined.
+    Suggestions,
     Shelf,
     Help,
     Mentions,
@@ -33,6 +35,8 @@ pub enum Target {
     Said(String),
     /// A word looked up, by its id; the place when it was met in this text.
     Word(String, Option<usize>),
+    /// A term that nobody defined, and the sentence that says best what it means.
+    Suggested(String, Range<usize>),
     File(PathBuf),
     /// A place in another text.
     Elsewhere(PathBuf, Box<Locator>),

@@ -128,6 +128,9 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Words) => {
             &[("choose", "goes"), ("delete-item", "forgets"), ("filter", "filters"), ("leave", "leaves")]
         }
+        Context::List if is_of(app, Of::Suggestions) => {
+            &[("choose", "goes to the sentence"), ("edit-item", "defines"), ("leave", "leaves")]
+        }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),

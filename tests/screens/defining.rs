@@ -222,3 +222,19 @@ fn the_editor_fits_every_window() {
         assert!(screen.text().contains("wind"), "{columns}x{rows}\n{}", screen.text());
     }
 }
+
+#[test]
+fn a_term_that_nobody_defined_is_offered_and_taken_over() {
+    let text = "The Weir Furrow was dug by hand. Everyone here knows the Weir Furrow. The Weir Furrow is a ditch that \
+                carries water to the lower fields. In spring the Weir Furrow is cleaned, and nobody works elsewhere.\n";
+    let mut screen = Screen::open("fields.txt", text, 80, 20);
+    screen.keys("gs");
+    assert!(screen.text().contains("Weir Furrow — The Weir Furrow is a ditch"), "{}", screen.text());
+    assert!(own_file(&screen).is_empty());
+    screen.keys("e");
+    assert!(screen.text().contains("carries water to the lower fields."), "{}", screen.text());
+    screen.keys("<C-s><Esc>");
+    assert!(own_file(&screen).contains("Weir Furrow"), "{}", own_file(&screen));
+    let lit = screen.drawn(Modifier::UNDERLINED);
+    assert!(lit.iter().any(|term| term == "Weir Furrow"), "{lit:?}");
+}

@@ -77,6 +77,20 @@ pub fn begin(app: &mut App, term: &str, at: Option<Range<usize>>) -> Result<()> 
     Ok(())
 }
 
+/// The same for a term without an entry, with words to begin with: those of a stretch of the text.
+pub fn begin_with(app: &mut App, term: &str, at: Range<usize>, words: String) -> Result<()> {
+    app.whole_reader()?;
+    app.own.refresh();
+    let here = app.here();
+    if app.own.entry(term, &here).is_some() {
+        return begin(app, term, Some(at));
+    }
+    let draft =
+        Draft { id: None, term: one_line(term), scope: Scope::text(&here), example: String::new(), at: Some(at) };
+    open_editor(app, draft, words);
+    Ok(())
+}
+
 fn edit(app: &mut App, stored: &Stored, at: Option<Range<usize>>) {
     let Saying::Entry { term, definition, example, .. } = &stored.saying else { return };
     let draft = Draft {

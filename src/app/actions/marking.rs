@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::{defining, mending};
+use super::{defining, mending, suggesting};
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::keymap::Context;
@@ -26,7 +26,7 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "annotations", help: "All annotations of this text", run: annotations },
     Action { name: "next-annotation", help: "To the next annotation", run: |app| step(app, true) },
     Action { name: "previous-annotation", help: "To the annotation before", run: |app| step(app, false) },
-    Action { name: "edit-item", help: "Change the note of the item", run: edit_item },
+    Action { name: "edit-item", help: "Change the note or the definition of the item", run: edit_item },
     Action { name: "delete-item", help: "Delete the item's annotation; u brings it back", run: delete_item },
     Action {
         name: "undo",
@@ -327,6 +327,9 @@ fn list_of_words(app: &App) -> Option<Of> {
 fn edit_item(app: &mut App) -> Result<()> {
     if list_of_words(app) == Some(Of::Entries) {
         return defining::edit_item(app);
+    }
+    if matches!(app.panels.last(), Some(Panel::List(list)) if list.of == Of::Suggestions) {
+        return suggesting::take_over(app);
     }
     let annotation = selected_annotation(app)?;
     app.panels.push(Panel::Editor(edit(annotation)));

@@ -188,6 +188,10 @@ fn choose(app: &mut App) -> Result<()> {
             app.panels.pop();
             app.open_reader()?.jump(at);
         }
+        Target::Suggested(_, sentence) => {
+            app.panels.pop();
+            app.open_reader()?.jump(sentence.start);
+        }
         Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
