@@ -284,3 +284,56 @@ fn without_double(stem: &str) -> Option<&str> {
     let [.., before, last] = stem.as_bytes() else { return None };
     (before == last && last.is_ascii_alphabetic()).then(|| &stem[..stem.len() - 1])
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(word: &str, language: &str, expected: &str, how: How) {
+        let found = forms(word, Some(language));
+        let form = found.iter().find(|form| form.word == expected);
+        assert_eq!(form.map(|form| form.how), Some(how), "{expected} among {found:?}");
+    }
+
+    #[test]
+    fn how_a_form_relates_to_the_word_is_said() {
+        check("Café", "en", "Café", How::AsSpelled);
+        check("Café", "en", "cafe", How::Folded);
+        check("cafés", "en", "café", How::Inflected);
+        check("tea-rooms", "en", "tea rooms", How::Folded);
+        check("tea-rooms", "en", "tea-room", How::Inflected);
+        check("tea-rooms", "en", "rooms", How::Part);
+        check("Teestuben", "de", "Teestube", How::Inflected);
+        check("Teestuben", "de", "Stube", How::Part);
+        check("l’hiver", "fr", "hiver", How::Inflected);
+    }
+
+    #[test]
+    fn the_surer_forms_come_first() {
+        let found = forms("Wintergärten", Some("de"));
+        assert_eq!(found[0], Form { word: "Wintergärten".to_owned(), how: How::AsSpelled });
+        assert!(found.is_sorted_by_key(|form| form.how == How::Part), "{found:?}");
+    }
+
+    #[test]
+    fn a_line_taken_for_a_word_is_only_looked_up_as_it_is() {
+        assert_eq!(forms(&"word ".repeat(40), None).len(), 1);
+        assert_eq!(forms("  ", None), []);
+    }
+
+    proptest! {
+        #[test]
+        fn forms_are_few_and_different(word in "[a-zA-ZäöüßéèçœÉ’' -]{0,40}|\\PC{0,30}", language in 0_usize..4) {
+            let language = [None, Some("en"), Some("de"), Some("fr")][language];
+            let found = forms(&word, language);
+            prop_assert!(found.len() <= MOST);
+            prop_assert_eq!(found.first().map_or("", |form| &form.word), word.trim());
+            for (i, form) in found.iter().enumerate() {
+                prop_assert!(!form.word.is_empty() && found[..i].iter().all(|other| other.word != form.word));
+            }
+        }
+    }
+}

@@ -21,6 +21,8 @@ use phrases::{Look, Reader};
 
 /// More suggestions than these are not read.
 const MOST: usize = 60;
+/// Bytes of a block that are read at once.
+const PIECE: usize = 64 * 1024;
 /// When so many phrases are remembered, those that came once are forgotten.
 const MANY: usize = 400_000;
 
@@ -43,12 +45,26 @@ pub fn suggest(document: &Document, is_known: impl Fn(&str) -> bool) -> Vec<Sugg
     let mut reader = Reader::new(language);
     for block in &document.blocks {
         if matches!(block.kind, Kind::Paragraph | Kind::Quote | Kind::ListItem | Kind::Note) {
-            reader.read(&document.text, block.body(), |phrase, range, look| {
-                tally.add(phrase, range.clone(), look, || defining::strength(&document.text, range.clone()));
-            });
+            for piece in pieces(&document.text, block.body()) {
+                reader.read(&document.text, piece, |phrase, range, look| {
+                    tally.add(phrase, range.clone(), look, || defining::strength(&document.text, range.clone()));
+                });
+            }
         }
     }
     tally.chosen(language, &document.text, is_known)
+}
+
+/// A block in pieces of words, so that a text on one line needs no more memory than another.
+fn pieces(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = block.start;
+    std::iter::from_fn(move || {
+        let from = text.ceil_char_boundary((at + PIECE).min(block.end));
+        let end = text[from..block.end].find(' ').map_or(block.end, |space| from + space);
+        let piece = at..end;
+        at = end;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// What is known of a phrase.
@@ -70,6 +86,8 @@ struct Seen {
 struct Tally {
     phrases: HashMap<Box<str>, Seen>,
     n_words: usize,
+    /// How many phrases are too many.
+    forget_at: usize,
 }
 
 impl Tally {
@@ -79,8 +97,10 @@ impl Tally {
         let capital = u32::from(look == Look::Capital);
         let quoted = u32::from(matches!(look, Look::Quoted | Look::QuotedToo));
         if !self.phrases.contains_key(phrase) {
-            if self.phrases.len() >= MANY {
+            if self.phrases.len() >= self.forget_at.max(MANY) {
                 self.phrases.retain(|_, seen| seen.count > 1);
+                // Where most came twice, forgetting again at once would take time and free nothing.
+                self.forget_at = self.phrases.len() * 2;
             }
             let (first, at) = (range.clone(), range.start);
             let seen = Seen { count: 0, capitals: 0, quoted: 0, first, n_words, defining: 0, at };
@@ -174,8 +194,7 @@ fn is_learned(word: &str) -> bool {
 }
 
 fn is_plural_of_known(phrase: &str, known: &HashSet<&str>) -> bool {
-    let singular = phrase.strip_suffix('s').or_else(|| phrase.strip_suffix('n'));
-    singular.is_some_and(|singular| known.contains(singular))
+    ["s", "n", "en", "es", "e"].iter().filter_map(|ending| phrase.strip_suffix(ending)).any(|it| known.contains(it))
 }
 
 /// Whether a phrase nearly always stands inside a longer one that is offered too.

@@ -162,9 +162,9 @@ impl Shape {
     fn len(self, rest: &[u8]) -> Option<usize> {
         match self {
             Self::Lines if rest.is_empty() => None,
-            Self::Lines => Some(memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)),
+            Self::Lines => Some(find(b'\n', rest).map_or(rest.len(), |end| end + 1)),
             Self::Numbers(tail) => {
-                let len = memchr::memchr(0, rest)? + 1 + tail;
+                let len = find(0, rest)? + 1 + tail;
                 (len <= rest.len()).then_some(len)
             }
         }
@@ -176,38 +176,64 @@ impl Shape {
             Self::Lines => (entry.strip_suffix(b"\n").unwrap_or(entry), b'\t'),
             Self::Numbers(_) => (entry, 0),
         };
-        match memchr::memchr(end, entry) {
+        match find(end, entry) {
             Some(len) => Entry { headword: &entry[..len], rest: &entry[len + 1..] },
             None => Entry { headword: entry, rest: &[] },
         }
     }
 }
 
-/// The first bytes of a headword, when they alone decide how its key begins.
+/// The first bytes of a headword, when they alone decide how its key begins: as a number, and which bits of it count.
 #[derive(Clone, Copy, Default)]
 struct Letters {
-    bytes: [u8; 4],
-    len: usize,
+    bytes: u32,
+    mask: u32,
 }
 
 impl Letters {
     fn of(entry: &[u8]) -> Self {
+        let is_letters = |four: &[u8; 4]| four.iter().all(u8::is_ascii_alphabetic);
         let decide = |len: &usize| {
             let letters = entry.get(..*len).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            letters.is_some_and(|it| it.chars().all(char::is_alphabetic) && (it.is_ascii() || key(it).len() >= 3))
+            letters.is_some_and(|it| it.chars().all(char::is_alphabetic) && key(it).len() >= 3)
         };
-        // A Latin or Cyrillic letter with others, or one Chinese letter.
-        let mut letters = Self::default();
-        if let Some(len) = [4, 3].into_iter().find(decide) {
-            letters.bytes[..len].copy_from_slice(&entry[..len]);
-            letters.len = len;
-        }
-        letters
+        let mask = match entry.first_chunk() {
+            // One bit is the difference between a capital and a small letter. There are dictionaries where *Sea* and
+            // *seal* take turns.
+            Some(four) if is_letters(four) => !0x2020_2020,
+            // A Latin or Cyrillic letter with others, or one Chinese letter.
+            _ => match [4, 3].into_iter().find(decide) {
+                Some(4) => u32::MAX,
+                Some(_) => u32::MAX >> 8,
+                None => 0,
+            },
+        };
+        Self { bytes: first_four(entry).unwrap_or(0) & mask, mask }
     }
 
     fn begin(&self, entry: &[u8]) -> bool {
-        self.len > 0 && entry.starts_with(&self.bytes[..self.len])
+        self.mask != 0 && first_four(entry).is_some_and(|first| first & self.mask == self.bytes)
     }
+}
+
+fn first_four(entry: &[u8]) -> Option<u32> {
+    entry.first_chunk().map(|first| u32::from_le_bytes(*first))
+}
+
+/// Where `byte` first is. Entries are short, so eight bytes at a time are sooner done than a search is begun.
+fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const NEAR: usize = 64;
+    let wanted = ONES * u64::from(byte);
+    for (i, eight) in bytes[..bytes.len().min(NEAR)].as_chunks::<8>().0.iter().enumerate() {
+        let same = u64::from_le_bytes(*eight) ^ wanted;
+        let zeros = same.wrapping_sub(ONES) & !same & (ONES << 7);
+        if zeros != 0 {
+            return Some(i * 8 + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    let from = bytes.len().min(NEAR) & !7;
+    memchr::memchr(byte, &bytes[from..]).map(|at| from + at)
 }
 
 fn beginning(key: &[u8]) -> Beginning {

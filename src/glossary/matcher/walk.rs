@@ -16,6 +16,8 @@ const REMEMBERED: usize = 1 << 12;
 const BEFORE: usize = 3;
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
+/// The bit that makes an ASCII letter small, and leaves a digit as it is.
+const SMALL: u64 = 0x20 * EACH;
 
 /// A walk, and what it uses again at each word.
 pub struct Walk<'m, 't> {
@@ -165,16 +167,16 @@ fn run(bytes: &[u8], at: usize) -> (usize, u64) {
     let other = !letters(eight) & HIGH;
     if other == 0 {
         let end = bytes[at + 8..].iter().position(|&byte| !is_letter(byte)).map_or(bytes.len(), |more| at + 8 + more);
-        return (end, eight | 0x20 * EACH);
+        return (end, eight | SMALL);
     }
     let bits = other.trailing_zeros() & !7;
-    ((at + bits as usize / 8), (eight | 0x20 * EACH) & ((1 << bits) - 1))
+    ((at + bits as usize / 8), (eight | SMALL) & ((1 << bits) - 1))
 }
 
 /// The highest bit of each byte that is an ASCII letter or digit.
 fn letters(eight: u64) -> u64 {
     let plain = eight & !HIGH;
-    let small = plain | 0x20 * EACH;
+    let small = plain | SMALL;
     // Adding carries into the highest bit from the first wanted character on, and from the first behind the last.
     let letter = (small + (0x80 - b'a' as u64) * EACH) & !(small + (0x7F - b'z' as u64) * EACH);
     let digit = (plain + (0x80 - b'0' as u64) * EACH) & !(plain + (0x7F - b'9' as u64) * EACH);
