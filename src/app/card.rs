@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::glossary::mentions::Term;
 use crate::glossary::{Answer, How, Origin, Sources};
-use crate::text::fold;
+use crate::text::{fold, shown};
 
 use super::page::Page;
 use super::reader::Met;
@@ -117,12 +117,16 @@ impl Card {
         }
     }
 
-    /// The source, and which of how many it is.
-    pub fn source(&self) -> String {
-        match self.answers.len() {
-            1 => named(self.answer()),
-            n => format!("{} · {} of {n}", named(self.answer()), self.shown + 1),
-        }
+    /// The source, and which of how many it is, in so many columns: of a long name, less is said.
+    pub fn source(&self, columns: usize) -> String {
+        let number = match self.answers.len() {
+            1 => String::new(),
+            n => format!(" · {} of {n}", self.shown + 1),
+        };
+        let room = columns.saturating_sub(shown::columns(&number));
+        let whole = named(self.answer());
+        let name = if shown::columns(&whole) <= room { whole } else { shown::cut(&self.answer().source, room) };
+        shown::cut(&(name + &number), columns)
     }
 }
 

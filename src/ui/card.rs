@@ -75,7 +75,7 @@ fn head(card: &Card, place: (u16, u16, u16), theme: &Theme, buffer: &mut Buffer)
     let room = end.saturating_sub(left) as usize;
     let headword = shown::columns(&card.answer().headword);
     // The source may take what the headword leaves, and a third in any case.
-    let source = shown::cut(&card.source(), room.saturating_sub(headword + 2).max(room / 3));
+    let source = card.source(room.saturating_sub(headword + 2).max(room / 3));
     let start = put_right(buffer, row, &source, end, theme.quiet());
     let headword = shown::cut(&card.answer().headword, start.saturating_sub(left + 1) as usize);
     put(buffer, left, row, &headword, start, theme.strong());
