@@ -73,7 +73,7 @@ mod tests {
     const TERMS: [&str; 9] = ["anchor", "bow", "cabin", "deck", "ebb", "fathom", "galley", "hull", "inlet"];
 
     fn list(entry: impl Fn(&str) -> String) -> String {
-        let entries: Vec<_> = TERMS.map(|term| entry(term)).into();
+        let entries: Vec<_> = TERMS.map(&entry).into();
         format!("Of Ships\n\nA few words stand above the list.\n\nGlossary\n\n{}\n", entries.join("\n\n"))
     }
 
