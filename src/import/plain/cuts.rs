@@ -11,7 +11,8 @@ use crate::document::{Kind, Sign};
 /// Joins the halves of cut paragraphs.
 pub fn join(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: Vec<Part>) -> Vec<Part> {
     let n_sure = parts.windows(2).filter(|two| is_broken_off(lines, contents, &two[0], &two[1])).count();
-    let joiner = Joiner { lines, evidence, contents, is_cut_often: n_sure >= 2 };
+    let gap = gap_of_cuts(lines, evidence, contents, &parts);
+    let joiner = Joiner { lines, evidence, contents, is_cut_often: n_sure >= 2, gap };
     let names_list: Vec<bool> = (0..parts.len()).map(|n| entries::are_below(lines, &parts, n)).collect();
     let mut whole: Vec<Part> = Vec::with_capacity(parts.len());
     for (n, part) in parts.into_iter().enumerate() {
@@ -31,6 +32,29 @@ struct Joiner<'a> {
     evidence: &'a Evidence,
     contents: &'a Contents,
     is_cut_often: bool,
+    /// How many blank lines a page break leaves in a paragraph, if it leaves more between two.
+    gap: Option<usize>,
+}
+
+/// How many blank lines page breaks leave inside of paragraphs, where that is always the same and pages that end with a
+/// paragraph leave another number.
+fn gap_of_cuts(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &[Part]) -> Option<usize> {
+    const MOST: usize = 16;
+    let (mut inside, mut between) = ([0usize; MOST], [0usize; MOST]);
+    for two in parts.windows(2).filter(|two| two[1].page && two[1].gap < MOST) {
+        let [one, two] = two else { continue };
+        let (i, next) = (one.last(), two.first());
+        if is_broken_off(lines, contents, one, two) {
+            inside[two.gap] += 1;
+        } else if is_text(one) && two.kind == Kind::Paragraph && lines.is_finished(i) && !lines.starts_low(next) {
+            let is_text = two.n_lines() > 1 && lines.all[i].indent == lines.all[next].indent;
+            between[two.gap] += usize::from(is_text && evidence.at(i).is_short(lines, i, next));
+        }
+    }
+    let gap = (0..MOST).max_by_key(|gap| inside[*gap])?;
+    let (n_inside, n_between): (usize, usize) = (inside.iter().sum(), between.iter().sum());
+    let is_regular = inside[gap] >= 4 && 10 * inside[gap] >= 9 * n_inside;
+    (is_regular && n_between >= 2 && 6 * between[gap] <= n_between).then_some(gap)
 }
 
 /// The first ends open, the second goes on in lower case.
@@ -118,6 +142,10 @@ impl Joiner<'_> {
                 && lines.all[next].indent < evidence.margin + k
                 && (two.n_lines() > 1 || two.width(lines) > 40);
         }
+        let is_tight = self.gap == Some(two.gap) && one.kind == two.kind && !is_aside && !is_short;
+        if is_tight && lines.all[next].indent == lines.all[i].indent {
+            return true;
+        }
         evidence.has_short_ends && !is_short && two.n_lines() > 1 && one.n_lines() > 1
     }
 
@@ -138,7 +166,12 @@ impl Joiner<'_> {
     fn is_heading(&self, part: &Part) -> bool {
         let is_short = part.n_lines() <= 2 && part.width(self.lines) < 90;
         let words = self.lines.text(part.first());
-        is_short && !is_finished(words) && numbering(words).is_some_and(|number| number.style != Style::Bare)
+        // Two lines that end with a full stop are a sentence, which may begin with the name of a chapter.
+        let is_sentence = part.n_lines() > 1 && self.lines.text(part.last()).ends_with('.');
+        is_short
+            && !is_sentence
+            && !is_finished(words)
+            && numbering(words).is_some_and(|number| number.style != Style::Bare)
     }
 }
 
@@ -169,5 +202,46 @@ mod tests {
     fn a_heading_is_no_half() {
         let text = format!("{LONG} him.\n\nThe Mill\n\n{LONG} it all.\n");
         check(&text, &[&format!("{LONG} him."), "The Mill", &format!("{LONG} it all.")]);
+    }
+
+    #[test]
+    fn blank_lines_tell_whether_a_page_ends_with_its_paragraph() {
+        let open = |name: &str| {
+            format!(
+                "{name} had walked all through the night, and when the\nmorning came, {name} saw what the rain had left of\n"
+            )
+        };
+        let full = |name: &str| {
+            format!(
+                "the road {name} knew. They went out and looked at it,\nand there was nobody but {name} who saw it that day.\n"
+            )
+        };
+        let short = |name: &str| format!("the road {name} knew. They went out and looked at it,\nand {name} spoke.\n");
+        let new = |name: &str| {
+            format!(
+                "Nobody told {name} of it in the days that followed, nor\nin the year after, and {name} did not want to hear it.\n\n"
+            )
+        };
+        let (cut, end) = ("\n\x0C", "\n\n\x0C");
+        let mut sure = String::new();
+        for name in ["Anna", "Bert", "Carl", "Dora"] {
+            sure += &[&open(name), cut, &short(name), "\n"].concat();
+        }
+        for name in ["Emil", "Fred", "Gina"] {
+            sure += &[&open(name), &short(name), end, &new(name)].concat();
+        }
+        let n_blocks = |text: String| document(text).blocks.len();
+        assert_eq!(n_blocks([&sure, &open("Hans"), &full("Hans"), cut, &new("Hans")].concat()), 11);
+        assert_eq!(n_blocks([&sure, &open("Hans"), &full("Hans"), end, &new("Hans")].concat()), 12);
+    }
+
+    #[test]
+    fn a_sentence_may_begin_a_page_with_the_name_of_a_chapter() {
+        let page = "The rain had come down all through the night, and when\nthe door was opened, it was all gone. It is told in\n\x0C";
+        let text = page.repeat(3) + "Chapter 2, where the men of the mill are heard too, and\nthen again at the end.\n";
+        let it = document(text);
+        assert!(
+            it.text.ends_with("told in Chapter 2, where the men of the mill are heard too, and then again at the end.")
+        );
     }
 }
