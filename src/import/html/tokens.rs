@@ -16,10 +16,17 @@ use super::names::Name;
 #[derive(Clone, Debug)]
 pub enum Token<'a> {
     /// Words; entities are not decoded yet. In raw text there are none.
-    Text { range: Range<usize>, is_raw: bool },
+    Text {
+        range: Range<usize>,
+        is_raw: bool,
+    },
     Start(Tag<'a>),
     /// The end of an element, its name as it is written, and where it stands.
-    End { name: Name, written: &'a str, range: Range<usize> },
+    End {
+        name: Name,
+        written: &'a str,
+        range: Range<usize>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +57,15 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// The tokens of a stretch of the source. In XML, a tag may end the element that it begins.
     pub fn new(source: &'a str, range: Range<usize>, is_xml: bool) -> Self {
-        Self { source, at: range.start, end: range.end, is_xml, raw: None, no_comment_ends: false, is_past_doctype: false }
+        Self {
+            source,
+            at: range.start,
+            end: range.end,
+            is_xml,
+            raw: None,
+            no_comment_ends: false,
+            is_past_doctype: false,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -148,7 +163,7 @@ impl<'a> Tokens<'a> {
         let Some(end) = memchr(b'>', rest.as_bytes()) else { return self.at = self.end };
         self.at += end + 1;
         let is_doctype = rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-        if is_doctype && !std::mem::replace(&mut self.is_past_doctype, true) && rest[..end].contains('[') {
+        if is_doctype && rest[..end].contains('[') && !std::mem::replace(&mut self.is_past_doctype, true) {
             self.at += memmem::find(&rest.as_bytes()[end..], b"]>").map_or(0, |len| len + 1);
         }
     }
