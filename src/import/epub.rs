@@ -6,20 +6,20 @@
 
 mod archive;
 mod contents;
+mod headings;
 mod package;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::Range;
 
 use super::html::{self, Chapter};
 use super::markup::writer::Writer;
 use super::{Import, decode};
-use crate::document::{Document, Kind, outline};
-use crate::text::fold::fold;
+use crate::document::Document;
 use crate::text::language;
 use archive::Archive;
-use contents::{Contents, Entry};
+use contents::Contents;
 use package::Package;
 
 /// Remarks about single chapters; more of them are counted only.
@@ -97,15 +97,13 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
             remarks.push(format!("So are {more} more parts."));
         }
         let mut w = Writer::new(&source);
-        let mut starts = Vec::new();
         for (path, range) in &parts {
             let chapter = Chapter { is_xml: true, is_book: true, pages: contents.pages_of(path) };
             html::read(&mut w, &source, range.clone(), &chapter);
-            starts.push((path.clone(), range.clone()));
         }
         let built = w.finish();
         let mut document = built.finish_with(source);
-        promote(&mut document, &starts, &contents);
+        headings::mend(&mut document, &parts, &contents);
         document.title = self.package.title.take().or_else(|| document.name().map(str::to_owned));
         document.authors = std::mem::take(&mut self.package.authors);
         document.language = self.package.language.take().or_else(|| language::language(&document.text));
@@ -122,41 +120,6 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         }
         all
     }
-}
-
-/// In chapters without headings, the first words that the table of contents names become one.
-fn promote(document: &mut Document, chapters: &[(String, Range<usize>)], contents: &Contents) {
-    let mut named: HashMap<&str, &Entry> = HashMap::new();
-    for entry in &contents.entries {
-        named.entry(&entry.path).or_insert(entry);
-    }
-    let mut is_changed = false;
-    for (path, range) in chapters {
-        let Some(entry) = named.get(path.as_str()) else { continue };
-        let (start, end) = (document.source.reading(range.start), document.source.reading(range.end));
-        let first =
-            document.blocks.partition_point(|block| block.range.end <= start && block.range.end > 0 && start > 0);
-        let last = document.blocks.partition_point(|block| block.range.start < end);
-        let Some(blocks) = document.blocks.get_mut(first..last.max(first)) else { continue };
-        if blocks.iter().any(|block| matches!(block.kind, Kind::Heading(_))) {
-            continue;
-        }
-        let wanted = letters(&entry.label);
-        let same = |block: &&mut crate::document::Block| {
-            block.kind == Kind::Paragraph && letters(&document.text[block.range.clone()]) == wanted
-        };
-        if let Some(block) = blocks.iter_mut().take(3).find(same).filter(|_| !wanted.is_empty()) {
-            block.kind = Kind::Heading(entry.level);
-            is_changed = true;
-        }
-    }
-    if is_changed {
-        document.outline = outline::from_blocks(&document.blocks);
-    }
-}
-
-fn letters(text: &str) -> String {
-    fold(text).text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The text of a file of the book, in whatever encoding it has.

@@ -7,7 +7,7 @@ use crate::import::html::said;
 use crate::import::html::tokens::{Tag, Token, Tokens};
 
 /// A table of contents has no more entries.
-const MOST_ENTRIES: usize = 100_000;
+const MOST_ENTRIES: usize = 20_000;
 /// Headings have no deeper level.
 const DEEPEST: usize = 6;
 
@@ -16,6 +16,7 @@ pub struct Contents {
     pub entries: Vec<Entry>,
     /// By the path of the chapter and the name of the element: the label of the page.
     pages: HashMap<String, HashMap<String, String>>,
+    n_read: usize,
 }
 
 #[derive(Debug)]
@@ -55,6 +56,9 @@ impl Contents {
                     if is_entry {
                         self.entry(&mut at, path, has_entries);
                     }
+                    if self.n_read > MOST_ENTRIES {
+                        return;
+                    }
                 }
             }
             if let Some(target) = at.ncx_target.take() {
@@ -66,6 +70,7 @@ impl Contents {
 
     fn entry(&mut self, at: &mut Place, from: &str, has_entries: bool) {
         let (Some(target), Some(label)) = (at.target.take(), said(&std::mem::take(&mut at.label))) else { return };
+        self.n_read += 1;
         let path = resolve(from, &target);
         if at.in_pages {
             if let Some((_, id)) = target.split_once('#') {

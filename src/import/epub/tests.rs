@@ -78,6 +78,17 @@ fn a_chapter_without_heading_gets_it_from_the_contents() {
 }
 
 #[test]
+fn headings_of_one_level_get_theirs_from_the_contents() {
+    let navigation =
+        "<nav epub:type='toc'><ol><li><a href='a.xhtml'>1. One</a><ol><li><a href='a.xhtml#b'>1.1 Ebb</a></li>
+        <li><a href='a.xhtml#c'>1.2 Flow</a></ol></ol></nav>";
+    let chapter = "<h1>Chapter 1. One</h1><p>a<h1>1.1 Ebb</h1><p>b<h2>More</h2><p>c<h1>1.2 Flow</h1><p>d";
+    let document = import(&book(&[("a", chapter)], &[("o/nav.xhtml", navigation)])).document;
+    let levels: Vec<_> = document.outline.iter().map(|heading| heading.level).collect();
+    assert_eq!(levels, [1, 2, 3, 2]);
+}
+
+#[test]
 fn an_ncx_is_a_table_of_contents_too() {
     let mut contents = super::Contents::default();
     contents.add(

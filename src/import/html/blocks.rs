@@ -90,7 +90,10 @@ impl Reader<'_, '_, '_> {
         if opened.is_strong {
             self.spans.end(self.w, &SpanKind::Strong);
         }
-        self.break_block();
+        // The words of a note go on behind its label.
+        if !(opened.is_within && matches!(self.within.last(), Some(Within::Label))) {
+            self.break_block();
+        }
         if opened.is_row && self.lump == Some(Kind::Table) && take(&mut self.has_cells) {
             self.w.space("\n");
             self.table.as_mut().into_iter().for_each(crate::import::markup::table::Table::end_row);

@@ -97,6 +97,8 @@ struct Surveyor<'a> {
 struct Paragraph {
     first: Option<usize>,
     n_breaks: usize,
+    /// Lines that begin in lower case.
+    n_low: usize,
     line: usize,
     is_long: bool,
     after_break: bool,
@@ -204,7 +206,7 @@ impl Surveyor<'_> {
 
     fn end_paragraph(&mut self) {
         let it = std::mem::take(&mut self.paragraph);
-        if it.n_breaks >= 2 && !it.is_long {
+        if it.is_verse() {
             self.survey.verses.extend(it.first);
         }
     }
@@ -296,9 +298,21 @@ impl Surveyor<'_> {
 }
 
 impl Paragraph {
+    /// Three short lines or more. Those of verse begin alike, and seldom as the middle of a sentence does.
+    fn is_verse(&self) -> bool {
+        let n_lines = self.n_breaks + 1;
+        let is_alike = self.n_low * 5 < n_lines || self.n_low * 5 > n_lines * 4;
+        n_lines >= 3 && is_alike && !self.is_long
+    }
+
     fn text(&mut self, at: usize, text: &str) {
+        let is_first = self.first.is_none();
         self.first.get_or_insert(at);
-        self.n_breaks += usize::from(std::mem::take(&mut self.after_break));
+        let is_line = std::mem::take(&mut self.after_break);
+        self.n_breaks += usize::from(is_line);
+        if is_first || is_line {
+            self.n_low += usize::from(text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase));
+        }
         if !self.is_long {
             self.line += text.chars().count();
             self.is_long = self.line > LONGEST_LINE;

@@ -13,6 +13,9 @@ use memchr::{memchr, memmem};
 use super::entities;
 use super::names::Name;
 
+/// Of a tag with more attributes only so many are looked at.
+const MOST_ATTRIBUTES: usize = 100;
+
 #[derive(Clone, Debug)]
 pub enum Token<'a> {
     /// Words; entities are not decoded yet. In raw text there are none.
@@ -153,8 +156,10 @@ impl<'a> Tokens<'a> {
     fn cdata(&mut self) -> Option<Token<'a>> {
         self.at += "<![CDATA[".len();
         let rest = self.rest();
-        let len = memmem::find(rest.as_bytes(), b"]]>").unwrap_or(rest.len());
-        (len > 0).then(|| self.text(len, true))
+        let end = memmem::find(rest.as_bytes(), b"]]>");
+        let text = self.text(end.unwrap_or(rest.len()), true);
+        self.at += end.map_or(0, |_| "]]>".len());
+        (end != Some(0) && !rest.is_empty()).then_some(text)
     }
 
     /// Goes behind a declaration: to its `>`, and in that of the document's type past the brackets.
@@ -206,7 +211,7 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, decoded.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let mut attributes = Attributes { rest: self.inner };
+        let mut attributes = Attributes { rest: self.inner }.take(MOST_ATTRIBUTES);
         let same = |(found, _): &(&str, &str)| found.eq_ignore_ascii_case(name);
         attributes.find(same).map(|(_, value)| entities::decode(value))
     }
