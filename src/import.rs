@@ -5,6 +5,8 @@
 
 mod bytes;
 pub mod decode;
+mod epub;
+mod gzip;
 pub mod html;
 pub mod markdown;
 mod markup;
@@ -32,6 +34,9 @@ pub enum Format {
     Plain,
     Markdown,
     Html,
+    Epub,
+    /// Any of the others, compressed.
+    Gzip,
 }
 
 impl Format {
@@ -39,6 +44,8 @@ impl Format {
     pub fn sniff(bytes: &[u8], name: &str) -> Self {
         let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
         match extension.as_deref() {
+            _ if bytes.starts_with(b"PK\x03\x04") => Self::Epub,
+            _ if bytes.starts_with(gzip::MAGIC) => Self::Gzip,
             Some("md" | "markdown") => Self::Markdown,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
             _ if is_html(bytes) => Self::Html,
@@ -79,6 +86,11 @@ pub fn import(bytes: &[u8], name: &str) -> Import {
 /// The same; the bytes become the text without a copy where they can.
 pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let format = Format::sniff(&bytes, name);
+    match format {
+        Format::Epub => return epub::import(&bytes),
+        Format::Gzip => return gzip::import(&bytes, name),
+        _ => {}
+    }
     let declared = (format == Format::Html).then(|| html::declared_encoding(&bytes)).flatten();
     let (text, mut remarks) = decode::decode_declared(bytes, declared);
     if text.contains('\0') {
@@ -87,7 +99,7 @@ pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let document = match format {
         Format::Markdown => markdown::document(text),
         Format::Html => html::document(text),
-        Format::Plain => plain::document(text),
+        _ => plain::document(text),
     };
     Import { document, remarks }
 }

@@ -40,7 +40,8 @@ impl App {
         let mut file = TextFile::open(path)?;
         let name = path.to_string_lossy().into_owned();
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if file.len <= AT_ONCE || !self.worker.is_there() {
+        // Of a format that cannot be understood in parts, the whole is read at once: that is quick.
+        if file.len <= AT_ONCE || !file.has_parts() || !self.worker.is_there() {
             let stamp = file.stamp();
             let bytes = file.read()?;
             self.begin_whole(bytes, Some(path), &name, Some(stamp));

@@ -4,15 +4,20 @@
 //! pipe so far.
 
 use std::fs::File;
-use std::io::{ErrorKind, IsTerminal, Read, Seek, SeekFrom};
+use std::io::{Cursor, ErrorKind, IsTerminal, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::{Format, epub, gzip};
+
 /// So much of a file is looked at to tell whether it is a text.
 const LOOKED_AT: usize = 64 << 10;
+
+/// What zip archives begin with.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A regular file that begins like a text.
 #[derive(Debug)]
@@ -41,7 +46,7 @@ impl TextFile {
         let mut text = Self { file, name, len: about.len(), head: Vec::new() };
         let looked_at = LOOKED_AT.min(usize::try_from(about.len()).unwrap_or(LOOKED_AT));
         text.head = text.bytes(0, looked_at)?;
-        check(&text.head, &text.name)?;
+        text.check()?;
         Ok(text)
     }
 
@@ -56,6 +61,22 @@ impl TextFile {
             bytes.truncate(line_end(&bytes));
         }
         Ok((from + start as u64, bytes))
+    }
+
+    /// Refuses what is no text. Of an archive the whole is looked at.
+    fn check(&mut self) -> Result<()> {
+        if !self.head.starts_with(ZIP) {
+            return check(&self.head, &self.name);
+        }
+        match epub::refusal(&self.file) {
+            Some(why) => bail!("{} {why}", self.name),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a part of it can be understood by itself.
+    pub fn has_parts(&self) -> bool {
+        Format::sniff(&self.head, &self.name).has_parts()
     }
 
     /// What changes when the file is written: its length and time.
@@ -142,6 +163,9 @@ impl Arriving {
         if let Ok(first) = arriving.chunks.recv() {
             arriving.take(first)?;
             arriving.wait(LOOKED_AT, Duration::from_millis(20))?;
+            while !arriving.ended && !Format::sniff(&arriving.bytes, "").has_parts() {
+                arriving.more(usize::MAX, Duration::from_secs(1))?;
+            }
         } else {
             arriving.ended = true;
         }
@@ -220,15 +244,23 @@ fn refusal(bytes: &[u8]) -> Option<String> {
         (b"\x89PNG", "is a picture", "open it with an image viewer"),
         (b"\xFF\xD8\xFF", "is a picture", "open it with an image viewer"),
         (b"GIF8", "is a picture", "open it with an image viewer"),
-        (b"\x1F\x8B", "is compressed with gzip", "gunzip it first"),
         (b"BZh", "is compressed with bzip2", "bunzip2 it first"),
         (b"\xFD7zXZ", "is compressed with xz", "unxz it first"),
         (b"\x28\xB5\x2F\xFD", "is compressed with zstd", "unzstd it first"),
         (b"\xD0\xCF\x11\xE0", "is an old office document", "save it as plain text first"),
         (b"{\\rtf", "is an RTF document", "save it as plain text first"),
     ];
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some(zip_refusal(bytes).to_owned());
+    if bytes.starts_with(ZIP) {
+        return epub::refusal(Cursor::new(bytes));
+    }
+    if bytes.starts_with(gzip::MAGIC) {
+        let (inner, _) = gzip::unpacked(bytes, LOOKED_AT);
+        return match inner.starts_with(gzip::MAGIC) {
+            true => Some("is compressed more than once; gunzip it first".to_owned()),
+            false if inner.starts_with(ZIP) => Some("is a compressed archive; gunzip it first".to_owned()),
+            false if inner.is_empty() => Some("is compressed with gzip and damaged; get a new copy".to_owned()),
+            false => refusal(&inner),
+        };
     }
     if bytes.starts_with(b"\x7FELF") {
         return Some("is a program, not a text; name a text instead".to_owned());
@@ -250,15 +282,6 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     let is_noise = n_control * 50 > head.len() && n_odd * 3 > head.len() && std::str::from_utf8(head).is_err();
     let said = "is not a text: it holds bytes that no text has, as pictures and programs do; name a text, or convert it to one";
     (is_binary || is_noise).then(|| said.to_owned())
-}
-
-fn zip_refusal(bytes: &[u8]) -> &'static str {
-    let head = &bytes[..bytes.len().min(128)];
-    if memchr::memmem::find(head, b"application/epub+zip").is_some() {
-        "is an EPUB, which postil cannot read yet; convert it to Markdown or plain text first"
-    } else {
-        "is a zip archive (office documents are such archives too), which postil cannot read yet; unpack or convert it first"
-    }
 }
 
 #[cfg(test)]
@@ -287,8 +310,8 @@ mod tests {
         let noise: Vec<u8> = (0..20_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert!(refused("noise", &noise).contains("bytes that no text has"));
         assert!(refused("a.pdf", b"%PDF-1.7\n").contains("pdftotext"));
-        assert!(refused("a.epub", b"PK\x03\x04....mimetypeapplication/epub+zip").contains("EPUB"));
-        assert!(refused("a.docx", b"PK\x03\x04....word/document.xml").contains("zip archive"));
+        assert!(refused("a.epub", b"PK\x03\x04....mimetypeapplication/epub+zip").contains("damaged"));
+        assert!(refused("a.gz", b"\x1F\x8B....").contains("damaged"));
     }
 
     #[test]

@@ -33,7 +33,8 @@ use tokens::{Tag, Token, Tokens};
 use tree::Tree;
 use within::{Opened, Within};
 
-pub use head::declared_encoding;
+pub use entities::decode;
+pub use head::{declared_encoding, language as language_tag, said};
 
 /// The document that the HTML `source` describes.
 pub fn document(source: String) -> Document {

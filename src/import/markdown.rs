@@ -14,12 +14,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::markup::table::Table;
+use super::markup::writer::Writer;
 use crate::document::{Document, Kind, SpanKind};
 use crate::text::language;
 use front::Front;
 use html::Scanner;
-use super::markup::table::Table;
-use super::markup::writer::Writer;
 
 /// The document that Markdown `source` describes.
 pub fn document(source: String) -> Document {

@@ -21,10 +21,13 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 12] = [
+pub const ALL: [Target; 15] = [
     ("plain", plain),
     ("extracted", extracted),
     ("markdown", markdown),
+    ("html", html),
+    ("epub", epub),
+    ("gzip", gzip),
     ("anchors", anchors),
     ("rows", rows),
     ("shown", shown),
@@ -54,6 +57,143 @@ fn markdown(bytes: &[u8]) {
     laws::of_any(&document);
     assert_eq!(document, import::import(bytes, "a.md").document, "importing twice is the same");
     glossary_lies_in(&document);
+}
+
+fn html(bytes: &[u8]) {
+    let named = |name: &str| {
+        let Import { document, .. } = import::import(bytes, name);
+        laws::of_any(&document);
+        assert_eq!(document, import::import(bytes, name).document, "importing twice is the same");
+        glossary_lies_in(&document);
+    };
+    named("a.html");
+    let tagged = tagged(bytes);
+    let Import { document, .. } = import::import(tagged.as_bytes(), "a.html");
+    laws::of_any(&document);
+    glossary_lies_in(&document);
+}
+
+/// The bytes choose tags and words.
+fn tagged(choices: &[u8]) -> String {
+    const PIECES: [&str; 64] = [
+        "word",
+        " two ",
+        "ü\u{301}",
+        "\n",
+        "&amp;",
+        "&#10;",
+        "&nbsp;",
+        "&#x1B;[2J",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<i>",
+        "<a href=x#y>",
+        "</a>",
+        "<ul>",
+        "<ol start=7>",
+        "<li>",
+        "</li>",
+        "</ul>",
+        "</ol>",
+        "<blockquote>",
+        "</blockquote>",
+        "<pre>\n",
+        "</pre>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<th colspan=2>",
+        "<td rowspan=3>",
+        "</td>",
+        "</table>",
+        "<caption>",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "</dl>",
+        "<dl class=footnote>",
+        "<h1>",
+        "</h2>",
+        "<hgroup>",
+        "</hgroup>",
+        "<br>",
+        "<div>",
+        "</div>",
+        "<div class=toc>",
+        "<aside class=footnote>",
+        "</aside>",
+        "<nav>",
+        "</nav>",
+        "<main>",
+        "</main>",
+        "<img alt='a  b'>",
+        "<sup>",
+        "</sup>",
+        "2",
+        "<q>",
+        "</q>",
+        "<rt>",
+        "<hr>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+    ];
+    choices.iter().map(|choice| PIECES[usize::from(*choice) % PIECES.len()]).collect()
+}
+
+/// A book of two chapters, some of whose bytes are others; or any bytes as one.
+fn epub(bytes: &[u8]) {
+    let Some((&choice, edits)) = bytes.split_first() else { return };
+    let mut book = zipped(&[
+        ("META-INF/container.xml", "<container><rootfile full-path='p.opf'/></container>"),
+        (
+            "p.opf",
+            "<package><dc:title>T</dc:title><manifest><item id='a' href='a.xhtml'/><item id='b' href='b.xhtml'/>
+            <item id='n' href='n' properties='nav'/></manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>",
+        ),
+        ("n", "<nav epub:type='toc'><ol><li><a href='a.xhtml'>One</a><li><a href='b.xhtml'>Two</a></ol></nav>"),
+        ("a.xhtml", &tagged(edits)),
+        ("b.xhtml", "<p>Two</p><p>words</p>"),
+    ]);
+    if choice % 2 == 0 {
+        for edit in edits.chunks_exact(3) {
+            let at = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % book.len();
+            book[at] = edit[2];
+        }
+    }
+    for book in [&book[..], bytes] {
+        let Import { document, .. } = import::import(book, "a.epub");
+        laws::of_any(&document);
+        assert_eq!(document, import::import(book, "a.epub").document, "importing twice is the same");
+    }
+}
+
+/// An archive that is not compressed.
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (path, content) in parts {
+        zip.start_file(*path, stored).expect("an archive in memory can be written");
+        std::io::Write::write_all(&mut zip, content.as_bytes()).expect("an archive in memory can be written");
+    }
+    zip.finish().expect("an archive in memory can be written").into_inner()
+}
+
+/// A compressed text, some of whose bytes are others.
+fn gzip(bytes: &[u8]) {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, bytes).expect("memory can be written");
+    let mut packed = packer.finish().expect("memory can be written");
+    let whole = import::import(&packed, "a.txt.gz").document;
+    laws::of_any(&whole);
+    if let Some(byte) = bytes.first() {
+        let at = usize::from(*byte) % packed.len();
+        packed[at] ^= 1 + byte / 2;
+        laws::of_any(&import::import(&packed, "a.txt.gz").document);
+    }
 }
 
 fn glossary_lies_in(document: &Document) {

@@ -11,8 +11,7 @@ use super::within::{Opened, Within};
 use crate::document::{Kind, SpanKind};
 
 /// Verse, as books and pages name it.
-const POEMS: [&str; 7] =
-    ["z3998:poem", "z3998:verse", "z3998:song", "z3998:hymn", "z3998:lyrics", "poem", "verse"];
+const POEMS: [&str; 7] = ["z3998:poem", "z3998:verse", "z3998:song", "z3998:hymn", "z3998:lyrics", "poem", "verse"];
 const NOTES: [&str; 4] = ["footnote", "endnote", "rearnote", "note-definition"];
 const LISTS_OF_NOTES: [&str; 5] = ["footnotes", "endnotes", "rearnotes", "references", "reflist"];
 
@@ -24,7 +23,8 @@ impl Reader<'_, '_, '_> {
         if self.is_unseen(tag.range.start) {
             return opened;
         }
-        if tag.has_attributes() && (tag.means(&LISTS_OF_NOTES) || tag.says("class", &LISTS_OF_NOTES)) {
+        let names = if tag.name == Dl { &NOTES[..] } else { &LISTS_OF_NOTES[..] };
+        if tag.has_attributes() && (tag.means(names) || tag.says("class", names)) {
             opened.has_notes = true;
             self.n_notes += 1;
         }
@@ -90,7 +90,10 @@ impl Reader<'_, '_, '_> {
         if opened.is_strong {
             self.spans.end(self.w, &SpanKind::Strong);
         }
-        self.break_block();
+        // The words of a note go on behind its label.
+        if !(opened.is_within && matches!(self.within.last(), Some(Within::Label))) {
+            self.break_block();
+        }
         if opened.is_row && self.lump == Some(Kind::Table) && take(&mut self.has_cells) {
             self.w.space("\n");
             self.table.as_mut().into_iter().for_each(crate::import::markup::table::Table::end_row);
@@ -229,6 +232,7 @@ impl Reader<'_, '_, '_> {
     fn cell(&mut self, name: Name, at: usize) -> bool {
         let Some(table) = self.table.as_mut() else { return false };
         let before = table.before_cell();
+        self.w.clear_space();
         self.lump = Some(Kind::Table);
         self.has_cells = true;
         if !before.is_empty() {

@@ -81,7 +81,8 @@ pub fn language(tag: &str) -> Option<String> {
 
 /// The encoding that a page says it has.
 pub fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let start: String = bytes.iter().take(LOOKED_AT).map(|byte| if byte.is_ascii() { *byte as char } else { '?' }).collect();
+    let start: String =
+        bytes.iter().take(LOOKED_AT).map(|byte| if byte.is_ascii() { *byte as char } else { '?' }).collect();
     let xml = start.trim_start().strip_prefix("<?xml").and_then(|rest| {
         let declared = rest[..rest.find("?>")?].split_once("encoding")?.1;
         let value = declared.trim_start().strip_prefix('=')?.trim_start();

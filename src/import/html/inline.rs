@@ -175,7 +175,9 @@ impl Reader<'_, '_, '_> {
         let place = self.source[tag.range.clone()].find(&*words).map(|at| tag.range.start + at);
         let is_plain = !words.contains(|c: char| c.is_whitespace() && c != ' ');
         match place.filter(|_| is_plain) {
-            Some(at) => self.w.line(words.trim(), at + words.len() - words.trim_start().len()..at + words.trim_end().len()),
+            Some(at) => {
+                self.w.line(words.trim(), at + words.len() - words.trim_start().len()..at + words.trim_end().len())
+            }
             None => self.w.insert(&words.split_whitespace().collect::<Vec<_>>().join(" ")),
         }
         self.w.insert("]");
@@ -227,7 +229,9 @@ impl Reader<'_, '_, '_> {
             }
             let from = at;
             // A single space between words is as it should be.
-            while at < bytes.len() && (!is_space(at) || (bytes[at] == b' ' && at + 1 < bytes.len() && !is_space(at + 1))) {
+            while at < bytes.len()
+                && (!is_space(at) || (bytes[at] == b' ' && at + 1 < bytes.len() && !is_space(at + 1)))
+            {
                 at += 1;
             }
             self.run(&text[from..at], start + from..start + at);
@@ -268,8 +272,7 @@ impl Reader<'_, '_, '_> {
         self.w.flush();
         self.spans.words(self.w.at());
         let is_mark = words.chars().count() <= LONGEST_MARK && !words.contains(['[', '(', ']', ')', '↩', '↑', '^']);
-        let is_reference =
-            self.spans.link == Link::Note || (self.spans.link == Link::Inner && self.n_sups > 0);
+        let is_reference = self.spans.link == Link::Note || (self.spans.link == Link::Inner && self.n_sups > 0);
         if is_reference && is_mark && self.w.last() != Some('[') && !matches!(self.within.last(), Some(Within::Label)) {
             self.w.insert("[");
             self.w.text(words, range);

@@ -134,10 +134,52 @@ impl Name {
     pub fn is_block(self) -> bool {
         matches!(
             self,
-            Address | Article | Aside | Blockquote | Body | Caption | Center | Dd | Details | Dialog | Dir | Div | Dl | Dt
-                | Fieldset | Figcaption | Figure | Footer | Form | Header | Hgroup | Hr | Html | Li | Listing | Main
-                | Menu | Nav | Ol | P | Plaintext | Pre | Search | Section | Summary | Table | Tbody | Td | Tfoot | Th
-                | Thead | Tr | Ul | Xmp | Textarea | Head
+            Address
+                | Article
+                | Aside
+                | Blockquote
+                | Body
+                | Caption
+                | Center
+                | Dd
+                | Details
+                | Dialog
+                | Dir
+                | Div
+                | Dl
+                | Dt
+                | Fieldset
+                | Figcaption
+                | Figure
+                | Footer
+                | Form
+                | Header
+                | Hgroup
+                | Hr
+                | Html
+                | Li
+                | Listing
+                | Main
+                | Menu
+                | Nav
+                | Ol
+                | P
+                | Plaintext
+                | Pre
+                | Search
+                | Section
+                | Summary
+                | Table
+                | Tbody
+                | Td
+                | Tfoot
+                | Th
+                | Thead
+                | Tr
+                | Ul
+                | Xmp
+                | Textarea
+                | Head
         ) || self.heading().is_some()
     }
 
@@ -170,8 +212,27 @@ impl Name {
     pub fn is_unread(self) -> bool {
         matches!(
             self,
-            Script | Style | Template | Noscript | Svg | Select | Choice | Optgroup | Datalist | Button | Dialog | Head
-                | Title | Iframe | Noembed | Noframes | Audio | Video | Annotation | Rp | Textarea
+            Script
+                | Style
+                | Template
+                | Noscript
+                | Svg
+                | Select
+                | Choice
+                | Optgroup
+                | Datalist
+                | Button
+                | Dialog
+                | Head
+                | Title
+                | Iframe
+                | Noembed
+                | Noframes
+                | Audio
+                | Video
+                | Annotation
+                | Rp
+                | Textarea
         )
     }
 
@@ -187,7 +248,7 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_case_and_namespace() {
-        assert!(ALL.is_sorted_by_key(|(word, _)| *word));
+        assert!(ALL.is_sorted_by_key(|(name, _)| name));
         assert_eq!((Name::of("DIV"), Name::of("xhtml:h2"), Name::of("blink")), (Div, H2, Other));
         assert_eq!(Name::of("ablockquotethatisnone"), Other);
         assert_eq!(H6.heading(), Some(6));

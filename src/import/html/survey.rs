@@ -20,6 +20,9 @@ const LONGEST_LINE: usize = 90;
 /// Notices around an article have no more bytes.
 const LONGEST_NOTICE: usize = 1500;
 
+/// The labels of ways to other pages have no more bytes.
+const LONGEST_LABEL: usize = 200;
+
 /// What the first look found. All places are those of tags or text in the source.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -56,6 +59,8 @@ enum Around {
     Notice,
     /// It is named like something that leads to other places.
     Named,
+    /// Its name means nothing else.
+    NamedSurely,
 }
 
 /// An element that is over.
@@ -92,6 +97,8 @@ struct Surveyor<'a> {
 struct Paragraph {
     first: Option<usize>,
     n_breaks: usize,
+    /// Lines that begin in lower case.
+    n_low: usize,
     line: usize,
     is_long: bool,
     after_break: bool,
@@ -194,13 +201,12 @@ impl Surveyor<'_> {
         if std::mem::replace(&mut it.after_break, true) {
             return self.end_paragraph();
         }
-        it.n_breaks += 1;
         it.line = 0;
     }
 
     fn end_paragraph(&mut self) {
         let it = std::mem::take(&mut self.paragraph);
-        if it.n_breaks >= 2 && !it.is_long {
+        if it.is_verse() {
             self.survey.verses.extend(it.first);
         }
     }
@@ -263,6 +269,7 @@ impl Surveyor<'_> {
             let is_around = match part.about {
                 Some(Around::Navigation) => true,
                 Some(Around::Notice) => part.text < LONGEST_NOTICE,
+                Some(Around::NamedSurely) if part.text < LONGEST_LABEL && !part.has_heading => true,
                 _ => is_mostly_links && part.text < total / 3,
             };
             if is_around && 2 * part.text < total {
@@ -291,9 +298,21 @@ impl Surveyor<'_> {
 }
 
 impl Paragraph {
+    /// Three short lines or more. Those of verse begin alike, and seldom as the middle of a sentence does.
+    fn is_verse(&self) -> bool {
+        let n_lines = self.n_breaks + 1;
+        let is_alike = self.n_low * 5 < n_lines || self.n_low * 5 > n_lines * 4;
+        n_lines >= 3 && is_alike && !self.is_long
+    }
+
     fn text(&mut self, at: usize, text: &str) {
+        let is_first = self.first.is_none();
         self.first.get_or_insert(at);
-        self.after_break = false;
+        let is_line = std::mem::take(&mut self.after_break);
+        self.n_breaks += usize::from(is_line);
+        if is_first || is_line {
+            self.n_low += usize::from(text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase));
+        }
         if !self.is_long {
             self.line += text.chars().count();
             self.is_long = self.line > LONGEST_LINE;
@@ -315,23 +334,52 @@ fn around(tag: &Tag<'_>) -> Option<Around> {
         _ if role(&ROLES) => Some(Around::Navigation),
         Footer => Some(Around::Notice),
         _ if role(&NOTICES) => Some(Around::Notice),
-        Header | Aside | Div | Ul | Ol | P | Table | Section | Form if is_named_so(tag) => Some(Around::Named),
+        Header | Aside | Div | Ul | Ol | P | Table | Section | Form => named_around(tag),
         _ => None,
     }
 }
 
 /// Whether its class or id has a word that names ways to other pages.
-fn is_named_so(tag: &Tag<'_>) -> bool {
-    const WORDS: [&str; 24] = [
-        "nav", "navbar", "navigation", "navheader", "navfooter", "menu", "breadcrumb", "breadcrumbs", "sidebar",
-        "sphinxsidebar", "related", "share", "sharing", "social", "cookie", "cookies", "banner", "pager",
-        "pagination", "toolbar", "skip", "footer", "subscribe", "newsletter",
+fn named_around(tag: &Tag<'_>) -> Option<Around> {
+    const SURE: [&str; 9] = [
+        "navbar",
+        "navigation",
+        "navheader",
+        "navfooter",
+        "breadcrumb",
+        "breadcrumbs",
+        "pager",
+        "pagination",
+        "cookies",
     ];
-    let names = |attribute: &str| {
-        let value = tag.attribute(attribute).unwrap_or_default().to_ascii_lowercase();
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
+    const LIKELY: [&str; 14] = [
+        "nav",
+        "menu",
+        "sidebar",
+        "sphinxsidebar",
+        "related",
+        "share",
+        "sharing",
+        "social",
+        "cookie",
+        "banner",
+        "toolbar",
+        "footer",
+        "subscribe",
+        "newsletter",
+    ];
+    if !tag.has_attributes() {
+        return None;
+    }
+    let names = ["class", "id"].map(|name| tag.attribute(name).unwrap_or_default().to_ascii_lowercase());
+    let has = |known: &[&str]| {
+        names.iter().flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric())).any(|word| known.contains(&word))
     };
-    tag.has_attributes() && (names("class") || names("id"))
+    match () {
+        () if has(&SURE) => Some(Around::NamedSurely),
+        () if has(&LIKELY) => Some(Around::Named),
+        () => None,
+    }
 }
 
 /// Whether an element is a table of contents.

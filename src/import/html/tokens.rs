@@ -13,13 +13,23 @@ use memchr::{memchr, memmem};
 use super::entities;
 use super::names::Name;
 
+/// Of a tag with more attributes only so many are looked at.
+const MOST_ATTRIBUTES: usize = 100;
+
 #[derive(Clone, Debug)]
 pub enum Token<'a> {
     /// Words; entities are not decoded yet. In raw text there are none.
-    Text { range: Range<usize>, is_raw: bool },
+    Text {
+        range: Range<usize>,
+        is_raw: bool,
+    },
     Start(Tag<'a>),
     /// The end of an element, its name as it is written, and where it stands.
-    End { name: Name, written: &'a str, range: Range<usize> },
+    End {
+        name: Name,
+        written: &'a str,
+        range: Range<usize>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +60,15 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// The tokens of a stretch of the source. In XML, a tag may end the element that it begins.
     pub fn new(source: &'a str, range: Range<usize>, is_xml: bool) -> Self {
-        Self { source, at: range.start, end: range.end, is_xml, raw: None, no_comment_ends: false, is_past_doctype: false }
+        Self {
+            source,
+            at: range.start,
+            end: range.end,
+            is_xml,
+            raw: None,
+            no_comment_ends: false,
+            is_past_doctype: false,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -138,8 +156,10 @@ impl<'a> Tokens<'a> {
     fn cdata(&mut self) -> Option<Token<'a>> {
         self.at += "<![CDATA[".len();
         let rest = self.rest();
-        let len = memmem::find(rest.as_bytes(), b"]]>").unwrap_or(rest.len());
-        (len > 0).then(|| self.text(len, true))
+        let end = memmem::find(rest.as_bytes(), b"]]>");
+        let text = self.text(end.unwrap_or(rest.len()), true);
+        self.at += end.map_or(0, |_| "]]>".len());
+        (end != Some(0) && !rest.is_empty()).then_some(text)
     }
 
     /// Goes behind a declaration: to its `>`, and in that of the document's type past the brackets.
@@ -148,7 +168,7 @@ impl<'a> Tokens<'a> {
         let Some(end) = memchr(b'>', rest.as_bytes()) else { return self.at = self.end };
         self.at += end + 1;
         let is_doctype = rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-        if is_doctype && !std::mem::replace(&mut self.is_past_doctype, true) && rest[..end].contains('[') {
+        if is_doctype && rest[..end].contains('[') && !std::mem::replace(&mut self.is_past_doctype, true) {
             self.at += memmem::find(&rest.as_bytes()[end..], b"]>").map_or(0, |len| len + 1);
         }
     }
@@ -191,7 +211,7 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, decoded.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let mut attributes = Attributes { rest: self.inner };
+        let mut attributes = Attributes { rest: self.inner }.take(MOST_ATTRIBUTES);
         let same = |(found, _): &(&str, &str)| found.eq_ignore_ascii_case(name);
         attributes.find(same).map(|(_, value)| entities::decode(value))
     }

@@ -65,6 +65,13 @@ impl<'a> Writer<'a> {
         self.waiting.clear();
     }
 
+    /// Forgets a space that waits, but no line end.
+    pub fn clear_space(&mut self) {
+        if self.waiting == " " {
+            self.waiting.clear();
+        }
+    }
+
     /// The kind of the block that was begun last.
     pub fn kind(&self) -> Option<Kind> {
         self.kind

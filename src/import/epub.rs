@@ -1,0 +1,132 @@
+//! EPUB 2 and 3: a zip archive of chapters in XHTML, and a package that says in which order they are read.
+//!
+//! The chapters are put behind each other and read as one source by the importer of HTML. An archive may claim
+//! anything, so nothing in it is believed: sizes are counted while unpacking, names are only names inside the
+//! archive, and nothing is written anywhere. What is missing or broken is left out, and a remark says so.
+
+mod archive;
+mod contents;
+mod headings;
+mod package;
+
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::ops::Range;
+
+use super::html::{self, Chapter};
+use super::markup::writer::Writer;
+use super::{Import, decode};
+use crate::document::Document;
+use crate::text::language;
+use archive::Archive;
+use contents::Contents;
+use package::Package;
+
+/// Remarks about single chapters; more of them are counted only.
+const MOST_REMARKS: usize = 5;
+
+/// The document of a book. One that cannot be read gives an empty document and a remark.
+pub fn import(bytes: &[u8]) -> Import {
+    match Archive::open(Cursor::new(bytes)).and_then(Book::open) {
+        Ok(book) => book.import(),
+        Err(why) => Import { document: Document::default(), remarks: vec![format!("The book {why}.")] },
+    }
+}
+
+/// Why an archive is no book that can be read: the rest of a sentence.
+pub fn refusal(content: impl std::io::Read + std::io::Seek) -> Option<String> {
+    let book = match Archive::open(content).and_then(Book::open) {
+        Ok(book) => book,
+        Err(why) => return Some(why),
+    };
+    let chapters = book.chapters();
+    let n_locked = chapters.iter().filter(|path| book.archive.is_locked(path)).count();
+    (2 * n_locked > chapters.len()).then(|| LOCKED.to_owned())
+}
+
+const LOCKED: &str = "is encrypted by a seller or library (DRM), and postil cannot open it; \
+    read it with the program it was made for, or ask for a copy without protection";
+
+/// An archive whose package was read.
+struct Book<R> {
+    archive: Archive<R>,
+    package: Package,
+}
+
+impl<R: std::io::Read + std::io::Seek> Book<R> {
+    fn open(mut archive: Archive<R>) -> Result<Self, String> {
+        let container = archive.text("META-INF/container.xml").ok();
+        let path = container.as_deref().and_then(package::path).filter(|path| archive.has(path));
+        // Books without a container exist; the package is found by its name.
+        let path = path.or_else(|| archive.find(".opf")).ok_or_else(|| {
+            "is a zip archive without a package (.opf), and so no EPUB that postil can read; unpack it first".to_owned()
+        })?;
+        let text = archive.text(&path).map_err(|_| "has a package (.opf) that cannot be unpacked; get a new copy")?;
+        let package = Package::read(&text, &path);
+        if package.spine.is_empty() {
+            return Err("names no chapters to read in its package (.opf); get a new copy".to_owned());
+        }
+        Ok(Self { archive, package })
+    }
+
+    /// The paths of the chapters in the order of reading, each once.
+    fn chapters(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        self.package.spine.iter().filter(|path| seen.insert(path.as_str())).cloned().collect()
+    }
+
+    fn import(mut self) -> Import {
+        let mut remarks = Vec::new();
+        let contents = self.contents();
+        let mut source = String::new();
+        let mut parts: Vec<(String, Range<usize>)> = Vec::new();
+        for path in self.chapters() {
+            match self.archive.text(&path) {
+                Ok(text) => {
+                    let start = source.len();
+                    source.push_str(&text);
+                    source.push('\n');
+                    parts.push((path, start..source.len() - 1));
+                }
+                Err(why) => remarks.push(format!("The part {path} is left out: {why}.")),
+            }
+        }
+        if remarks.len() > MOST_REMARKS {
+            let more = remarks.len() - MOST_REMARKS;
+            remarks.truncate(MOST_REMARKS);
+            remarks.push(format!("So are {more} more parts."));
+        }
+        let mut w = Writer::new(&source);
+        for (path, range) in &parts {
+            let chapter = Chapter { is_xml: true, is_book: true, pages: contents.pages_of(path) };
+            html::read(&mut w, &source, range.clone(), &chapter);
+        }
+        let built = w.finish();
+        let mut document = built.finish_with(source);
+        headings::mend(&mut document, &parts, &contents);
+        document.title = self.package.title.take().or_else(|| document.name().map(str::to_owned));
+        document.authors = std::mem::take(&mut self.package.authors);
+        document.language = self.package.language.take().or_else(|| language::language(&document.text));
+        Import { document, remarks }
+    }
+
+    /// The table of contents that is made for machines, of EPUB 3 or else of EPUB 2.
+    fn contents(&mut self) -> Contents {
+        let mut all = Contents::default();
+        for path in [self.package.navigation.clone(), self.package.ncx.clone()].into_iter().flatten() {
+            if let Ok(text) = self.archive.text(&path) {
+                all.add(&text, &path);
+            }
+        }
+        all
+    }
+}
+
+/// The text of a file of the book, in whatever encoding it has.
+fn decoded(bytes: Vec<u8>) -> String {
+    let declared = html::declared_encoding(&bytes);
+    decode::decode_declared(bytes, declared).0
+}
+
+#[cfg(test)]
+mod tests;

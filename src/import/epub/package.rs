@@ -1,0 +1,202 @@
+//! The package of a book: what it says about itself, its parts, and the order in which they are read.
+
+use std::collections::HashMap;
+
+use super::super::html::tokens::{Tag, Token, Tokens};
+use crate::import::html::said;
+
+/// A spine has no more parts.
+const MOST_PARTS: usize = 100_000;
+
+#[derive(Debug, Default)]
+pub struct Package {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub language: Option<String>,
+    /// The paths of the chapters, in the order of reading.
+    pub spine: Vec<String>,
+    /// Where the table of contents of EPUB 3 is, and that of EPUB 2.
+    pub navigation: Option<String>,
+    pub ncx: Option<String>,
+}
+
+impl Package {
+    /// Reads a package; `path` is its own place in the archive.
+    pub fn read(text: &str, path: &str) -> Self {
+        let mut package = Self::default();
+        let mut parts: HashMap<String, String> = HashMap::new();
+        let mut creators: Vec<Creator> = Vec::new();
+        let mut field = Field::None;
+        let mut spine = Vec::new();
+        for token in Tokens::new(text, 0..text.len(), true) {
+            match token {
+                Token::Start(tag) => {
+                    field = Field::None;
+                    match name(tag.written).as_str() {
+                        "title" if package.title.is_none() => field = Field::Title,
+                        "language" if package.language.is_none() => field = Field::Language,
+                        "creator" => {
+                            let id = tag.attribute("id").unwrap_or_default().into_owned();
+                            let role = tag.attribute("opf:role").map(|role| role.into_owned());
+                            creators.push(Creator { id, role, name: None });
+                            field = Field::Creator;
+                        }
+                        "meta" if tag.says("property", &["role"]) => {
+                            let refines = tag.attribute("refines").unwrap_or_default();
+                            field = Field::Role(refines.trim_start_matches('#').to_owned());
+                        }
+                        "item" => package.item(&tag, path, &mut parts),
+                        "itemref" if spine.len() < MOST_PARTS => {
+                            spine.extend(tag.attribute("idref").map(|id| id.into_owned()))
+                        }
+                        _ => {}
+                    }
+                }
+                Token::Text { range, is_raw } => {
+                    let words = if is_raw { text[range].into() } else { super::super::html::decode(&text[range]) };
+                    package.text(&field, &words, &mut creators);
+                }
+                Token::End { .. } => field = Field::None,
+            }
+        }
+        package.spine = spine.iter().filter_map(|id| parts.get(id).cloned()).collect();
+        let is_author = |it: &Creator| it.role.as_deref().is_none_or(|role| role == "aut");
+        let some = creators.iter().any(is_author);
+        package.authors = creators.into_iter().filter(|it| !some || is_author(it)).filter_map(|it| it.name).collect();
+        package
+    }
+
+    fn item(&mut self, tag: &Tag<'_>, path: &str, parts: &mut HashMap<String, String>) {
+        let (Some(id), Some(href)) = (tag.attribute("id"), tag.attribute("href")) else { return };
+        let kind = tag.attribute("media-type").unwrap_or_default();
+        let place = resolve(path, &href);
+        if tag.says("properties", &["nav"]) {
+            self.navigation = Some(place.clone());
+        }
+        if kind == "application/x-dtbncx+xml" {
+            self.ncx = Some(place.clone());
+        }
+        let is_text = !kind.starts_with("image/") && !kind.starts_with("audio/") && !kind.starts_with("video/");
+        if is_text {
+            parts.insert(id.into_owned(), place);
+        }
+    }
+
+    fn text(&mut self, field: &Field, words: &str, creators: &mut [Creator]) {
+        let Some(words) = said(words) else { return };
+        match field {
+            Field::Title if self.title.is_none() => self.title = Some(words),
+            Field::Language if self.language.is_none() => self.language = crate::import::html::language_tag(&words),
+            Field::Creator => creators.last_mut().into_iter().for_each(|it| it.name = Some(words.clone())),
+            Field::Role(id) => {
+                creators.iter_mut().filter(|it| it.id == *id).for_each(|it| it.role = Some(words.clone()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Creator {
+    id: String,
+    role: Option<String>,
+    name: Option<String>,
+}
+
+/// What the words of the package that come next say.
+enum Field {
+    None,
+    Title,
+    Language,
+    Creator,
+    /// What the creator of this name did.
+    Role(String),
+}
+
+/// The name of an element without its namespace, in lower case.
+pub fn name(written: &str) -> String {
+    written.rsplit_once(':').map_or(written, |(_, name)| name).to_ascii_lowercase()
+}
+
+/// Where the container says that the package is.
+pub fn path(container: &str) -> Option<String> {
+    let mut tags = Tokens::new(container, 0..container.len(), true).filter_map(start);
+    let tag = tags.find(|tag| name(tag.written) == "rootfile")?;
+    Some(resolve("", &tag.attribute("full-path")?))
+}
+
+/// The paths of what is encrypted. Fonts that are only made unreadable for other programs are no loss.
+pub fn encrypted(text: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut is_font = false;
+    for tag in Tokens::new(text, 0..text.len(), true).filter_map(start) {
+        match name(tag.written).as_str() {
+            "encrypteddata" => is_font = false,
+            "encryptionmethod" => {
+                let method = tag.attribute("Algorithm").unwrap_or_default();
+                is_font = method.contains("idpf.org/2008/embedding") || method.contains("ns.adobe.com/pdf/enc");
+            }
+            "cipherreference" if !is_font => paths.extend(tag.attribute("URI").map(|path| resolve("", &path))),
+            _ => {}
+        }
+    }
+    paths
+}
+
+pub fn start(token: Token<'_>) -> Option<Tag<'_>> {
+    match token {
+        Token::Start(tag) => Some(tag),
+        _ => None,
+    }
+}
+
+/// The path in the archive of what a file there refers to as `href`. Nothing leads out of the archive.
+pub fn resolve(from: &str, href: &str) -> String {
+    let href = href.split(['#', '?']).next().unwrap_or_default();
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let decoded = percent_decoded(href);
+    let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for part in decoded.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("/")
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = hex.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(value.unwrap_or(byte));
+        rest = if value.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leads_out_of_the_archive() {
+        assert_eq!(resolve("OEBPS/content.opf", "text/a%20b.xhtml#c"), "OEBPS/text/a b.xhtml");
+        assert_eq!(resolve("OEBPS/content.opf", "../../../etc/passwd"), "etc/passwd");
+        assert_eq!(resolve("a.opf", "/etc/./passwd"), "etc/passwd");
+        assert_eq!(resolve("a.opf", "%zz%4"), "%zz%4");
+    }
+
+    #[test]
+    fn fonts_made_unreadable_lock_nothing() {
+        let text = "<encryption><enc:EncryptedData><enc:EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/>\
+            <enc:CipherData><enc:CipherReference URI='a.otf'/></enc:CipherData></enc:EncryptedData>\
+            <EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes128-cbc'/>\
+            <CipherReference URI='b.xhtml'/></EncryptedData></encryption>";
+        assert_eq!(encrypted(text), ["b.xhtml"]);
+    }
+}
