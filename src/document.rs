@@ -133,6 +133,8 @@ pub enum Why {
     Cut,
     /// The hyphen of a word divided at the end of a line.
     DividedWord,
+    /// What a page has around its text: ways to other pages, notices, and what is not shown.
+    Surroundings,
     /// Marks such as `*` or `_` around emphasised words, or a markup language's own signs.
     Markup,
 }
@@ -145,6 +147,7 @@ impl Why {
             Why::PageNumber => "a number that rises with the pages",
             Why::Cut => "the white space between the halves of a paragraph",
             Why::DividedWord => "the hyphen of a word that the end of a line divided",
+            Why::Surroundings => "stands around the text of a page, or is not shown on it",
             Why::Markup => "a sign that says how words are set and is not one of them",
         }
     }
@@ -277,6 +280,11 @@ impl Builder {
     /// Where the next byte will stand.
     pub fn at(&self) -> usize {
         self.document.text.len()
+    }
+
+    /// The text made so far.
+    pub fn text(&self) -> &str {
+        &self.document.text
     }
 
     /// Ends the block before and begins one of `kind`.

@@ -5,7 +5,9 @@
 
 mod bytes;
 pub mod decode;
+pub mod html;
 pub mod markdown;
+mod markup;
 pub mod plain;
 
 use std::path::Path;
@@ -29,22 +31,43 @@ pub struct Import {
 pub enum Format {
     Plain,
     Markdown,
+    Html,
 }
 
 impl Format {
     /// What the content is, helped by the file's name.
-    pub fn sniff(_bytes: &[u8], name: &str) -> Self {
+    pub fn sniff(bytes: &[u8], name: &str) -> Self {
         let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
         match extension.as_deref() {
             Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
+            _ if is_html(bytes) => Self::Html,
             _ => Self::Plain,
         }
     }
+
+    /// Whether a part of the content can be understood by itself. Of the others only the whole can be shown.
+    pub fn has_parts(self) -> bool {
+        matches!(self, Self::Plain | Self::Markdown)
+    }
+}
+
+/// Whether the first thing in the content is one that only HTML begins with.
+fn is_html(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let mut head = head.trim_start_matches('\u{FEFF}').trim_start();
+    let is_xml = head.starts_with("<?xml");
+    // Comments and the declaration of XML may stand before it.
+    while let Some(rest) = head.strip_prefix("<!--").map(|rest| rest.split_once("-->")) {
+        let Some((_, rest)) = rest else { return false };
+        head = rest.trim_start();
+    }
+    ["<!doctype html", "<html"].iter().any(|start| head.starts_with(start)) || (is_xml && head.contains("<html"))
 }
 
 /// Reads and imports a file; the errors are those of [`read`].
 pub fn open(path: &Path) -> Result<Import> {
-    Ok(import(&read(path)?, &path.to_string_lossy()))
+    Ok(import_owned(read(path)?, &path.to_string_lossy()))
 }
 
 /// Imports any bytes. `name` helps to tell the format and is the last resort for a title; standard input has
@@ -56,12 +79,14 @@ pub fn import(bytes: &[u8], name: &str) -> Import {
 /// The same; the bytes become the text without a copy where they can.
 pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let format = Format::sniff(&bytes, name);
-    let (text, mut remarks) = decode::decode(bytes);
+    let declared = (format == Format::Html).then(|| html::declared_encoding(&bytes)).flatten();
+    let (text, mut remarks) = decode::decode_declared(bytes, declared);
     if text.contains('\0') {
         remarks.push("The content holds NUL bytes; it may not be a text.".to_owned());
     }
     let document = match format {
         Format::Markdown => markdown::document(text),
+        Format::Html => html::document(text),
         Format::Plain => plain::document(text),
     };
     Import { document, remarks }
@@ -77,5 +102,13 @@ mod tests {
         let odd = import(b"a\0b", "");
         assert_eq!(odd.document.text, "a\0b");
         assert_eq!(odd.remarks.len(), 1);
+    }
+
+    #[test]
+    fn html_is_known_by_its_first_tag() {
+        let is_html = |text: &str, name: &str| Format::sniff(text.as_bytes(), name) == Format::Html;
+        assert!(is_html("\n<!DOCTYPE HTML><p>a", "a.txt") && is_html("<!-- a --> <html>", ""));
+        assert!(is_html("<?xml version='1.0'?>\n<html xmlns='b'/>", "a.xml") && is_html("a", "a.xhtml"));
+        assert!(!is_html("<?xml version='1.0'?><rss/>", "a.xml") && !is_html("He wrote <html> here", "a.txt"));
     }
 }

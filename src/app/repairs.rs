@@ -126,7 +126,7 @@ impl<'a> Repairs<'a> {
             Why::PageNumber => What::PageNumber,
             Why::DividedWord => What::DividedWord,
             Why::Markup if self.is_guess => What::Marks(self.closing(removed)?),
-            Why::Markup | Why::Cut => return None,
+            Why::Markup | Why::Cut | Why::Surroundings => return None,
         };
         let is_yours = |it: &Amended| {
             it.correction.aspect() == Aspect::Presence

@@ -220,7 +220,7 @@ fn with(mut block: Value, why: Option<Value>) -> Value {
 }
 
 fn is_furniture(removed: &Removed) -> bool {
-    matches!(removed.why, Why::RunningHead | Why::PageNumber)
+    matches!(removed.why, Why::RunningHead | Why::PageNumber | Why::Surroundings)
 }
 
 fn furniture(document: &Document, removed: &Removed) -> Value {

@@ -47,6 +47,8 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
             {
                 drop(terminal);
                 app.farewell.iter().for_each(|sentence| eprintln!("postil: {sentence}"));
+                // The system takes a large text back at once; giving it back piece by piece takes a while.
+                std::mem::forget(app);
                 return Ok(ExitCode::SUCCESS);
             }
         }

@@ -44,6 +44,7 @@ signs! {
     Outdented => "begins to the left of the text",
     Emphasised => "emphasised as a whole",
     Short => "stands alone on a line shorter than the measure",
+    HeadsEntries => "entries in the order of the alphabet stand below it",
     TextFollows => "a text follows it",
     LooksLikeTitle => "the first line that can be the title",
     RepeatsTitle => "says the title again",

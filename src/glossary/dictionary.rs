@@ -4,9 +4,9 @@
 //! its articles only those asked for. One that is damaged is named in a remark, and the others answer.
 //!
 //! - [`Dictionaries`] are all that the reader has, in the order in which they answer.
-//! - [`dictd`] and [`stardict`] are the formats; each finds entries by a headword and reads their articles.
-//! - [`index`] finds a word in an index, [`dictzip`] an article in a compressed file, [`files`] a dictionary in a
-//!   folder. [`article`] and [`markup`] make plain text of what is found.
+//! - `dictd` and `stardict` are the formats; each finds entries by a headword and reads their articles.
+//! - `index` finds a word in an index, `dictzip` an article in a compressed file, `files` a dictionary in a
+//!   folder. `article` and `markup` make plain text of what is found.
 
 mod article;
 mod dictd;

@@ -4,7 +4,7 @@
 //! then is the encoding guessed, and a remark says so. Decoding never fails.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 /// A detector that sees only the first words is often wrong, one that sees more bytes than this gains nothing.
 const ENOUGH_TO_GUESS: usize = 16 * 1024;
@@ -14,17 +14,26 @@ const LONGEST_WORD: usize = 64;
 
 /// The text, and remarks on how it was decoded.
 pub fn decode(bytes: impl Into<Vec<u8>>) -> (String, Vec<String>) {
-    let bytes = bytes.into();
+    decode_declared(bytes.into(), None)
+}
+
+/// The same for content that says what encoding it has: that is believed where it is not UTF-8, or UTF-8 only
+/// because the encoding uses no other bytes than ASCII.
+pub fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> (String, Vec<String>) {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return with(encoding, &bytes[mark..], None);
+    }
+    if declared == Some(ISO_2022_JP) {
+        return with(ISO_2022_JP, &bytes, None);
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
         Err(error) => error.into_bytes(),
     };
-    match is_mostly_utf8(&bytes) {
-        true => with(UTF_8, &bytes, None),
-        false => {
+    match (is_mostly_utf8(&bytes), declared.filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8)) {
+        (true, _) => with(UTF_8, &bytes, None),
+        (false, Some(declared)) => with(declared, &bytes, None),
+        (false, None) => {
             let encoding = guess(&bytes);
             let remark = format!("The text is not UTF-8; its encoding was taken to be {}.", encoding.name());
             with(encoding, &bytes, Some(remark))

@@ -9,7 +9,6 @@ mod front;
 mod html;
 mod inline;
 mod table;
-mod writer;
 
 use std::ops::Range;
 
@@ -19,8 +18,8 @@ use crate::document::{Document, Kind, SpanKind};
 use crate::text::language;
 use front::Front;
 use html::Scanner;
-use table::Table;
-use writer::Writer;
+use super::markup::table::Table;
+use super::markup::writer::Writer;
 
 /// The document that Markdown `source` describes.
 pub fn document(source: String) -> Document {
@@ -32,7 +31,8 @@ pub fn document(source: String) -> Document {
         reader.next += 1;
         reader.read(event, range);
     }
-    let mut document = reader.w.finish();
+    let built = reader.w.finish();
+    let mut document = built.finish_with(source);
     if document.title.is_none() {
         document.title = printed_title(&document);
     }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             Tag::Table(alignments) => {
                 self.block(Kind::Table);
                 let events = self.events[self.next..].iter().map(|(event, _)| event);
-                self.table = Some(Table::measure(&alignments, events));
+                self.table = Some(table::measure(&alignments, events));
             }
             Tag::TableHead => self.begin_span(SpanKind::Strong),
             Tag::TableCell => {

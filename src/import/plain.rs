@@ -13,6 +13,7 @@ mod contents;
 mod cuts;
 mod divided;
 mod emphasis;
+mod entries;
 mod evidence;
 mod facts;
 mod furniture;

@@ -190,7 +190,9 @@ impl Breaks<'_> {
     fn by_first_line(&self, pair: &Pair, indent: usize) -> bool {
         let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
         if b == margin + indent {
-            return a != b || pair.ends || (pair.is_short && !self.lines.is_open(pair.i));
+            // What someone says may begin a paragraph of its own behind the dash that leads to it.
+            let is_open = self.lines.is_open(pair.i) && !(pair.text.ends_with(['—', '–']) && opens_speech(pair.after));
+            return a != b || pair.ends || (pair.is_short && !is_open);
         }
         // What was set in as a whole is over.
         let is_set_in = pair.n > 1 && a > b && self.indent(pair.first) > b;
@@ -240,6 +242,10 @@ fn is_entry(text: &str) -> bool {
     let n_words = term.split(' ').count();
     let is_name = !term.contains([',', ';', '(', '"', '“']) && term.starts_with(char::is_alphabetic);
     is_name && n_words <= 4 && (head[at] == b':' || is_caps(term))
+}
+
+fn opens_speech(text: &str) -> bool {
+    text.starts_with(['"', '“', '‘', '«', '„'])
 }
 
 fn is_open_end(text: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Paragraphs that a page break cut in two are made whole again.
 
 use super::contents::Contents;
+use super::entries;
 use super::evidence::Evidence;
 use super::lines::{Lines, is_finished, is_open, starts_low};
 use super::numbering::{Style, numbering};
@@ -11,10 +12,11 @@ use crate::document::{Kind, Sign};
 pub fn join(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: Vec<Part>) -> Vec<Part> {
     let n_sure = parts.windows(2).filter(|two| is_broken_off(lines, contents, &two[0], &two[1])).count();
     let joiner = Joiner { lines, evidence, contents, is_cut_often: n_sure >= 2 };
+    let names_list: Vec<bool> = (0..parts.len()).map(|n| entries::are_below(lines, &parts, n)).collect();
     let mut whole: Vec<Part> = Vec::with_capacity(parts.len());
-    for part in parts {
+    for (n, part) in parts.into_iter().enumerate() {
         match whole.last_mut() {
-            Some(last) if joiner.belongs(last, &part) => {
+            Some(last) if !names_list[n.saturating_sub(1)] && joiner.belongs(last, &part) => {
                 last.lines.end = part.lines.end;
                 last.signs.pro.add(Sign::GoesOn);
             }
@@ -99,7 +101,10 @@ impl Joiner<'_> {
         let (text, after) = (lines.text(i), lines.text(next));
         let is_aside = lines.all[next].indent.abs_diff(lines.all[i].indent) > 8;
         if starts_low(after) && !is_aside {
-            return !is_finished(text) || one.kind == two.kind;
+            let announces = || {
+                text.ends_with(':') && !evidence.is_short(lines, i, next) && !after.starts_with(['"', '“', '«', '„'])
+            };
+            return !is_finished(text) || one.kind == two.kind || announces();
         }
         let is_short = evidence.is_short(lines, i, next);
         if self.is_heading(two) || lines.all[next].indent > lines.all[i].indent + 8 {

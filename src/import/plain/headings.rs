@@ -18,6 +18,7 @@ mod titles;
 mod witness;
 
 use super::contents::Contents;
+use super::entries;
 use super::evidence::Evidence;
 use super::lines::Lines;
 use super::numbering::{Numbering, Style};
@@ -122,6 +123,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
     doubtful::keep_order(lines, contents, parts, &mut verdicts);
     order::drop_strays(lines, parts, &mut verdicts);
     doubtful::drop_refrains(lines, parts, &mut verdicts);
+    above_entries(lines, parts, &mut verdicts);
     titles::mark(&Around { lines, evidence, contents, parts, start: front.start, front: front.end }, &mut verdicts);
     outdent(lines, parts, &mut verdicts);
     let levels = levels::levels(lines, evidence, contents, parts, &mut verdicts);
@@ -131,6 +133,17 @@ pub fn mark(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &mut
             part.kind = Kind::Heading(level);
         }
         tell(part, verdict);
+    }
+}
+
+/// Makes headings of the lines that name a list in the order of the alphabet, which a short text may have before any
+/// long paragraph.
+fn above_entries(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
+    for (n, verdict) in verdicts.iter_mut().enumerate() {
+        let may_be = verdict.class.is_none() && !verdict.seen.has_any(rules::NO_NAME);
+        if may_be && entries::are_below(lines, parts, n) {
+            verdict.raise(Class::Plain, Sign::HeadsEntries);
+        }
     }
 }
 

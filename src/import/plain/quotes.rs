@@ -1,39 +1,91 @@
-//! Block quotes in texts of long lines, where no indent tells them.
+//! Block quotes that no indent of all their lines tells.
 //!
-//! A paragraph is a quotation when quotation marks hold all of it together and the text before announces it, or
-//! when it is set off from an announcement by less white space than paragraphs are from each other. In a story
-//! people speak whole paragraphs, so there the announcement is a must.
+//! In a text of long lines, a paragraph is a quotation when quotation marks hold all of it together and the text before
+//! announces it, or when it is set off from an announcement by less white space than paragraphs are from each other.
+//! Where people talk they speak whole paragraphs, so there the sentence that announces it must go on behind it. In a
+//! text of wrapped lines, one line that begins deeper than paragraphs do is one when a sentence leads to it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::evidence::Evidence;
-use super::lines::Lines;
+use super::lines::{Lines, is_finished, starts_low};
 use super::parts::Part;
 use crate::document::{Kind, Sign};
 
 /// Makes quotes of the paragraphs that are.
 pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
-        return;
+        return mark_lone_lines(lines, evidence, parts);
     }
     let words: Vec<Cow<str>> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
-    let n_text = parts.iter().filter(|part| is_text(part)).count();
-    let n_spoken = parts.iter().zip(&words).filter(|(part, words)| is_text(part) && opening(words).is_some()).count();
-    let is_story = 5 * n_spoken > n_text;
+    let talk = Talk::hear(&words);
     for n in 1..parts.len() {
         let is_announced = announces(&words[n - 1]) && is_text(&parts[n - 1]);
         let goes_on = parts[n - 1].kind == Kind::Quote;
-        let is_long = words[n].len() > 150 && !is_story;
-        let leads = words[n - 1].ends_with([',', '—', '–']) && is_text(&parts[n - 1]) && words[n - 1].len() > 100;
-        let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], words.get(n + 1).map(Cow::as_ref));
-        if is_held && (is_announced || leads || goes_on || is_long) {
+        let is_long = words[n].len() > 150;
+        let leads = is_text(&parts[n - 1]) && words[n - 1].len() > 100 && !is_finished(&words[n - 1]);
+        let next = words.get(n + 1).map(Cow::as_ref);
+        let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], next);
+        let is_said = talk.is_at(n) && !next.is_some_and(starts_low);
+        if is_held && (goes_on || !is_said && (is_announced || leads || is_long)) {
             parts[n].take_for(Kind::Quote, Sign::Held);
             parts[n].signs.pro.add_if(is_announced || leads, Sign::Announced);
         }
     }
     if evidence.gap >= 2 {
         set_off(evidence, &words, parts);
+    }
+}
+
+/// Makes quotes of single lines, where paragraphs begin with an indent and this line begins deeper than they do.
+fn mark_lone_lines(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
+    let Some(indent) = evidence.first_indent else { return };
+    let deep = evidence.margin + indent + 2;
+    for n in 1..parts.len() {
+        let (before, part) = (&parts[n - 1], &parts[n]);
+        let is_deep = part.n_lines() == 1 && lines.all[part.first()].indent >= deep && part.gap > 0;
+        let leads = |text: &str| announces(text) || !is_finished(text);
+        let may_be = is_deep
+            && part.kind == Kind::Paragraph
+            && before.kind == Kind::Paragraph
+            && before.n_lines() > 1
+            && leads(lines.text(before.last()));
+        if may_be {
+            parts[n].take_for(Kind::Quote, Sign::SetIn);
+            parts[n].signs.pro.add(Sign::Announced);
+        }
+    }
+}
+
+/// Where people talk: many paragraphs nearby open with quotation marks, and are short or say who speaks.
+struct Talk {
+    /// How many paragraphs before each one are talk.
+    sums: Vec<usize>,
+}
+
+impl Talk {
+    fn hear(words: &[Cow<str>]) -> Self {
+        const SHORT: usize = 60;
+        let mut sums = Vec::with_capacity(words.len() + 1);
+        sums.push(0);
+        for (n, text) in words.iter().enumerate() {
+            let is_spoken = opening(text).is_some() && (text.len() < SHORT || !is_one_quotation(text, None));
+            sums.push(sums[n] + usize::from(is_spoken));
+        }
+        Self { sums }
+    }
+
+    fn is_at(&self, n: usize) -> bool {
+        const NEAR: usize = 15;
+        let end = self.sums.len() - 1;
+        self.is_among(0..end) || self.is_among(n.saturating_sub(NEAR)..(n + NEAR + 1).min(end))
+    }
+
+    fn is_among(&self, parts: Range<usize>) -> bool {
+        let n_spoken = self.sums[parts.end] - self.sums[parts.start];
+        n_spoken >= 3 && 6 * n_spoken > parts.len()
     }
 }
 
@@ -121,5 +173,37 @@ mod tests {
         assert!(is_one_quotation("\"The sea was calm.\" [Of Ships, p. 3]", None));
         assert!(!is_one_quotation("“The sea,” he said, “was calm.” And he went.", None));
         assert!(!is_one_quotation("“The sea,” he said, “was calm.”", None));
+    }
+
+    fn kinds(text: String) -> Vec<Kind> {
+        super::super::document(text).blocks.iter().map(|block| block.kind).collect()
+    }
+
+    const PROSE: &str = "They went down to the harbour in the morning and saw that nobody had taken the boats out, for the \
+        wind had turned in the night and the old men shook their heads over it and said";
+
+    #[test]
+    fn a_sentence_that_breaks_off_leads_to_a_quotation() {
+        let text = |end: &str| format!("{PROSE} it (1847)\n\n“The sea is for those who wait.”\n\n{PROSE} {end}\n");
+        assert_eq!(kinds(text("so.")), [Kind::Paragraph, Kind::Quote, Kind::Paragraph]);
+    }
+
+    #[test]
+    fn where_people_talk_the_sentence_must_go_on_behind_a_quotation() {
+        let talk = "“No,” said the old man, “it is too late for that now.”\n\n".repeat(9);
+        let text = |rest: &str| format!("{talk}{PROSE}—\n\n“The sea is for those who wait.”\n\n{rest}\n\n{talk}");
+        let n_quotes = |rest: &str| kinds(text(rest)).iter().filter(|kind| **kind == Kind::Quote).count();
+        assert_eq!(n_quotes("Nobody said a word."), 0);
+        assert_eq!(n_quotes("which was true then and is true now."), 1);
+    }
+
+    #[test]
+    fn a_line_deeper_than_paragraphs_begin_is_a_quotation_where_a_sentence_leads_to_it() {
+        let one = "   It was late in the day and the\nsun stood low, red and round over\nthe end of the long road.\n";
+        let text = format!(
+            "{0}   He looked up at the old board and\nread what was written on it —\n\n      Let all be welcome.\n\nand then he went away in the rain\nand was not seen again.\n{0}",
+            one.repeat(6)
+        );
+        assert_eq!(kinds(text).iter().filter(|kind| **kind == Kind::Quote).count(), 1);
     }
 }

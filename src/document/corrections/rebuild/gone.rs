@@ -96,5 +96,5 @@ pub fn is_inside(removed: &Removed, block: &Block, at: usize) -> bool {
 }
 
 fn is_furniture(why: Why) -> bool {
-    matches!(why, Why::RunningHead | Why::PageNumber)
+    matches!(why, Why::RunningHead | Why::PageNumber | Why::Surroundings)
 }

@@ -48,6 +48,9 @@ const NEVER: SignSet = PIECE.or(SignSet::of(&[Crowded]));
 const LOOK: SignSet = NEVER.or(SignSet::of(&[FormLine, Front, ShortLines, Columns, Right, Scrap, Caption]));
 const TALK: SignSet = LOOK.or(SignSet::of(&[EndsSentence, Quoted, Address, Dated, Announces, AfterBreak, Source]));
 
+/// What bars a line above a list in the order of the alphabet.
+pub const NO_NAME: SignSet = NEVER.or(SignSet::of(&[Columns, Right, Caption, Quoted, Address, Announces, Source]));
+
 const RULES: [Rule; 12] = [
     rule(Makes::Contents, Text::Any, &[HeadsContents], &[], NONE),
     rule(Makes::Named, Text::Any, &[Named], &[], SignSet::of(&[Long, Crowded])),
@@ -89,6 +92,7 @@ pub const FOR: SignSet = SignSet::of(&[
     Outdented,
     Emphasised,
     Short,
+    HeadsEntries,
     TextFollows,
     LooksLikeTitle,
     RepeatsTitle,

@@ -166,7 +166,9 @@ impl Look<'_> {
         signs.add_if(words.len() > 2 && words.starts_with('_') && words.ends_with('_'), Sign::Emphasised);
         let before = self.n.checked_sub(1).map(|n| &self.around.parts[n]);
         let is_below_quote = before.is_some_and(|before| matches!(before.kind, Kind::Verse | Kind::Quote));
-        signs.add_if(is_below_quote && next_gap >= part.gap, Sign::Source);
+        // What is in an item is no quotation with a source.
+        let is_in_item = before.is_some_and(|before| before.depth > 0);
+        signs.add_if(is_below_quote && !is_in_item && next_gap >= part.gap, Sign::Source);
         signs.add_if(has_columns(words), Sign::Columns);
         signs.add_if(self.is_among_scraps(), Sign::Scrap);
         let is_short = part.n_lines() == 1 && self.around.width(self.n) * 10 < evidence.wrap * 9;

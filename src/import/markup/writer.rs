@@ -1,12 +1,12 @@
-//! The pen of the Markdown importer: appends visible text and remembers all signs between as removed.
+//! The pen of the importers of markup: appends visible text and remembers all signs between as removed.
 //!
 //! The parser says where each visible piece stands in the source. Whatever lies between two pieces is
 //! markup, so no sign has to be known by name for it to be kept: the writer follows one mark through the
-//! source and files what it passes over. It knows nothing of Markdown.
+//! source and files what it passes over. It knows no markup language.
 
 use std::ops::Range;
 
-use crate::document::{Builder, Document, Kind, Sign, Signs, SpanKind, Why};
+use crate::document::{Builder, Kind, Sign, Signs, SpanKind, Why};
 
 pub struct Writer<'a> {
     b: Builder,
@@ -15,6 +15,7 @@ pub struct Writer<'a> {
     seen: usize,
     /// Where the text of the open block begins, behind its marker.
     body: usize,
+    kind: Option<Kind>,
     /// A space or line end that waits for the text behind it, so that no block ends with one.
     waiting: String,
     /// Whether the text ends with white space.
@@ -23,12 +24,13 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { b: Builder::new(source.to_owned()), source, seen: 0, body: 0, waiting: String::new(), is_blank: false }
+        Self { b: Builder::apart(0, 0), source, seen: 0, body: 0, kind: None, waiting: String::new(), is_blank: false }
     }
 
     /// Begins a block.
     pub fn begin(&mut self, kind: Kind, depth: u8) {
         self.waiting.clear();
+        self.kind = Some(kind);
         self.b.begin(kind, depth);
         self.b.signs(Signs::of(Sign::Markup));
         self.body = self.b.at();
@@ -52,9 +54,26 @@ impl<'a> Writer<'a> {
 
     /// `gap` will stand before the next text, if the block has text before it too.
     pub fn space(&mut self, gap: &str) {
-        if !self.is_fresh() && (!self.is_blank || gap != " ") {
+        let has_one = gap == " " && !self.waiting.is_empty();
+        if !has_one && !self.is_fresh() && (!self.is_blank || gap != " ") {
             self.waiting = gap.to_owned();
         }
+    }
+
+    /// Forgets the gap that waits.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// The kind of the block that was begun last.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// Appends a sign that follows the word before it.
+    pub fn sign(&mut self, sign: &str) {
+        self.b.insert(sign);
+        self.is_blank = false;
     }
 
     /// Writes the gap that waits.
@@ -86,7 +105,7 @@ impl<'a> Writer<'a> {
         self.flush();
         if range.start >= self.seen && self.source.get(range.clone()) == Some(text) {
             self.pass(range.start);
-            self.b.copy(range.clone());
+            self.b.copy_words(text, range.start);
             self.seen = range.end;
         } else {
             self.pass(range.end);
@@ -126,14 +145,36 @@ impl<'a> Writer<'a> {
         self.seen = end;
     }
 
+    /// Takes `source[range]` out of the text.
+    pub fn remove(&mut self, range: Range<usize>, why: Why) {
+        self.pass(range.start);
+        let Some(words) = self.source.get(self.seen.max(range.start)..range.end) else { return };
+        let start = range.end - words.trim_start().len();
+        if !words.trim().is_empty() {
+            self.b.remove(start..start + words.trim().len(), why);
+        }
+        self.seen = range.end;
+    }
+
+    /// What stands last in the open block, apart from its marker.
+    pub fn last(&self) -> Option<char> {
+        self.b.text()[self.body..].chars().next_back()
+    }
+
+    /// A printed page begins here.
+    pub fn page(&mut self, label: String) {
+        self.b.page(label);
+    }
+
     /// The title, authors and language may be set at any time.
     pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
         self.b.about()
     }
 
-    pub fn finish(mut self) -> Document {
+    /// The builder, which now may have the source.
+    pub fn finish(mut self) -> Builder {
         self.pass(self.source.len());
-        self.b.finish()
+        self.b
     }
 }
 
