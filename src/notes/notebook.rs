@@ -20,6 +20,7 @@ use super::{Amendment, Annotation, Identity, Mark};
 use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
+use crate::journal::copies::copies;
 
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ impl Notebook {
         if let Some(file) = journal::find(&notebook.folder, identity, |history| speaks_of(history, text)) {
             notebook.file = file;
             notebook.read();
+            notebook.trouble = notebook.trouble.take().or_else(|| copied(&notebook.file));
         }
         drop(lock);
         if notebook.seen.is_some() && notebook.refusal.is_none() && !notebook.knows_its_document() {
@@ -467,6 +469,16 @@ fn speaks_of(history: &History, text: &str) -> bool {
 
 fn refused(file: &Path, why: &str) -> String {
     format!("cannot use the notes in {}: {why}; the file is left as it is and nothing is saved to it", file.display())
+}
+
+/// A sentence on a copy that another program has made of the file.
+fn copied(file: &Path) -> Option<String> {
+    let copy = copies(file).into_iter().next()?;
+    Some(format!(
+        "another machine has written to these notes as well: {} is not shown yet; \
+         postil doctor --repair puts both together, and loses nothing",
+        copy.display()
+    ))
 }
 
 /// A sentence on what was set aside.
