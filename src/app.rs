@@ -86,6 +86,9 @@ pub struct App {
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
     pub farewell: Vec<String>,
+    /// When the file of the notes was last looked at, and when saving was last tried again.
+    looked: Timestamp,
+    tried: Timestamp,
     /// When the place was last kept.
     kept: Timestamp,
     /// Whether leaving was asked for while something was not saved.
@@ -219,6 +222,8 @@ impl App {
             worker: Worker::default(),
             remarks: Vec::new(),
             farewell: Vec::new(),
+            looked: now,
+            tried: now,
             kept: now,
             warned: false,
             pressed: None,
@@ -234,7 +239,10 @@ impl App {
     pub fn handle(&mut self, event: Event, now: Timestamp) {
         self.now = now;
         match event {
-            Event::Key(key) => self.handle_key(key),
+            Event::Key(key) => {
+                self.handle_key(key);
+                self.look_outside();
+            }
             Event::Paste(text) => self.handle_paste(&text),
             Event::Mouse(mouse) => self.handle_mouse(mouse),
             Event::Resize { columns, rows } => self.resize(columns, rows),

@@ -11,12 +11,16 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
+use jiff::Timestamp;
 use toml::Table;
 
 use crate::folders::{private, read_regular, sync_folder, write_whole};
 
 pub mod conflict;
+pub mod copies;
 pub mod ledger;
+pub mod merge;
+pub mod pieces;
 pub mod reading;
 pub mod standing;
 pub mod table;
@@ -44,12 +48,30 @@ pub struct Named {
     pub why: Why,
 }
 
-/// Whether the reader did something new, or went back or forth. `Undo` and `Redo` name the change meant.
+/// Whether the reader did something new, or went back or forth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     New,
-    Undo(String),
-    Redo(String),
+    Undo(Meant),
+    Redo(Meant),
+}
+
+/// Which change was taken back or made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    pub change: String,
+    /// When. The state that is brought back has its own, earlier time, which tells nothing about this one.
+    pub when: Option<Timestamp>,
+}
+
+impl Why {
+    /// When the reader went back or forth.
+    pub fn when(&self) -> Option<Timestamp> {
+        match self {
+            Self::New => None,
+            Self::Undo(meant) | Self::Redo(meant) => meant.when,
+        }
+    }
 }
 
 /// How long another window may keep the lock before we give up. Writing a record takes some milliseconds.
@@ -174,13 +196,9 @@ fn name(file: &Path, before: u64) -> io::Result<()> {
 pub fn mend<R: Kept>(file: &Path, records: &str, _lock: &Lock) -> io::Result<Stamp> {
     let mut bytes = read_regular(file)?;
     if let Some(torn) = reading::<R>(&bytes).torn_end() {
-        let rest = String::from_utf8_lossy(&bytes[torn.range.start..]).into_owned();
+        let comment = pieces::as_comment(&bytes[torn.range.start..]);
         bytes.truncate(torn.range.start);
-        bytes.extend(b"# Cut off while it was written, and not used:\n");
-        for line in rest.trim_end().lines() {
-            let line: String = line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect();
-            bytes.extend(format!("# {line}\n").bytes());
-        }
+        bytes.extend([&comment[..], b"\n"].concat());
     }
     bytes.extend(format!("\n{records}").bytes());
     write_whole(file, &bytes)?;

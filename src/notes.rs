@@ -3,8 +3,9 @@
 //! A [`Notebook`] is a file that only grows. Each change is one record, appended and synced before the reader
 //! is told that it is saved; the last record of an annotation counts, a removal is a record, and so is an
 //! undo. The same file keeps what the reader has corrected in the document ([`Amendment`]). [`record`] says how
-//! a record looks, [`journal`] how the file is found, read and appended to, [`history`] what the records add up
-//! to; what a file that only grows is, says [`crate::journal`].
+//! a record looks, [`journal`] how the file is read and appended to, [`index`] how it is
+//! found, [`history`] what the records add up
+//! to, [`rewrite`] when such a file is written anew; what a file that only grows is, says [`crate::journal`].
 
 use jiff::Timestamp;
 
@@ -14,11 +15,13 @@ pub mod amendment;
 pub mod export;
 pub mod history;
 pub mod identity;
+pub mod index;
 pub mod journal;
 pub mod notebook;
 pub mod reading;
 pub mod record;
 pub mod rescue;
+pub mod rewrite;
 
 pub use amendment::Amendment;
 pub use identity::Identity;

@@ -1,6 +1,6 @@
 //! Notes are never lost: what the real program has acknowledged is there, whatever happens to it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Write};
@@ -135,6 +135,94 @@ fn no_acknowledged_note_is_missing_after_a_kill_at_any_moment() {
     assert!(acknowledged > 200, "only {acknowledged} notes were acknowledged; the test tests too little");
 }
 
+/// What the notes say, by their ids.
+fn said(desk: &Desk) -> BTreeMap<String, String> {
+    desk.notebook().annotations().iter().map(|it| (it.id.clone(), it.note.clone())).collect()
+}
+
+/// Spins, because a sleep is too long.
+fn wait_for(moment: Duration) {
+    let since = Instant::now();
+    while since.elapsed() < moment {
+        std::hint::spin_loop();
+    }
+}
+
+/// `POSTIL_KILLS=10000` kills so often; a few hundred are for every day.
+#[test]
+fn no_acknowledged_change_is_missing_after_a_kill_at_any_moment() {
+    let kills = std::env::var("POSTIL_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
+    let seed = RandomState::new().hash_one(0);
+    let mut dice = Dice(seed);
+    let (mut desk, mut typical) = (Desk::new(), Duration::ZERO);
+    let (mut finished, mut copies, mut heard) = (0, 0, 0);
+    for kill in 0..kills {
+        if kill % 50 == 0 {
+            desk = Desk::new();
+            let since = Instant::now();
+            assert!(desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "first"]).status.success());
+            typical = since.elapsed().min(Duration::from_millis(200));
+        }
+        let before = said(&desk);
+        let file = desk.notebook().path().to_str().unwrap().to_owned();
+        let copy = desk.folder.path().join("copy.toml");
+        if kill % 7 == 0 {
+            fs::copy(&file, &copy).unwrap();
+            copies += 1;
+        }
+        let target = before.keys().nth(dice.below(before.len().max(1) as u64) as usize).cloned();
+        let (note, text) = (format!("kill {kill}"), desk.text());
+        let (text, copy) = (text.to_str().unwrap(), copy.to_str().unwrap());
+        let mut after = before.clone();
+        let arguments: Vec<&str> = match (dice.below(7), &target) {
+            (0 | 1, Some(id)) => {
+                after.insert(id.clone(), note.clone());
+                vec!["notes", "edit", text, id, "--note", &note]
+            }
+            (2, Some(id)) => {
+                after.remove(id);
+                vec!["notes", "remove", text, id]
+            }
+            (3, _) => vec!["notes", "compact", text, "--apply"],
+            (4, _) if copies > 0 && Path::new(copy).exists() => vec!["notes", "merge", copy, &file, "-o", &file],
+            _ => {
+                after.insert(String::new(), note.clone());
+                vec!["notes", "add", text, "--quote", "No ship", "--note", &note]
+            }
+        };
+        let mut child = desk.command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut other =
+            (dice.below(3) == 0).then(|| desk.adder("the harbour waited\tother\nthe harbour waited\tother\n"));
+        wait_for(typical * dice.below(130) as u32 / 100);
+        child.kill().unwrap();
+        let done = child.wait().unwrap().success();
+        let mut acknowledged = Vec::new();
+        if let Some(other) = &mut other {
+            other.kill().unwrap();
+            other.wait().unwrap();
+            let answers = BufReader::new(other.stdout.take().unwrap()).lines().map(Result::unwrap);
+            acknowledged.extend(answers.filter(|id| id.len() == 12));
+        }
+        let mut now = said(&desk);
+        let what = format!("seed {seed}, kill {kill}: {arguments:?}");
+        assert!(acknowledged.iter().all(|id| now.contains_key(id)), "{what}");
+        heard += acknowledged.len();
+        now.retain(|_, note| note != "other");
+        let without = |said: &BTreeMap<String, String>| -> Vec<(String, String)> {
+            let mut said: Vec<_> = said.clone().into_iter().filter(|(_, note)| note != "other").collect();
+            // The id of a note that was being added is not known.
+            said.iter_mut().filter(|(_, it)| *it == note && arguments[1] == "add").for_each(|(id, _)| id.clear());
+            said.sort();
+            said
+        };
+        assert!(without(&now) == without(&after) || !done && without(&now) == without(&before), "{what}");
+        assert!(parses_to_the_cut(Path::new(&file)), "{what}");
+        finished += usize::from(done);
+    }
+    eprintln!("{kills} kills, {finished} programs had finished, {heard} notes of the other writer were acknowledged");
+    assert!(finished > kills / 50 && finished < kills, "the moments are badly chosen: {finished} of {kills} finished");
+}
+
 #[test]
 fn two_writers_at_once_lose_nothing() {
     let desk = Desk::new();
@@ -166,6 +254,87 @@ fn notes_are_added_listed_changed_and_removed_from_the_command_line() {
     assert_eq!(stdout(&desk.notes(&["undo", "FILE"])), "the note on “No ship had come” is back\n");
     assert_eq!(stdout(&desk.notes(&["redo", "FILE"])), "the note on “No ship had come” is removed again\n");
     assert_eq!(desk.notes(&["redo", "FILE"]).status.code(), Some(1));
+}
+
+#[test]
+fn what_a_note_said_before_is_shown_and_restored() {
+    let desk = Desk::new();
+    let id = stdout(&desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "first"])).trim().to_owned();
+    assert!(desk.notes(&["edit", "FILE", &id, "--note", "second"]).status.success());
+    assert!(desk.notes(&["remove", "FILE", &id]).status.success());
+    let told = stdout(&desk.notes(&["history", "FILE"]));
+    let lines: Vec<_> = told.lines().collect();
+    assert!(lines[0].ends_with("the note on “tide turned”"), "{told}");
+    for (line, words) in lines[1..].iter().zip(["made    first", "changed second", "removed"]) {
+        assert!(line.trim_end().ends_with(words), "{told}");
+    }
+    assert_eq!(stdout(&desk.notes(&["history", &id[..7]])), told);
+    assert_eq!(
+        stdout(&desk.notes(&["history", &id, "--restore", "1"])),
+        "the note on “tide turned” is as it was then\n"
+    );
+    assert_eq!(desk.notebook().get(&id).unwrap().note, "first");
+    assert_eq!(desk.notes(&["history", &id, "--restore", "9"]).status.code(), Some(1));
+    assert_eq!(stdout(&desk.notes(&["undo", "FILE"])), "the note on “tide turned” is taken back\n");
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&desk.notes(&["history", "FILE", &id, "--json"]))).unwrap();
+    assert_eq!((&json[0]["changes"][4]["what"], &json[0]["changes"][1]["note"]), (&"undone".into(), &"second".into()));
+}
+
+#[test]
+fn git_merges_notebooks_with_the_two_lines_of_the_readme() {
+    let desk = Desk::new();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(desk.data()).args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
+        command.env("POSTIL_DATA_DIR", desk.data()).output()
+    };
+    let add = |quote: &str| assert!(desk.notes(&["add", "FILE", "--quote", quote, "--note", quote]).status.success());
+    add("tide turned");
+    if !git(&["init", "-q"]).is_ok_and(|done| done.status.success()) {
+        return;
+    }
+    let driver = format!("{} notes merge %O %A %B -o %A", env!("CARGO_BIN_EXE_postil"));
+    fs::write(desk.data().join(".gitattributes"), "notes/*.toml merge=postil\n").unwrap();
+    let steps: [&[&str]; 4] = [
+        &["config", "merge.postil.driver", &driver],
+        &["add", "."],
+        &["commit", "-q", "-m", "one"],
+        &["checkout", "-q", "-b", "laptop"],
+    ];
+    for step in steps {
+        assert!(git(step).unwrap().status.success(), "{step:?}");
+    }
+    add("No ship had come");
+    assert!(git(&["commit", "-q", "-a", "-m", "laptop"]).unwrap().status.success());
+    assert!(git(&["checkout", "-q", "-"]).unwrap().status.success());
+    add("harbour waited");
+    assert!(git(&["commit", "-q", "-a", "-m", "desk"]).unwrap().status.success());
+    let merged = git(&["merge", "-q", "laptop", "-m", "both"]).unwrap();
+    assert!(merged.status.success(), "{}{}", stdout(&merged), stderr(&merged));
+    let notebook = desk.notebook();
+    assert_eq!((notebook.annotations().len(), notebook.trouble()), (3, None));
+    assert_eq!(fs::read_dir(desk.data()).unwrap().filter(|it| it.as_ref().unwrap().file_name() == ".lock").count(), 0);
+}
+
+#[test]
+fn a_notebook_is_made_short_on_request_only() {
+    let desk = Desk::new();
+    let id = stdout(&desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "0"])).trim().to_owned();
+    assert!(stdout(&desk.notes(&["compact", "FILE"])).contains("nothing to leave out"));
+    for note in ["1", "2", "3"] {
+        assert!(desk.notes(&["edit", "FILE", &id, "--note", note]).status.success());
+    }
+    let before = fs::read(desk.notebook().path()).unwrap();
+    let plan = stdout(&desk.notes(&["compact", "FILE"]));
+    assert!(plan.contains("5 records") && plan.contains("Nothing is done yet"), "{plan}");
+    assert_eq!(fs::read(desk.notebook().path()).unwrap(), before);
+    let done = stdout(&desk.notes(&["compact", "FILE", "--apply"]));
+    let kept = done.lines().find_map(|line| line.strip_prefix("The file as it was: ")).unwrap();
+    assert_eq!(fs::read(kept).unwrap(), before);
+    assert_eq!(desk.notebook().get(&id).unwrap().note, "3");
+    // What the last change changed is not known any more, and taking it back must not remove the note.
+    assert_eq!(desk.notes(&["undo", "FILE"]).status.code(), Some(1));
 }
 
 #[test]

@@ -5,7 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    defining, finding, lighting, looking_up, marking, mending, mentions, moving, selecting, showing, suggesting, typing,
+    defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving, selecting, showing,
+    suggesting, typing,
 };
 
 /// Something that a key can do.
@@ -19,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 12] = [
+pub const TOPICS: [(&str, &[Action]); 13] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -28,6 +29,7 @@ pub const TOPICS: [(&str, &[Action]); 12] = [
     ("Defining", defining::ACTIONS),
     ("Suggesting", suggesting::ACTIONS),
     ("Marking", marking::ACTIONS),
+    ("Keeping", keeping::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),

@@ -3,6 +3,7 @@
 pub mod defining;
 pub mod elsewhere;
 pub mod finding;
+pub mod keeping;
 pub mod lighting;
 pub mod looking_up;
 pub mod marking;

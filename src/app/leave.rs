@@ -1,10 +1,13 @@
 //! Leaving a text: what was typed and could not be saved is tried again, and at last written elsewhere.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 
 use crate::notes::{export, rescue};
 
 use super::actions::marking;
+use super::reader::Reader;
 use super::{App, Panel, Request};
 
 impl App {
@@ -53,12 +56,8 @@ impl App {
     /// Writes the annotations of the open text, and a note that was being written, to a file of their own.
     fn rescue(&mut self, draft: &str) {
         let Some(reader) = &self.reader else { return };
-        let mut words = export::markdown(reader.notebook.annotations(), &reader.document);
-        if !draft.is_empty() {
-            words.push_str(&format!("\n## A note being written\n\n{draft}\n"));
-        }
-        let temporary = std::env::temp_dir();
-        let sentence = match rescue::write(&[&self.folders.data, &temporary], &words, self.now) {
+        let words = spoken(reader, draft);
+        let sentence = match self.write_elsewhere(draft) {
             Ok(path) => format!("your notes could not be saved to their file; they are in {}", path.display()),
             // Nowhere to write: the words themselves are the farewell.
             Err(error) => format!("{error:#}; your notes:\n{words}"),
@@ -66,4 +65,25 @@ impl App {
         self.say(sentence.clone());
         self.farewell.push(sentence);
     }
+    /// Writes the annotations of the open text to files of their own: in words, and as a notebook that
+    /// `postil notes merge` puts together with the real one. Gives the first of them.
+    pub(super) fn write_elsewhere(&self, draft: &str) -> Result<PathBuf> {
+        let Some(reader) = &self.reader else { bail!("no text is open") };
+        let temporary = std::env::temp_dir();
+        let folders = [self.folders.data.as_path(), &temporary];
+        let path = rescue::write(&folders, "md", &spoken(reader, draft), self.now)?;
+        if !reader.notebook.annotations().is_empty() {
+            rescue::write(&folders, "toml", &reader.notebook.whole(), self.now)?;
+        }
+        Ok(path)
+    }
+}
+
+/// The annotations in words, and a note that was being written.
+fn spoken(reader: &Reader, draft: &str) -> String {
+    let mut words = export::markdown(reader.notebook.annotations(), &reader.document);
+    if !draft.is_empty() {
+        words.push_str(&format!("\n## A note being written\n\n{draft}\n"));
+    }
+    words
 }

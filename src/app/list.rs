@@ -11,6 +11,8 @@ use crate::text::fold;
 pub enum Of {
     Outline,
     Annotations,
+    /// What an annotation was like, change by change.
+    Past,
     /// What the reader has said about terms.
     Entries,
     /// The words looked up.
@@ -31,6 +33,8 @@ pub enum Target {
     Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
+    /// What an annotation was like after one of its changes: its id, and which change.
+    Past(String, usize),
     /// Something the reader has said about a term, by its id.
     Said(String),
     /// A word looked up, by its id; the place when it was met in this text.

@@ -1,4 +1,5 @@
-//! `postil doctor`: looks at everything postil keeps, and says what is wrong and what would help. Changes nothing.
+//! `postil doctor`: looks at everything postil keeps, and says what is wrong and what would help. Changes nothing
+//! unless it is told to repair.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::Answer;
@@ -15,6 +17,7 @@ use crate::glossary::dictionary::Examined;
 use crate::glossary::looked_up::Words;
 use crate::glossary::{Dictionaries, files, own};
 use crate::journal::Reading;
+use crate::journal::copies::original;
 use crate::notes::{history::History, journal};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
@@ -22,10 +25,16 @@ use crate::text::shown;
 
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// Print a list of objects: subject (a file or folder), state (fine, advice, trouble), words (a sentence)
+    /// Print a list of objects: subject (a file or folder), state (repaired, fine, advice, trouble), words (a sentence)
     #[arg(long)]
     json: bool,
+    /// Repair what can be repaired without asking: put the copies that other programs made of a notes file and both
+    /// sides of a git conflict together, and make comments of records that were cut off. The old files are kept
+    #[arg(long)]
+    repair: bool,
 }
+
+mod repair;
 
 /// What was found out about one thing.
 #[derive(Debug)]
@@ -38,6 +47,7 @@ pub struct Finding {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
+    Repaired,
     Fine,
     /// Nothing is lost, but there is something to know.
     Advice,
@@ -47,12 +57,17 @@ pub enum State {
 
 impl Doctor {
     pub fn run(&self) -> Answer {
-        let findings = examine(&Folders::find()?);
+        let folders = Folders::find()?;
+        let mut findings = if self.repair { repair::all(&folders, Timestamp::now()) } else { Vec::new() };
+        findings.extend(examine(&folders));
         let text = if self.json {
             let object = |it: &Finding| json!({ "subject": it.subject, "state": it.state.name(), "words": it.words });
             format!("{:#}\n", findings.iter().map(object).collect::<serde_json::Value>())
         } else {
-            findings.iter().map(|it| format!("{:8}{}: {}\n", it.state.name(), it.subject.display(), it.words)).collect()
+            findings
+                .iter()
+                .map(|it| format!("{:10}{}: {}\n", it.state.name(), it.subject.display(), it.words))
+                .collect()
         };
         // Who closed the other end has seen enough.
         let _ = io::stdout().write_all(text.as_bytes());
@@ -185,11 +200,10 @@ fn data_folder(folders: &Folders) -> Vec<Finding> {
 fn notebooks(folders: &Folders) -> Vec<Finding> {
     let folder = folders.data.join("notes");
     let files = journal::notebooks(&folder);
-    let (copies, files): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|file| file.to_string_lossy().contains(".sync-conflict-"));
+    let (copies, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| original(file).is_some());
     let conflict = |file| {
         let words = "a program that copies your files between machines made this second copy; its notes are not \
-                     shown, and nothing of it is lost"
+                     shown, and nothing of it is lost; postil doctor --repair puts both together"
             .to_owned();
         Finding { subject: file, state: State::Trouble, words }
     };
@@ -225,8 +239,10 @@ fn about<R>(file: &Path, reading: &Reading<R>, things: &str) -> Vec<Finding> {
         findings.push(finding(State::Trouble, format!("{why}; it is left as it is, and nothing is saved to it")));
     }
     if let Some(line) = reading.conflict {
-        let words =
-            format!("line {line} begins a git conflict: the {things} of both sides are used; remove the marker lines");
+        let words = format!(
+            "line {line} begins a git conflict: the {things} of both sides are used; \
+                 postil doctor --repair puts them together"
+        );
         findings.push(finding(State::Advice, words));
     }
     for aside in &reading.set_aside {
@@ -275,6 +291,7 @@ fn shelf(folders: &Folders) -> Vec<Finding> {
 impl State {
     const fn name(self) -> &'static str {
         match self {
+            Self::Repaired => "repaired",
             Self::Fine => "fine",
             Self::Advice => "advice",
             Self::Trouble => "trouble",

@@ -18,6 +18,9 @@ use crate::notes::{Amendment, Annotation, Identity, Mark, Notebook, Unsaved, ame
 use crate::text::shown::clean;
 
 mod anchors;
+mod compact;
+mod history;
+mod merge;
 
 pub use anchors::Anchors;
 
@@ -43,6 +46,12 @@ enum Command {
     Redo(Step),
     /// Write the annotations in a format for other programs
     Export(Export),
+    /// What notes said before, and every change of them
+    History(history::History),
+    /// Put notes files together, such as the copies of two machines; also a merge driver for git
+    Merge(merge::Merge),
+    /// Make a notes file short by forgetting its past
+    Compact(compact::Compact),
 }
 
 #[derive(Debug, Args)]
@@ -148,6 +157,9 @@ impl Notes {
             Command::Undo(it) => it.run(Notebook::undo, "there is nothing to undo"),
             Command::Redo(it) => it.run(Notebook::redo, "there is nothing to redo"),
             Command::Export(it) => it.run(),
+            Command::History(it) => it.run(),
+            Command::Merge(it) => it.run(),
+            Command::Compact(it) => it.run(),
         }
     }
 }
@@ -240,6 +252,12 @@ impl Edit {
             Ok(id) => id,
             Err(sentence) => return Ok(no(&sentence)),
         };
+        if let Some(correction) = notebook.amendments().iter().find(|it| it.id == id) {
+            let spoken = correction.spoken();
+            return Ok(no(&format!(
+                "{id} is {spoken}, and has no words to change; `postil notes remove` takes it back"
+            )));
+        }
         let saved = notebook.change(&id, Timestamp::now(), |it| {
             if let Some(note) = &self.note {
                 it.rewrite(note.clone());

@@ -169,7 +169,7 @@ impl Own {
     /// Goes one change back or forth, also one of an earlier day; gives a sentence that says which.
     pub fn step(&mut self, way: Way, now: Timestamp) -> Result<Option<String>> {
         let lock = self.lock()?;
-        let Some(Step { id, from, to, why }) = self.ledger.step(way) else { return Ok(None) };
+        let Some(Step { id, from, to, why }) = self.ledger.step(way, now) else { return Ok(None) };
         let what = match to {
             Some(stored) => What::Put(stored.clone()),
             None => What::Removed { id: id.to_owned(), when: now },

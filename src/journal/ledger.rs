@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Why;
+use super::{Meant, Why};
 
 /// The sum of the changes of things that have ids, each thing in a state `S`.
 #[derive(Clone, Debug)]
 pub struct Ledger<S> {
     living: HashMap<String, S>,
-    /// Every change, with the states on both sides of it.
+    /// Every change, also those back and forth, with the states on both sides of it.
     changes: Vec<Change<S>>,
     by_name: HashMap<String, usize>,
     /// The first change of each thing.
@@ -31,6 +31,7 @@ pub struct Change<S> {
     pub id: String,
     pub before: Option<S>,
     pub after: Option<S>,
+    pub why: Why,
     pub when: Timestamp,
 }
 
@@ -66,13 +67,13 @@ impl<S> Default for Ledger<S> {
 
 impl<S: Clone + PartialEq> Ledger<S> {
     /// Adds a change: the thing with this id is `after` from here on. One that is there already, as after merging
-    /// two copies of a file, counts once.
+    /// two copies of a file, counts once; so does one that changes nothing.
     pub fn apply(&mut self, name: &str, id: &str, after: Option<S>, why: &Why, when: Timestamp) {
         self.count(name);
         // A record that a person copied and changed has the name of the first one; it is a change of its own.
         let mut name = name.to_owned();
         while let Some(known) = self.by_name.get(&name).map(|&i| &self.changes[i]) {
-            if known.id == id && known.after == after {
+            if known.id == id && known.after == after && known.why == *why {
                 return;
             }
             name.push('+');
@@ -81,17 +82,41 @@ impl<S: Clone + PartialEq> Ledger<S> {
             Some(state) => self.living.insert(id.to_owned(), state.clone()),
             None => self.living.remove(id),
         };
+        let at = self.changes.len();
         match why {
+            Why::New if before == after => {}
             Why::New => {
-                self.first.entry(id.to_owned()).or_insert(self.changes.len());
-                self.undoable.push(self.changes.len());
+                self.first.entry(id.to_owned()).or_insert(at);
+                self.undoable.push(at);
                 self.redoable.clear();
-                self.by_name.insert(name.clone(), self.changes.len());
-                self.changes.push(Change { name, id: id.to_owned(), before, after, when });
             }
-            Why::Undo(name) => self.carry(name, Way::Back),
-            Why::Redo(name) => self.carry(name, Way::Forth),
+            Why::Undo(meant) => self.carry(&meant.change, Way::Back),
+            Why::Redo(meant) => self.carry(&meant.change, Way::Forth),
         }
+        let when = why.when().unwrap_or(when);
+        self.by_name.insert(name.clone(), at);
+        self.changes.push(Change { name, id: id.to_owned(), before, after, why: why.clone(), when });
+    }
+
+    /// How many changes there were.
+    pub fn n_changes(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Lets nothing be undone or redone of what was until here.
+    pub fn forget(&mut self) {
+        self.undoable.clear();
+        self.redoable.clear();
+    }
+
+    /// Every change, the first one first.
+    pub fn changes(&self) -> impl Iterator<Item = &Change<S>> {
+        self.changes.iter()
+    }
+
+    /// Every change of a thing, the first one first.
+    pub fn changes_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Change<S>> {
+        self.changes.iter().filter(move |change| change.id == id)
     }
 
     /// Takes note of the name of a change, so that the next one gets a higher number.
@@ -107,12 +132,13 @@ impl<S: Clone + PartialEq> Ledger<S> {
     }
 
     /// What it takes to go through the next change.
-    pub fn step(&self, way: Way) -> Option<Step<'_, S>> {
+    pub fn step(&self, way: Way, now: Timestamp) -> Option<Step<'_, S>> {
         let change = self.next(way)?;
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let meant = Meant { change: change.name.clone(), when: Some(now) };
         Some(match way {
-            Way::Back => Step { id: &change.id, from: after, to: before, why: Why::Undo(change.name.clone()) },
-            Way::Forth => Step { id: &change.id, from: before, to: after, why: Why::Redo(change.name.clone()) },
+            Way::Back => Step { id: &change.id, from: after, to: before, why: Why::Undo(meant) },
+            Way::Forth => Step { id: &change.id, from: before, to: after, why: Why::Redo(meant) },
         })
     }
 

@@ -66,6 +66,11 @@ pub fn reading<R: Kept>(bytes: &[u8]) -> Reading<R> {
 }
 
 impl<R> Reading<R> {
+    /// Whether all of it can be used and written to.
+    pub fn is_in_order(&self) -> bool {
+        self.refusal.is_none() && self.set_aside.is_empty() && self.conflict.is_none()
+    }
+
     /// The record at the very end that was cut off while it was written.
     pub fn torn_end(&self) -> Option<&SetAside> {
         self.set_aside.last().filter(|last| last.torn && last.range.end == self.len)
@@ -127,7 +132,7 @@ impl<R: Kept> Sheet<R> {
         };
         let line_after = line + chunk[..len].iter().filter(|&&byte| byte == b'\n').count();
         self.take(bytes, range.start..range.start + len, line);
-        if let Some(record) = without_header(&chunk[len..]) {
+        if let Some((_, record)) = without_header(&chunk[len..]) {
             return self.found.push(Found { line: line_after, record, by_hand: false });
         }
         let why = "it was cut off while it was written".to_owned();
@@ -137,16 +142,17 @@ impl<R: Kept> Sheet<R> {
 
 /// A record whose header is missing. When both sides of a conflict begin with the same header, git writes it
 /// once, above the marker lines; who removes just those leaves the second record without. Its sum proves it.
-fn without_header<R: Kept>(bytes: &[u8]) -> Option<R> {
+/// Gives the record with its header as well.
+pub(super) fn without_header<R: Kept>(bytes: &[u8]) -> Option<(Vec<u8>, R)> {
     let headed = |kind: &str| [format!("[[{kind}]]\n").as_bytes(), bytes.trim_ascii_start()].concat();
-    R::KINDS.iter().find_map(|kind| match read(&headed(kind)) {
-        Standing::Whole(record) => Some(record),
+    R::KINDS.iter().map(|kind| headed(kind)).find_map(|bytes| match read(&bytes) {
+        Standing::Whole(record) => Some((bytes, record)),
         _ => None,
     })
 }
 
 /// Where the records begin: offset and line.
-fn record_starts(bytes: &[u8]) -> Vec<(usize, usize)> {
+pub(super) fn record_starts(bytes: &[u8]) -> Vec<(usize, usize)> {
     let (mut starts, mut at) = (Vec::new(), 0);
     for (number, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
         let begins = line.trim_ascii_start().starts_with(b"[[");

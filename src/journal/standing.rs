@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use toml::{Table, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Kept, Named, Why};
+use super::{Kept, Meant, Named, Why};
 
 const CHANGE: &str = "change = ";
 /// How the last line of a record begins.
@@ -97,9 +97,14 @@ pub fn whole_part(bytes: &[u8]) -> Option<usize> {
 
 impl Why {
     fn of(fields: &mut Table) -> Self {
-        match (take_text(fields, "undoes"), take_text(fields, "redoes")) {
-            (Ok(meant), _) => Self::Undo(meant),
-            (_, Ok(meant)) => Self::Redo(meant),
+        let (undoes, redoes) = (take_text(fields, "undoes"), take_text(fields, "redoes"));
+        if undoes.is_err() && redoes.is_err() {
+            return Self::New;
+        }
+        let when = take_time(fields, "stepped");
+        match (undoes, redoes) {
+            (Ok(change), _) => Self::Undo(Meant { change, when }),
+            (_, Ok(change)) => Self::Redo(Meant { change, when }),
             _ => Self::New,
         }
     }

@@ -42,8 +42,11 @@ impl Lines {
     pub fn why(&mut self, why: &Why) {
         match why {
             Why::New => {}
-            Why::Undo(change) => self.text("undoes", change),
-            Why::Redo(change) => self.text("redoes", change),
+            Why::Undo(meant) => self.text("undoes", &meant.change),
+            Why::Redo(meant) => self.text("redoes", &meant.change),
+        }
+        if let Some(when) = why.when() {
+            self.time("stepped", when);
         }
     }
 

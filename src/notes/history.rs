@@ -1,5 +1,6 @@
 //! What the records of a notebook add up to: the annotations and amendments that live, and what can be undone.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,8 @@ use jiff::Timestamp;
 
 use super::Annotation;
 use super::record::{Amended, Record, Stored, What};
-use crate::journal::ledger::{Ledger, Step};
+use crate::journal::Why;
+use crate::journal::ledger::{Change, Ledger, Step};
 
 pub use crate::journal::ledger::Way;
 
@@ -50,6 +52,17 @@ impl State {
     }
 }
 
+/// What an annotation was like after one of its changes.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// The name of the change.
+    pub change: String,
+    pub when: Timestamp,
+    pub why: Why,
+    /// `None` when it was removed.
+    pub state: Option<Arc<Stored>>,
+}
+
 impl History {
     pub fn of(records: impl IntoIterator<Item = Record>) -> Self {
         let mut history = Self::default();
@@ -63,6 +76,10 @@ impl History {
             What::Document { hash, path, .. } => {
                 self.ledger.count(&record.change);
                 return self.documents.push((hash.clone(), path.clone()));
+            }
+            What::Forgotten { .. } => {
+                self.ledger.count(&record.change);
+                return self.ledger.forget();
             }
             What::Put(stored) => (&stored.annotation.id, Some(State::Note(stored.clone())), stored.annotation.changed),
             What::Amended(amended) => {
@@ -80,7 +97,7 @@ impl History {
 
     /// The record that goes one change back or forth, and a sentence that tells what it did.
     pub fn step(&self, way: Way, now: Timestamp) -> Option<(Record, String)> {
-        let Step { id, from, to, why } = self.ledger.step(way)?;
+        let Step { id, from, to, why } = self.ledger.step(way, now)?;
         let what = match (to, from) {
             (Some(state), _) => state.what(),
             (None, Some(state)) => state.gone(id.to_owned(), now),
@@ -138,6 +155,31 @@ impl History {
         let mut all: Vec<_> = self.living().map(|stored| stored.annotation.clone()).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
+    }
+
+    /// How many changes there were, those back and forth counted.
+    pub fn n_changes(&self) -> usize {
+        self.ledger.n_changes()
+    }
+
+    /// What an annotation was like after each of its changes, the first one first.
+    pub fn past(&self, id: &str) -> Vec<Past> {
+        let note = |state: &State| if let State::Note(stored) = state { Some(stored.clone()) } else { None };
+        let past = |change: &Change<State>| Past {
+            change: change.name.clone(),
+            when: change.when,
+            why: change.why.clone(),
+            state: change.after.as_ref().and_then(note),
+        };
+        self.ledger.changes_of(id).map(past).collect()
+    }
+
+    /// The ids of all annotations there ever were, in the order in which they were made.
+    pub fn ids(&self) -> Vec<&str> {
+        let amended = |change: &Change<State>| matches!(change.after, Some(State::Amended(_)));
+        let mut seen = HashSet::new();
+        let notes = self.ledger.changes().filter(|change| !amended(change) && seen.insert(change.id.as_str()));
+        notes.filter(|change| matches!(change.after, Some(State::Note(_)))).map(|change| change.id.as_str()).collect()
     }
 
     /// Whether the document is known to have had this content.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Identity;
 use super::history::History;
+use super::index::{Index, Known};
 use super::reading::{FORMAT, Reading, reading};
 use super::record::Record;
 use crate::folders::{read_regular, write_whole};
@@ -23,24 +24,22 @@ pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -
         // It is made for this content, also when it cannot be read just now.
         return Some(first.clone());
     }
+    let memory = folder.with_file_name("cache").join("notes.index");
+    let index = Index::of(&files, &memory);
+    let path = identity.path.as_deref().map(Path::to_string_lossy);
     let mut by_path = Vec::new();
-    for file in files {
-        let Ok(bytes) = read_regular(&file) else { continue };
-        let mentions = |words: &str| memchr::memmem::find(&bytes, words.as_bytes()).is_some();
-        let name = identity.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
-        if !mentions(&identity.hash) && !name.is_some_and(|name| mentions(&name)) {
-            continue;
-        }
-        let history = History::of(reading(&bytes).records);
-        if history.has_content(&identity.hash) {
+    for (file, Known { documents, .. }) in index.known {
+        if documents.iter().any(|(hash, _)| *hash == identity.hash) {
             return Some(file);
         }
-        if let Some(path) = identity.path.as_deref().filter(|path| history.has_path(path)) {
-            by_path.push((history.last_path() != Some(path), file, history));
+        if path.as_deref().is_some_and(|path| documents.iter().any(|(_, known)| known == path)) {
+            let last = documents.iter().rev().find(|(_, known)| !known.is_empty());
+            by_path.push((last.map(|(_, known)| known.as_str()) != path.as_deref(), file));
         }
     }
-    by_path.sort_by_key(|(was_there_before, ..)| *was_there_before);
-    by_path.into_iter().find(|(_, _, history)| may_be_ours(history)).map(|(_, file, _)| file)
+    by_path.sort_by_key(|(was_there_before, _)| *was_there_before);
+    let history = |file: &Path| read_regular(file).map(|bytes| History::of(reading(&bytes).records)).ok();
+    by_path.into_iter().map(|(_, file)| file).find(|file| history(file).is_some_and(|history| may_be_ours(&history)))
 }
 
 /// What the notebooks say that hold corrections. Nothing is written, and nothing locked.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 
-use super::history::{History, Way, order};
+use super::history::{History, Past, Way, order};
 use super::journal::{self, Lock, Stamp};
 use super::reading::Reading;
 use super::record::{Amended, Record, Stored, What, Why};
@@ -20,6 +20,7 @@ use super::{Amendment, Annotation, Identity, Mark};
 use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
+use crate::journal::copies::copies;
 
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
@@ -81,12 +82,25 @@ impl Notebook {
         if let Some(file) = journal::find(&notebook.folder, identity, |history| speaks_of(history, text)) {
             notebook.file = file;
             notebook.read();
+            notebook.trouble = notebook.trouble.take().or_else(|| copied(&notebook.file));
         }
         drop(lock);
         if notebook.seen.is_some() && notebook.refusal.is_none() && !notebook.knows_its_document() {
             let document = notebook.document();
             let lock = notebook.lock();
             notebook.commit(document, lock).ok();
+        }
+        notebook
+    }
+
+    /// The notebook in a file, whatever its document is.
+    pub fn of_file(file: &Path) -> Self {
+        let mut notebook = Self::refusing("");
+        notebook.folder = file.parent().map(Path::to_owned).unwrap_or_default();
+        notebook.file = file.to_owned();
+        notebook.read();
+        if let Some((hash, path)) = notebook.history.documents.last() {
+            notebook.identity = Identity { hash: hash.clone(), path: path.clone(), title: String::new() };
         }
         notebook
     }
@@ -196,6 +210,44 @@ impl Notebook {
         self.commit(Record { change, what: What::Removed { id, when: now }, why: Why::New }, lock)
     }
 
+    /// The ids of all annotations there ever were, in the order in which they were made.
+    pub fn ids(&self) -> Vec<String> {
+        self.history.ids().into_iter().map(str::to_owned).collect()
+    }
+
+    /// What an annotation was like after each of its changes, the first one first.
+    pub fn past(&self, id: &str) -> Vec<Past> {
+        self.history.past(id)
+    }
+
+    /// Makes an annotation again what it was after one of its changes; gives a sentence, or `None` when it is
+    /// like that already.
+    pub fn restore(&mut self, id: &str, past: &Past, now: Timestamp) -> Result<Option<String>> {
+        let lock = self.lock();
+        let present = self.history.get(id).cloned();
+        let what = match (&past.state, &present) {
+            (None, None) => return self.write(lock).map(|()| None),
+            (None, Some(_)) => What::Removed { id: id.to_owned(), when: now },
+            (Some(state), _) => {
+                let mut stored = Stored::clone(state);
+                let same = |present: &Arc<Stored>| {
+                    stored.annotation.changed = present.annotation.changed;
+                    stored == **present
+                };
+                if present.as_ref().is_some_and(same) {
+                    return self.write(lock).map(|()| None);
+                }
+                stored.annotation.changed = now;
+                What::Put(Arc::new(stored))
+            }
+        };
+        let spoken = past.state.as_ref().or(present.as_ref()).map(|it| it.annotation.spoken()).unwrap_or_default();
+        let told = if past.state.is_some() { "is as it was then" } else { "is removed again" };
+        let change = self.history.next_name();
+        self.commit(Record { change, what, why: Why::New }, lock)?;
+        Ok(Some(format!("{spoken} {told}")))
+    }
+
     /// Takes the last change back, also one of an earlier day; gives a sentence that says which.
     pub fn undo(&mut self, now: Timestamp) -> Result<Option<String>> {
         self.step(Way::Back, now)
@@ -269,12 +321,28 @@ impl Notebook {
 
     /// Takes in what another window or an editor has written since; whether there was anything.
     pub fn refresh(&mut self) -> bool {
-        if Stamp::at(&self.file).is_ok_and(|now| now == self.seen) {
+        // A file that is gone, or that cannot be reached, is no news: the next change writes what is known.
+        if !matches!(Stamp::at(&self.file), Ok(Some(now)) if Some(now) != self.seen) {
             return false;
         }
         let _lock = Lock::to_read(&self.folder);
         self.catch_up();
         true
+    }
+
+    /// All that is known, as a notebook of its own. What is not saved yet keeps its names, so that it is there once
+    /// when both are merged later.
+    pub fn whole(&self) -> String {
+        let is_waiting = |id: &str| {
+            self.waiting.iter().any(|record| matches!(&record.what, What::Put(it) if it.annotation.id == *id))
+        };
+        let record = |what| Record { change: self.history.next_name(), what, why: Why::New };
+        let mut records = vec![self.document()];
+        let living = self.history.living().filter(|stored| !is_waiting(&stored.annotation.id));
+        records.extend(living.cloned().map(What::Put).map(record));
+        records.extend(self.history.amended().into_iter().cloned().map(What::Amended).map(record));
+        records.extend(self.waiting.iter().cloned());
+        journal::whole(&self.identity.title, &records)
     }
 
     /// The file of this notebook; it may not exist yet.
@@ -311,7 +379,7 @@ impl Notebook {
     /// Brings the list up to date after one record.
     fn rearrange(&mut self, record: &Record) {
         let id = match &record.what {
-            What::Document { .. } | What::Amended(_) | What::Restored { .. } => return,
+            What::Document { .. } | What::Amended(_) | What::Restored { .. } | What::Forgotten { .. } => return,
             What::Put(stored) => &stored.annotation.id,
             What::Removed { id, .. } => id,
         };
@@ -403,12 +471,22 @@ fn refused(file: &Path, why: &str) -> String {
     format!("cannot use the notes in {}: {why}; the file is left as it is and nothing is saved to it", file.display())
 }
 
+/// A sentence on a copy that another program has made of the file.
+fn copied(file: &Path) -> Option<String> {
+    let copy = copies(file).into_iter().next()?;
+    Some(format!(
+        "another machine has written to these notes as well: {} is not shown yet; \
+         postil doctor --repair puts both together, and loses nothing",
+        copy.display()
+    ))
+}
+
 /// A sentence on what was set aside.
 fn told(reading: &Reading, file: &Path) -> Option<String> {
     if let Some(line) = reading.conflict {
         return Some(format!(
             "line {line} of {} begins a git conflict: the notes of both sides are used; \
-             remove the marker lines in an editor",
+             postil doctor --repair puts them together",
             file.display()
         ));
     }

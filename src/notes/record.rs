@@ -27,6 +27,9 @@ use crate::journal::{Kept, Named};
 
 pub use crate::journal::Why;
 
+/// The kind of the record that says that the past was left out.
+pub const FORGOTTEN: &str = "forgotten";
+
 /// One change of a notebook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -49,6 +52,9 @@ pub enum What {
     /// The amendment with this id is taken back. A record of its own, so that a version that knows nothing of
     /// amendments leaves it aside as well.
     Restored { id: String, when: Timestamp },
+    /// The past was left out of the file here, so no change before this one can be undone: what it changed is
+    /// not known any more.
+    Forgotten { when: Timestamp },
 }
 
 /// An annotation, and what the file says of it that this version does not know.
@@ -106,13 +112,18 @@ impl Record {
                 lines.why(&self.why);
                 lines
             }
+            What::Forgotten { when } => {
+                let mut lines = Lines::begin(FORGOTTEN, &self.change);
+                lines.time("when", *when);
+                lines
+            }
         };
         lines.end()
     }
 }
 
 impl Kept for Record {
-    const KINDS: &[&str] = &["note", "removed", "document", "correction", "restored"];
+    const KINDS: &[&str] = &["note", "removed", "document", "correction", "restored", FORGOTTEN];
 
     fn of(kind: &str, named: Named, mut fields: Table) -> Result<Option<Self>, String> {
         let what = match kind {
@@ -134,6 +145,7 @@ impl Kept for Record {
                 id: take_text(&mut fields, "id")?,
                 when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH),
             },
+            FORGOTTEN => What::Forgotten { when: take_time(&mut fields, "when").unwrap_or(Timestamp::UNIX_EPOCH) },
             _ => return Ok(None),
         };
         let Named { change, why } = named;

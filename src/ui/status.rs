@@ -41,8 +41,13 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let right = chips(page, end.saturating_sub(left) as usize);
     let start = put_right(buffer, row, &right, end, theme.quiet());
     let room = start.saturating_sub(left + 2) as usize;
-    let place = if doing.is_empty() { &page.foot.section } else { &doing };
-    put(buffer, left, row, &shown::cut(place, room), start, theme.quiet());
+    let unsaved = unsaved(app);
+    let (place, style) = match (doing.is_empty(), unsaved.is_empty()) {
+        (false, _) => (&doing, theme.quiet()),
+        (true, false) => (&unsaved, theme.error()),
+        (true, true) => (&page.foot.section, theme.quiet()),
+    };
+    put(buffer, left, row, &shown::cut(place, room), start, style);
     None
 }
 
@@ -114,6 +119,17 @@ fn pending(app: &App) -> String {
     count + &keymap::spoken(&app.keys)
 }
 
+/// What is in memory only, as long as it is.
+fn unsaved(app: &App) -> String {
+    let key = app.keymap.keys_of(Context::Reading, "save-elsewhere").into_iter().next();
+    let way_out = key.map(|key| format!("; {key} saves elsewhere")).unwrap_or_default();
+    match app.reader.as_ref().map_or(0, |reader| reader.notebook.unsaved()) {
+        0 => String::new(),
+        1 => format!("1 change not saved{way_out}"),
+        n => format!("{n} changes not saved{way_out}"),
+    }
+}
+
 /// What can be done now, with the keys as they are bound: in a list, in the source, while selecting.
 fn hint(app: &App) -> String {
     let context = app.context();
@@ -131,6 +147,14 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Suggestions) => {
             &[("choose", "goes to the sentence"), ("edit-item", "defines"), ("leave", "leaves")]
         }
+        Context::List if is_of(app, Of::Annotations) => &[
+            ("choose", "goes"),
+            ("edit-item", "edits"),
+            ("delete-item", "deletes"),
+            ("item-history", "what it said before"),
+            ("leave", "leaves"),
+        ],
+        Context::List if is_of(app, Of::Past) => &[("choose", "brings it back"), ("leave", "leaves")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),

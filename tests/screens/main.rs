@@ -3,6 +3,7 @@
 mod cards;
 mod defining;
 mod growing;
+mod keeping;
 mod looking_up;
 mod marking;
 mod mending;

@@ -114,7 +114,7 @@ fn highlight(app: &mut App) -> Result<()> {
 }
 
 /// Changes the notebook, then lays the annotations anew; says `done` only when the change is on the disk.
-fn change(app: &mut App, done: &str, change: impl FnOnce(&mut Reader) -> Result<()>) -> Result<()> {
+pub fn change(app: &mut App, done: &str, change: impl FnOnce(&mut Reader) -> Result<()>) -> Result<()> {
     let reader = app.whole_reader()?;
     let result = change(reader);
     reader.lay_notes();
@@ -296,7 +296,7 @@ fn item(reader: &Reader, annotation: &Annotation, placed: &Placed) -> (usize, It
 }
 
 /// Brings the list of annotations up to date after a change.
-fn refresh_list(app: &mut App) {
+pub fn refresh_list(app: &mut App) {
     let Some(reader) = &app.reader else { return };
     let (items, title) = (items(reader), list_title(reader));
     for panel in &mut app.panels {
@@ -309,7 +309,7 @@ fn refresh_list(app: &mut App) {
     }
 }
 
-fn selected_annotation(app: &mut App) -> Result<Annotation> {
+pub fn selected_annotation(app: &mut App) -> Result<Annotation> {
     let target = app.list().and_then(|list| list.item()).map(|item| item.target.clone());
     let Some(Target::Annotation(id, _)) = target else { bail!("only annotations can be changed here") };
     let reader = app.whole_reader()?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{defining, elsewhere, mending, mentions};
+use super::{defining, elsewhere, keeping, mending, mentions};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -197,6 +197,7 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")
         }
+        Target::Past(id, n) => keeping::restore(app, &id, n)?,
         Target::Said(_) => defining::edit_item(app)?,
         Target::Word(_, None) => bail!("this word was met in another text, or its place is not found any more"),
         Target::File(path) => {

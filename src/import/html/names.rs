@@ -4,7 +4,7 @@
 
 macro_rules! names {
     ($($name:ident $text:literal,)+) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Name {
             $($name,)+
             Other,

@@ -230,6 +230,52 @@ fn a_notebook_that_was_deleted_is_written_again() {
 }
 
 #[test]
+fn a_copy_of_another_machine_is_told_and_not_taken_for_the_notebook() {
+    let data = tempfile::tempdir().unwrap();
+    let tides = identity("text", "/nowhere/tides.txt");
+    let mut notebook = Notebook::open(data.path(), &tides, "text");
+    add(&mut notebook, "a", 1);
+    let file = notebook.path().to_owned();
+    for name in [".sync-conflict-20260102-030405-ABCDEFG.toml", " (conflicted copy 2026-01-02 030405).toml"] {
+        let copy = file.to_string_lossy().replace(".toml", name);
+        fs::copy(&file, &copy).unwrap();
+        let again = Notebook::open(data.path(), &tides, "text");
+        assert_eq!(again.path(), file);
+        assert!(again.trouble().is_some_and(|told| told.contains("doctor --repair")), "{:?}", again.trouble());
+        fs::remove_file(copy).unwrap();
+    }
+}
+
+#[test]
+fn a_file_name_with_quotes_and_backslashes_is_known() {
+    let data = tempfile::tempdir().unwrap();
+    let odd = "/nowhere/say \"tide\" \\ ebb\n.txt";
+    add(&mut Notebook::open(data.path(), &identity("text", odd), "text"), "text", 1);
+    let edited = Notebook::open(data.path(), &identity("text, edited", odd), "text, edited");
+    assert_eq!(quotes(&edited), ["text"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_notebook_is_for_its_owner_alone_and_a_link_is_followed() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let data = tempfile::tempdir().unwrap();
+    let tides = identity("text", "/nowhere/tides.txt");
+    let mut notebook = Notebook::open(data.path(), &tides, "text");
+    let real = data.path().join("real.toml");
+    fs::create_dir(data.path().join("notes")).unwrap();
+    symlink(&real, notebook.path()).unwrap();
+    add(&mut notebook, "a", 1);
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    add(&mut notebook, "b", 2);
+    // A torn end makes the file be replaced; the one behind the link, that is.
+    fs::write(&real, fs::read_to_string(&real).unwrap() + "[[note]]\nchange = \"9.x\"").unwrap();
+    add(&mut Notebook::open(data.path(), &tides, "text"), "c", 3);
+    assert!(fs::symlink_metadata(notebook.path()).unwrap().is_symlink());
+    assert_eq!(quotes(&Notebook::open(data.path(), &tides, "text")), ["a", "b", "c"]);
+}
+
+#[test]
 fn an_edit_by_hand_is_taken_in() {
     let data = tempfile::tempdir().unwrap();
     let tides = identity("text", "/nowhere/tides.txt");

@@ -1,0 +1,51 @@
+//! The copies that programs leave beside a file when two machines have changed it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The file that this one is a copy of: `a.toml` for `a.sync-conflict-20260102-030405-ABCDEFG.toml` of Syncthing,
+/// `a (Ada's conflicted copy 2026-01-02).toml` of Dropbox, `a (conflicted copy 2026-01-02 030405).toml` of Nextcloud
+/// and `a_conflict-20260102-030405.toml` of ownCloud.
+pub fn original(copy: &Path) -> Option<PathBuf> {
+    let name = copy.file_name()?.to_str()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let digit = |c: char| c.is_ascii_digit();
+    let dated = |sign: &str| stem.find(sign).filter(|at| stem[at + sign.len()..].starts_with(digit));
+    let bracket = || {
+        let open = stem.rfind(" (").filter(|_| stem.ends_with(')'))?;
+        stem[open..].to_lowercase().contains("conflicted copy").then_some(open)
+    };
+    let end = dated(".sync-conflict-").or_else(|| dated("_conflict-")).or_else(bracket)?;
+    (end > 0).then(|| copy.with_file_name(format!("{}.{extension}", &stem[..end])))
+}
+
+/// The copies of a file that lie beside it.
+pub fn copies(file: &Path) -> Vec<PathBuf> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut copies: Vec<_> =
+        beside.filter(|it| original(it).is_some_and(|it| it.file_name() == file.file_name())).collect();
+    copies.sort();
+    copies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copies_of_the_usual_programs_are_known() {
+        for copy in [
+            "tides-0f.sync-conflict-20260102-030405-ABCDEFG.toml",
+            "tides-0f (Ada's conflicted copy 2026-01-02).toml",
+            "tides-0f (conflicted copy 2026-01-02 030405).toml",
+            "tides-0f (Case Conflicted Copy).toml",
+            "tides-0f_conflict-20260102-030405.toml",
+        ] {
+            assert_eq!(original(&Path::new("/n").join(copy)), Some(PathBuf::from("/n/tides-0f.toml")), "{copy}");
+        }
+        for other in ["tides-0f.toml", "the-conflict (1).toml", "a_conflict-of-interest.toml", ".toml", "x"] {
+            assert_eq!(original(Path::new(other)), None, "{other}");
+        }
+    }
+}
