@@ -21,6 +21,8 @@ use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 
+mod adopting;
+
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
 pub struct Notebook {
