@@ -10,7 +10,6 @@ pub mod matcher;
 pub mod mentions;
 pub mod own;
 pub mod record;
-pub mod rows;
 pub mod shelf;
 pub mod sources;
 pub mod suggest;

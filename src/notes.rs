@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::document::Locator;
 
 pub mod amendment;
+pub mod exchange;
 pub mod export;
 pub mod history;
 pub mod identity;
@@ -73,9 +74,10 @@ pub fn tags(note: &str) -> Vec<String> {
     tags
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
     Bookmark,
+    #[default]
     Highlight,
     Note,
 }

@@ -2,11 +2,12 @@
 //!
 //! [`fold`]: when two spellings are the same. [`words`]: where words, sentences and paragraphs begin and end.
 //! [`context`]: the words around a place. [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
-//! [`language`]: which language a text is in.
+//! [`language`]: which language a text is in. [`rows`]: tables of words, as other programs write them.
 
 pub mod context;
 pub mod fold;
 pub mod language;
+pub mod rows;
 pub mod shown;
 pub mod words;
 pub mod wrap;

@@ -1,28 +1,35 @@
 //! `postil notes` and `postil anchors`: notes without the reader, for scripts and for other programs.
 
 use std::fs;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use super::Answer;
-use crate::document::locator::Finder;
-use crate::document::{Document, Locator, Placed};
-use crate::folders::{Folders, cause, is_inside, same_file, write_whole};
-use crate::import;
-use crate::notes::{Amendment, Annotation, Identity, Mark, Notebook, Unsaved, amendment, export, tags};
+use crate::document::{Document, Placed};
+use crate::folders::{Folders, cause};
+use crate::notes::export as out;
+use crate::notes::{Amendment, Annotation, Identity, Mark, Notebook, Unsaved, amendment};
 use crate::text::shown::clean;
 
+mod add;
 mod anchors;
 mod compact;
+mod export;
 mod history;
+mod import;
 mod merge;
+mod templates;
 
+use add::Add;
 pub use anchors::Anchors;
+use export::Export;
+use import::Import;
+use templates::Templates;
 
 #[derive(Debug, Args)]
 pub struct Notes {
@@ -52,6 +59,10 @@ enum Command {
     Merge(merge::Merge),
     /// Make a notes file short by forgetting its past
     Compact(compact::Compact),
+    /// Take in the annotations of another program: shows what would be done, and does it with --apply
+    Import(Import),
+    /// Explain the templates for formats of your own, and print one to begin with
+    Templates(Templates),
 }
 
 #[derive(Debug, Args)]
@@ -65,34 +76,6 @@ struct List {
     /// Print the corrections made in the source view as well, below the annotations; `notes remove` takes them back
     #[arg(long, conflicts_with = "json")]
     all: bool,
-}
-
-#[derive(Debug, Args)]
-struct Add {
-    /// The text
-    file: PathBuf,
-    /// The words to annotate, as they stand in the text; case, accents, quotes and line ends may differ
-    #[arg(long, required_unless_present = "from")]
-    quote: Option<String>,
-    /// Which of several places with these words is meant, counted from 1
-    #[arg(long, value_name = "N", requires = "quote")]
-    nth: Option<usize>,
-    /// What to say about them; without it the words are highlighted
-    #[arg(long, requires = "quote")]
-    note: Option<String>,
-    /// A tag; may be given several times
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// Set a bookmark
-    #[arg(long, conflicts_with_all = ["note", "from"])]
-    bookmark: bool,
-    /// Read notes from a file, or from standard input when it is `-`: one a line, the quote, a tab, the note.
-    /// The id of each is printed as soon as it is safe on the disk
-    #[arg(long, value_name = "LINES", conflicts_with = "quote")]
-    from: Option<PathBuf>,
-    /// Print an object with the id
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -127,26 +110,6 @@ struct Step {
     file: PathBuf,
 }
 
-#[derive(Debug, Args)]
-struct Export {
-    /// The text
-    file: PathBuf,
-    #[arg(long, value_enum, default_value_t = Format::Markdown)]
-    format: Format,
-    /// The same as --format json: title, authors and the list that `notes list --json` prints
-    #[arg(long)]
-    json: bool,
-    /// The file to write, as a whole; standard output without it
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Markdown,
-    Json,
-}
-
 impl Notes {
     pub fn run(&self) -> Answer {
         match &self.command {
@@ -160,6 +123,8 @@ impl Notes {
             Command::History(it) => it.run(),
             Command::Merge(it) => it.run(),
             Command::Compact(it) => it.run(),
+            Command::Import(it) => it.run(),
+            Command::Templates(it) => it.run(),
         }
     }
 }
@@ -168,80 +133,17 @@ impl List {
     fn run(&self) -> Answer {
         let Opened { document, notebook } = Opened::at(&self.file)?;
         if self.json {
-            return print(&format!("{:#}\n", export::list(notebook.annotations(), &document)));
+            return print(&format!("{:#}\n", out::list(notebook.annotations(), &document)));
         }
         let line = |(it, placed): (&Annotation, Placed)| {
             let lost = if placed.range().is_some() { String::new() } else { format!(" ({})", placed.name()) };
             format!("{}  {}{lost}  “{}”{}\n", it.id, it.mark.name(), one_line(&it.at.quote, 50), said(it))
         };
-        let mut lines: String = export::laid(notebook.annotations(), &document).into_iter().map(line).collect();
+        let mut lines: String = out::laid(notebook.annotations(), &document).into_iter().map(line).collect();
         if self.all {
             lines.extend(corrections(&notebook, &document));
         }
         print(&lines)
-    }
-}
-
-impl Add {
-    fn run(&self) -> Answer {
-        let mut opened = Opened::at(&self.file)?;
-        let Opened { document, notebook } = &mut opened;
-        let finder = Finder::new(&document.text);
-        if let Some(from) = &self.from {
-            return self.add_lines(from, &finder, document, notebook);
-        }
-        let quote = self.quote.as_deref().unwrap_or_default();
-        let at = match place(quote, self.nth, &finder, document) {
-            Ok(at) => at,
-            Err(sentence) => return Ok(no(&sentence)),
-        };
-        let mark = match (self.bookmark, &self.note) {
-            (true, _) => Mark::Bookmark,
-            (false, None) => Mark::Highlight,
-            (false, Some(_)) => Mark::Note,
-        };
-        let note = self.note.clone().unwrap_or_default();
-        let tags = self.tags_with(&note);
-        let saved = notebook.add(at, mark, note, tags, Timestamp::now());
-        let id = saved.map_err(|error| lost(error, notebook))?;
-        print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
-    }
-
-    /// The tags given, and those typed in the note.
-    fn tags_with(&self, note: &str) -> Vec<String> {
-        let mut all = self.tags.clone();
-        all.extend(tags(note).into_iter().filter(|tag| !self.tags.contains(tag)));
-        all
-    }
-
-    fn add_lines(&self, from: &Path, finder: &Finder, document: &Document, notebook: &mut Notebook) -> Answer {
-        let lines: Box<dyn BufRead> = match from.to_str() {
-            Some("-") => Box::new(io::stdin().lock()),
-            _ => Box::new(io::BufReader::new(
-                fs::File::open(from)
-                    .map_err(|error| anyhow::anyhow!("cannot read {}: {}", from.display(), cause(&error)))?,
-            )),
-        };
-        let mut answer = ExitCode::SUCCESS;
-        for (number, line) in lines.lines().enumerate() {
-            let line = line.with_context(|| format!("cannot read line {} of the notes", number + 1))?;
-            let (quote, note) = line.split_once('\t').unwrap_or((&line, ""));
-            if quote.trim().is_empty() {
-                continue;
-            }
-            match place(quote, None, finder, document) {
-                Ok(at) => {
-                    let mark = if note.is_empty() { Mark::Highlight } else { Mark::Note };
-                    let saved = notebook.add(at, mark, note.to_owned(), self.tags_with(note), Timestamp::now());
-                    let id = saved.map_err(|error| {
-                        lost(error, notebook).context(format!("nothing is saved from line {} on", number + 1))
-                    })?;
-                    print(&format!("{id}\n"))?;
-                }
-                Err(sentence) => answer = no(&format!("line {}: {sentence}", number + 1)),
-            }
-        }
-        Ok(answer)
     }
 }
 
@@ -309,33 +211,6 @@ impl Step {
     }
 }
 
-impl Export {
-    fn run(&self) -> Answer {
-        let Opened { document, notebook } = Opened::at(&self.file)?;
-        let text = match self.format {
-            Format::Markdown if !self.json => export::markdown(notebook.annotations(), &document),
-            _ => format!("{:#}\n", export::json(notebook.annotations(), &document)),
-        };
-        let Some(output) = &self.output else {
-            return print(&if io::stdout().is_terminal() { for_terminal(&text) } else { text });
-        };
-        if same_file(output, &self.file) {
-            bail!("{} is the text itself, which is never written over; give another file to write", output.display());
-        }
-        let data = Folders::find()?.data;
-        if is_inside(output, &data) {
-            bail!(
-                "{} is in {}, where postil keeps the notes; give a file outside it",
-                output.display(),
-                data.display()
-            );
-        }
-        write_whole(output, text.as_bytes())
-            .map_err(|error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error)))?;
-        Ok(ExitCode::SUCCESS)
-    }
-}
-
 /// A text and its notes.
 struct Opened {
     document: Document,
@@ -348,11 +223,11 @@ impl Opened {
         let (bytes, path, import) = if file == Path::new("-") {
             let mut bytes = Vec::new();
             io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-            let import = import::import(&bytes, "-");
+            let import = crate::import::import(&bytes, "-");
             (bytes, None, import)
         } else {
             // The importer names what is wrong with a file better than a plain read would.
-            let import = import::open(file)?;
+            let import = crate::import::open(file)?;
             (fs::read(file).with_context(|| format!("cannot read {}", file.display()))?, Some(file), import)
         };
         let mut document = import.document;
@@ -387,24 +262,6 @@ fn corrections(notebook: &Notebook, document: &Document) -> Vec<String> {
     amendment::laid(&notebook.amendments(), source).iter().map(line).collect()
 }
 
-/// The place of the words in the document, or a sentence that says why there is not just one.
-fn place(quote: &str, nth: Option<usize>, finder: &Finder, document: &Document) -> Result<Locator, String> {
-    let places = finder.all(quote);
-    let short = one_line(quote, 50);
-    let chosen = match (places.as_slice(), nth) {
-        ([], _) => return Err(format!("“{short}” is not in the text")),
-        ([one], None) => one,
-        (all, None) => {
-            return Err(format!("“{short}” is in the text {} times; give more words, or --nth to choose", all.len()));
-        }
-        (all, Some(nth)) => match nth.checked_sub(1).and_then(|i| all.get(i)) {
-            Some(place) => place,
-            None => return Err(format!("“{short}” is in the text {} times; --nth {nth} is not among them", all.len())),
-        },
-    };
-    Ok(Locator::new(document, chosen.clone()))
-}
-
 /// The id that begins with the letters given.
 fn full_id(notebook: &Notebook, given: &str) -> Result<String, String> {
     if let Some(annotation) = notebook.get(given) {
@@ -426,11 +283,6 @@ fn said(annotation: &Annotation) -> String {
         if annotation.note.is_empty() { String::new() } else { format!("  {}", one_line(&annotation.note, 200)) };
     let tags: String = annotation.tags.iter().map(|tag| format!("  #{tag}")).collect();
     note + &tags
-}
-
-/// The text with nothing in it that a terminal would obey; the line ends stay.
-fn for_terminal(text: &str) -> String {
-    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
 }
 
 /// The text on one line, cut to so many characters, nothing in it that a terminal would obey.
@@ -471,17 +323,5 @@ fn print(text: &str) -> Answer {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => bail!("cannot print: {}", cause(&error)),
         _ => Ok(ExitCode::SUCCESS),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_terminal_is_given_nothing_to_obey() {
-        let shown = for_terminal("# One\n\n> a\u{1b}[31mb\u{9b}2J\n");
-        assert!(shown.starts_with("# One\n\n> a") && shown.ends_with('\n'), "{shown:?}");
-        assert!(!shown.contains(['\u{1b}', '\u{9b}']), "{shown:?}");
     }
 }

@@ -10,7 +10,7 @@ use super::{Answer, hits};
 use crate::folders::Folders;
 use crate::glossary::looked_up::{self, Known};
 use crate::glossary::record::one_line;
-use crate::glossary::rows::row;
+use crate::text::rows::row;
 use crate::text::shown;
 
 /// The one looked up last comes first. A word in a text has one id for ever: importing the list into Anki again
@@ -132,7 +132,7 @@ fn line(known: &Known) -> String {
 mod tests {
     use super::*;
     use crate::glossary::looked_up::LookUp;
-    use crate::glossary::rows::rows;
+    use crate::text::rows::rows;
 
     fn known(word: &str, title: &str) -> Known {
         let last = LookUp {

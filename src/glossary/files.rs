@@ -25,10 +25,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::own::{FOLDER, OWN};
-use super::rows::rows;
+
 use super::{Definition, Entry, Glossary, Origin};
 use crate::folders;
 use crate::text::fold;
+use crate::text::rows::rows;
 
 /// Larger files are not glossaries that somebody wrote.
 const LARGEST: u64 = 16 << 20;

@@ -165,6 +165,11 @@ impl<S: Clone + PartialEq> Ledger<S> {
         self.living.values()
     }
 
+    /// Whether there is, or ever was, a thing with this id.
+    pub fn has_known(&self, id: &str) -> bool {
+        self.first.contains_key(id)
+    }
+
     /// Which change made a thing, by its number: what counts when several were made at one moment.
     pub fn place_of(&self, id: &str) -> usize {
         self.first.get(id).copied().unwrap_or(usize::MAX)

@@ -1,10 +1,18 @@
-//! Annotations in the formats that other programs read, in the order in which the text is read.
+//! Annotations on their way out: in the order in which the text is read, each with the place it has there now.
+//! How the formats look that they leave in says [`crate::notes::exchange`].
 
-use serde_json::{Value, json};
+use std::path::Path;
+
+use serde_json::Value;
 
 use super::Annotation;
+use super::exchange::{Clipping, Work, json, markdown};
 use crate::document::locator::Finder;
-use crate::document::{Document, Placed};
+use crate::document::{Document, Locator, Placed};
+use crate::text::context;
+
+/// So many characters of a sentence stand on each side of the words.
+const SENTENCE: usize = 400;
 
 /// The annotations with the places they have in the document now, those without one at the end.
 pub fn laid<'a>(annotations: &'a [Annotation], document: &Document) -> Vec<(&'a Annotation, Placed)> {
@@ -14,67 +22,61 @@ pub fn laid<'a>(annotations: &'a [Annotation], document: &Document) -> Vec<(&'a 
     laid
 }
 
+/// The document and its annotations, laid flat, with the sentences around the words when they are wanted.
+pub fn work(annotations: &[Annotation], document: &Document, file: Option<&Path>, with_sentence: bool) -> Work {
+    let mut counter = Counter { text: &document.text, at: 0, n: 0 };
+    let mut clippings: Vec<Clipping> = Vec::with_capacity(annotations.len());
+    for (annotation, placed) in laid(annotations, document) {
+        let mut clipping = flat(annotation, &placed, document);
+        if let Some(range) = placed.range() {
+            let start = counter.count(range.start);
+            clipping.characters = Some(start..start + document.text[range.clone()].chars().count());
+            if with_sentence {
+                clipping.sentence = context::around(&document.text, range, SENTENCE, SENTENCE);
+            }
+        }
+        clippings.push(clipping);
+    }
+    Work {
+        title: document.name().unwrap_or_default().to_owned(),
+        authors: document.authors.clone(),
+        file: file.map(Path::to_owned),
+        clippings,
+        older: Vec::new(),
+    }
+}
+
 /// A list of objects, one for each annotation.
 pub fn list(annotations: &[Annotation], document: &Document) -> Value {
-    let object = |(annotation, placed): &(&Annotation, Placed)| {
-        let range = placed.range();
-        json!({
-            "id": annotation.id,
-            "mark": annotation.mark.name(),
-            "quote": annotation.at.quote,
-            "note": annotation.note,
-            "tags": annotation.tags,
-            "section": section(annotation, placed, document),
-            "page": range.as_ref().and_then(|range| document.page_at(range.start)),
-            "status": placed.name(),
-            "start": range.as_ref().map(|range| range.start),
-            "end": range.as_ref().map(|range| range.end),
-            "made": annotation.made.to_string(),
-            "changed": annotation.changed.to_string(),
-        })
-    };
-    laid(annotations, document).iter().map(object).collect()
+    json::list(&work(annotations, document, None, false))
 }
 
-/// The document's title and authors, and the list of its annotations.
-pub fn json(annotations: &[Annotation], document: &Document) -> Value {
-    json!({ "title": document.name(), "authors": document.authors, "annotations": list(annotations, document) })
-}
-
-/// Markdown: a heading for each section, the words as a quote, what was said about them below.
+/// Markdown, as a new file would be.
 pub fn markdown(annotations: &[Annotation], document: &Document) -> String {
-    let mut out = format!("# {}\n", one_line(document.name().unwrap_or("Notes")));
-    if !document.authors.is_empty() {
-        out.push_str(&format!("\n{}\n", one_line(&document.authors.join(", "))));
+    markdown::write(&work(annotations, document, None, false))
+}
+
+fn flat(annotation: &Annotation, placed: &Placed, document: &Document) -> Clipping {
+    let Annotation { id, at, mark, note, tags, made, changed } = annotation;
+    let range = placed.range();
+    let now = range.as_ref().map(|range| Locator::in_text(&document.text, range.clone()));
+    let page = range.as_ref().and_then(|range| document.page_at(range.start));
+    Clipping {
+        id: id.clone(),
+        mark: *mark,
+        quote: at.quote.clone(),
+        before: now.as_ref().unwrap_or(at).before.clone(),
+        after: now.as_ref().unwrap_or(at).after.clone(),
+        note: note.clone(),
+        tags: tags.clone(),
+        section: section(annotation, placed, document),
+        page: page.unwrap_or_default().to_owned(),
+        status: placed.name().to_owned(),
+        bytes: range,
+        made: Some(*made),
+        changed: Some(*changed),
+        ..Clipping::default()
     }
-    let mut current = String::new();
-    for (annotation, placed) in laid(annotations, document) {
-        let heading = match placed.range() {
-            Some(_) => section(annotation, &placed, document),
-            None => "Not found in the text".to_owned(),
-        };
-        if heading != current {
-            out.push_str(&format!("\n## {}\n", one_line(&heading)));
-            current = heading;
-        }
-        out.push('\n');
-        for line in annotation.at.quote.lines() {
-            out.push_str(format!("> {}", line.trim()).trim_end());
-            out.push('\n');
-        }
-        if let Some(page) = placed.range().and_then(|range| document.page_at(range.start)) {
-            out.push_str(&format!(">\n> p. {page}\n"));
-        }
-        if !annotation.note.is_empty() {
-            out.push_str(&format!("\n{}\n", annotation.note.trim_end()));
-        }
-        if !annotation.tags.is_empty() {
-            let tags: Vec<_> =
-                annotation.tags.iter().map(|tag| format!("#{}", tag.replace(char::is_whitespace, "-"))).collect();
-            out.push_str(&format!("\n{}\n", tags.join(" ")));
-        }
-    }
-    out
 }
 
 /// The section the annotation is in now, or was in when it was made.
@@ -86,6 +88,17 @@ fn section(annotation: &Annotation, placed: &Placed, document: &Document) -> Str
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Counts the characters before places that come in order, each once.
+struct Counter<'a> {
+    text: &'a str,
+    at: usize,
+    n: usize,
+}
+
+impl Counter<'_> {
+    fn count(&mut self, at: usize) -> usize {
+        self.n += self.text[self.at..at].chars().count();
+        self.at = at;
+        self.n
+    }
 }

@@ -131,6 +131,11 @@ impl History {
         }
     }
 
+    /// Whether there is, or ever was, anything with this id.
+    pub fn has_known(&self, id: &str) -> bool {
+        self.ledger.has_known(id)
+    }
+
     /// The living annotations.
     pub fn living(&self) -> impl Iterator<Item = &Arc<Stored>> {
         self.ledger.living().filter_map(|state| match state {

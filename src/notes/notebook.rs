@@ -22,6 +22,8 @@ use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 use crate::journal::copies::copies;
 
+mod adopting;
+
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
 pub struct Notebook {

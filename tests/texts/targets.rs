@@ -6,14 +6,16 @@ use postil::app::keymap::Keymap;
 use postil::document::layout::Layout;
 use postil::document::{Document, Locator, Placed};
 use postil::glossary::record;
-use postil::glossary::rows::{row, rows as rows_of};
 use postil::glossary::{Dictionaries, find, looked_up};
 use postil::import::{self, Import};
 use postil::journal;
+use postil::notes::exchange::template::Template;
+use postil::notes::exchange::{self, Format, Origin, Source, Work, markdown};
 use postil::notes::reading::{self, Reading};
 use postil::notes::record::Record;
 use postil::search::Query;
 use postil::settings::Settings;
+use postil::text::rows::{row, rows as rows_of};
 use postil::text::{shown, wrap};
 
 use super::{dictionaries, grammar, laws};
@@ -21,7 +23,7 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 15] = [
+pub const ALL: [Target; 20] = [
     ("plain", plain),
     ("extracted", extracted),
     ("markdown", markdown),
@@ -34,6 +36,11 @@ pub const ALL: [Target; 15] = [
     ("search", search),
     ("notebook", notebook),
     ("own", own),
+    ("kindle", kindle),
+    ("koreader", koreader),
+    ("readwise", readwise),
+    ("exported", exported),
+    ("living", living),
     ("settings", settings),
     ("dictd", dictd),
     ("stardict", stardict),
@@ -308,6 +315,62 @@ fn own(bytes: &[u8]) {
         let written: String = table.iter().map(|fields| row(fields.iter().map(String::as_str), separator)).collect();
         let again: Vec<_> = rows_of(&written, separator).into_iter().map(|(_, fields)| fields).collect();
         assert_eq!(again, table, "a table reads back");
+    }
+}
+
+/// The file of a Kindle.
+fn kindle(bytes: &[u8]) {
+    of_somebody(bytes, Origin::Kindle);
+}
+
+/// What KOReader keeps beside a text.
+fn koreader(bytes: &[u8]) {
+    of_somebody(bytes, Origin::Koreader);
+}
+
+/// The tables of Readwise.
+fn readwise(bytes: &[u8]) {
+    of_somebody(bytes, Origin::Readwise);
+}
+
+/// JSON, whosever it is, and the archive of it.
+fn exported(bytes: &[u8]) {
+    let whose =
+        [Origin::Json, Origin::WebAnnotation, Origin::Hypothesis, Origin::KoreaderJson, Origin::EpubAnnotations];
+    whose.into_iter().for_each(|origin| of_somebody(bytes, origin));
+    Origin::of(bytes);
+}
+
+/// A Markdown file that is brought up to date: once is enough, and no block is there twice.
+fn living(bytes: &[u8]) {
+    of_somebody(bytes, Origin::Markdown);
+    let text = String::from_utf8_lossy(bytes);
+    let mut work = markdown::read(&text).works.remove(0);
+    work.clippings.push(exchange::Clipping { id: "new".to_owned(), quote: "a lamp".to_owned(), ..Default::default() });
+    let once = markdown::rewrite(&text, &work, |_| false);
+    let again = markdown::rewrite(&once.text, &work, |_| false);
+    assert_eq!(again.text, once.text, "bringing it up to date twice changes nothing");
+    if let Ok(template) = Template::parse(&text) {
+        template.write(&work);
+    }
+}
+
+/// What anybody's file says can be written in every format, and comes back from ours.
+fn of_somebody(bytes: &[u8], origin: Origin) {
+    let zone = jiff::tz::TimeZone::UTC;
+    let Ok(Source { works, .. }) = exchange::read(bytes, origin, &zone).inspect_err(|why| assert!(!why.is_empty()))
+    else {
+        return;
+    };
+    let again = exchange::read(bytes, origin, &zone).map(|source| source.works);
+    assert_eq!(again.as_ref(), Ok(&works), "reading twice is the same");
+    let formats = [Format::Markdown, Format::Csv, Format::Anki, Format::WebAnnotation, Format::Text, Format::Org];
+    for work in &works {
+        formats.into_iter().for_each(|format| drop(format.write(work)));
+        let json = exchange::read(&Format::Json.write(work), Origin::Json, &zone).expect("our JSON is read");
+        let quotes =
+            |work: &Work| work.clippings.iter().map(|it| (it.quote.clone(), it.note.clone())).collect::<Vec<_>>();
+        assert_eq!(quotes(&json.works[0]), quotes(work), "words come back");
     }
 }
 

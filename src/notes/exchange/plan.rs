@@ -1,0 +1,311 @@
+//! What taking in a work would do to a notebook, before anything is done.
+//!
+//! A clipping is known by its id. What its note said when it came in last, or left, is remembered; so it can be told
+//! who has changed it since: there, here, or both. One that is new is placed by its words as every note is, and only
+//! where they are for sure; that the same words are marked already, by a file of another program perhaps, makes it no
+//! new one.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use toml::Table;
+
+use super::{Clipping, Origin, Work, id_of, mark_of, markdown, state, tag_word};
+use crate::document::locator::Finder;
+use crate::document::{Document, Locator, Placed};
+use crate::notes::{Annotation, Mark, Notebook};
+use crate::text::fold::folded;
+
+/// Words so short need words around them, unless they are there just once and nothing is said of what is around.
+const TELLING: usize = 24;
+
+/// What becomes of a clipping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    New,
+    /// It is here, and was changed there since.
+    Changed,
+    Same,
+    /// It was changed there and here.
+    Conflicting,
+    /// It was here, and the reader has removed it.
+    Removed,
+    NotPlaced,
+}
+
+impl Verdict {
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::Changed, Self::Same, Self::Conflicting, Self::Removed, Self::NotPlaced];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::Conflicting => "conflicting",
+            Self::Removed => "removed here",
+            Self::NotPlaced => "not placed",
+        }
+    }
+}
+
+/// One clipping, and what becomes of it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub clipping: Clipping,
+    pub verdict: Verdict,
+    /// The annotation as it would be, and what is remembered of where it came from.
+    pub annotation: Annotation,
+    origin: Table,
+    /// What became of its place: exact, moved, fuzzy, several or orphaned.
+    pub status: &'static str,
+}
+
+/// What becomes of each.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub items: Vec<Planned>,
+}
+
+/// Which of them are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice {
+    /// Conflicting ones, as they are there.
+    pub theirs: bool,
+    /// Those without a place; they stand in the list with their words.
+    pub unplaced: bool,
+    /// Those that the reader has removed.
+    pub removed: bool,
+}
+
+impl Plan {
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.items.iter().filter(|item| item.verdict == verdict).count()
+    }
+
+    /// Writes what is to be written, one record each; gives how many.
+    pub fn apply(&self, notebook: &mut Notebook, choice: Choice) -> Result<usize> {
+        let is_wanted = |item: &&Planned| match item.verdict {
+            Verdict::New | Verdict::Changed => true,
+            Verdict::Conflicting => choice.theirs,
+            Verdict::NotPlaced => choice.unplaced,
+            Verdict::Removed => choice.removed,
+            Verdict::Same => false,
+        };
+        let mut n = 0;
+        for item in self.items.iter().filter(is_wanted) {
+            notebook.adopt(item.annotation.clone(), item.origin.clone())?;
+            n += 1;
+        }
+        Ok(n)
+    }
+}
+
+/// Compares a work with the notebook of a document.
+pub fn plan(work: &Work, origin: Origin, document: &Document, notebook: &Notebook, now: Timestamp) -> Plan {
+    let finder = Finder::new(&document.text);
+    let known = notebook.annotations();
+    let places = finder.place_all(known.iter().map(|annotation| &annotation.at));
+    let names = if origin.is_own() {
+        known.iter().map(|it| (markdown::name(&it.id).into_owned(), it)).collect()
+    } else {
+        HashMap::new()
+    };
+    let mut planner =
+        Planner { origin, document, notebook, finder, names, marked: Vec::new(), seen: HashMap::new(), now };
+    for (annotation, placed) in known.iter().zip(places) {
+        planner.marked.extend(placed.range().map(|range| (range, annotation.clone())));
+    }
+    Plan { items: work.clippings.iter().map(|clipping| planner.planned(clipping)).collect() }
+}
+
+struct Planner<'a> {
+    origin: Origin,
+    document: &'a Document,
+    notebook: &'a Notebook,
+    finder: Finder<'a>,
+    /// Our annotations by their names in files.
+    names: HashMap<String, &'a Annotation>,
+    /// What is marked already, or will be.
+    marked: Vec<(Range<usize>, Annotation)>,
+    /// The states of the clippings so far.
+    seen: HashMap<String, String>,
+    now: Timestamp,
+}
+
+impl Planner<'_> {
+    fn planned(&mut self, clipping: &Clipping) -> Planned {
+        let clipping = self.with_id(clipping);
+        let twin = self.seen.insert(clipping.id.clone(), clipping.state());
+        if let Some(annotation) = self.known(&clipping.id) {
+            return self.compared(&clipping, annotation);
+        }
+        let (place, status) = self.place(&clipping);
+        let annotation = self.annotation(&clipping, place.clone());
+        let verdict = match (&place, twin) {
+            // Two of one id: the first is written, and the other is the reader's to choose.
+            (_, Some(state)) => {
+                if state == clipping.state() {
+                    Verdict::Same
+                } else {
+                    Verdict::Conflicting
+                }
+            }
+            _ if self.notebook.has_known(&clipping.id) => Verdict::Removed,
+            (None, _) => Verdict::NotPlaced,
+            (Some(range), _) if self.is_marked(range, &annotation) => Verdict::Same,
+            (Some(range), _) => {
+                self.marked.push((range.clone(), annotation.clone()));
+                Verdict::New
+            }
+        };
+        Planned { origin: self.origin_of(&clipping), clipping, verdict, annotation, status }
+    }
+
+    fn with_id(&self, clipping: &Clipping) -> Clipping {
+        let Clipping { id, quote, note, made, .. } = clipping;
+        let made = made.map(|time| time.to_string()).unwrap_or_default();
+        let id = if id.trim().is_empty() { id_of(self.origin.name(), &[quote, note, &made]) } else { id.clone() };
+        Clipping { id, ..clipping.clone() }
+    }
+
+    fn known(&self, id: &str) -> Option<Annotation> {
+        self.notebook.get(id).or_else(|| self.names.get(id).copied()).cloned()
+    }
+
+    /// One that is here already.
+    fn compared(&mut self, clipping: &Clipping, mut annotation: Annotation) -> Planned {
+        let (here, there) = (state(&annotation.note, &annotation.tags), clipping.state());
+        let remembered = self.notebook.origin(&annotation.id);
+        let text = |key: &str| remembered.and_then(|table| table.get(key)).and_then(toml::Value::as_str);
+        let base = clipping.base.as_deref().or_else(|| text("state"));
+        // Its words were made longer or shorter there.
+        let is_other = text("quote").is_some_and(|quote| folded(quote) != folded(&clipping.quote));
+        let verdict = match base {
+            _ if here == there && !is_other => Verdict::Same,
+            Some(base) if base == there && !is_other => Verdict::Same,
+            Some(base) if base == here || base == there => Verdict::Changed,
+            Some(_) => Verdict::Conflicting,
+            None => match clipping.changed.map(|changed| changed.cmp(&annotation.changed)) {
+                Some(std::cmp::Ordering::Greater) => Verdict::Changed,
+                Some(std::cmp::Ordering::Less) => Verdict::Same,
+                _ => Verdict::Conflicting,
+            },
+        };
+        if here != there && base != Some(there.as_str()) {
+            let as_here = |tag: &String| {
+                let same = annotation.tags.iter().find(|own| tag_word(own) == tag_word(tag));
+                same.unwrap_or(tag).clone()
+            };
+            annotation.tags = clipping.tags.iter().map(as_here).collect();
+            annotation.note.clone_from(&clipping.note);
+            annotation.mark = mark_of(annotation.mark == Mark::Bookmark, &annotation.note);
+        }
+        let mut status = "";
+        if is_other {
+            let (place, found) = self.place(clipping);
+            status = found;
+            if let Some(range) = place {
+                annotation.at = self.locator(range);
+            }
+        }
+        annotation.changed = clipping.changed.filter(|changed| *changed > annotation.changed).unwrap_or(self.now);
+        Planned { clipping: clipping.clone(), verdict, annotation, origin: self.origin_of(clipping), status }
+    }
+
+    /// Where the words are, when that is sure.
+    fn place(&self, clipping: &Clipping) -> (Option<Range<usize>>, &'static str) {
+        let Clipping { quote, before, after, .. } = clipping;
+        let n_letters = quote.chars().filter(|c| c.is_alphanumeric()).count();
+        let has_context = !before.trim().is_empty() || !after.trim().is_empty();
+        let hint = clipping.bytes.as_ref().map(|range| range.start).or_else(|| {
+            let first = clipping.characters.as_ref()?.start;
+            self.document.text.char_indices().nth(first).map(|(at, _)| at)
+        });
+        let locator = Locator {
+            quote: quote.clone(),
+            before: before.clone(),
+            after: after.clone(),
+            offset: hint.unwrap_or_default(),
+            ..Locator::default()
+        };
+        if has_context && let Some(range) = self.finder.place(&locator).range() {
+            return (Some(range), "exact");
+        }
+        if n_letters == 0 {
+            return (None, Placed::Orphaned.name());
+        }
+        let all = self.finder.all(quote);
+        match all.as_slice() {
+            // What is said to stand around it does not: then it takes more words to be sure.
+            [one] if !has_context || n_letters >= TELLING => (Some(one.clone()), "exact"),
+            [] => {
+                let placed = self.finder.place(&locator);
+                (placed.range(), placed.name())
+            }
+            [_] => (None, Placed::Orphaned.name()),
+            _ => (None, "several"),
+        }
+    }
+
+    /// Whether the place is marked so that nothing would be added.
+    fn is_marked(&self, range: &Range<usize>, new: &Annotation) -> bool {
+        let text = &self.document.text;
+        let trimmed = |range: &Range<usize>| {
+            let words = text.get(range.clone()).unwrap_or_default();
+            let start = range.start + words.len() - words.trim_start().len();
+            start..start + words.trim().len()
+        };
+        let (range, is_bookmark) = (trimmed(range), new.mark == Mark::Bookmark);
+        self.marked.iter().any(|(other, known)| {
+            (known.mark == Mark::Bookmark) == is_bookmark
+                && trimmed(other) == range
+                && (new.note.trim().is_empty() || known.note.trim() == new.note.trim())
+                && new.tags.iter().all(|tag| known.tags.iter().any(|own| tag_word(own) == tag_word(tag)))
+        })
+    }
+
+    fn annotation(&self, clipping: &Clipping, place: Option<Range<usize>>) -> Annotation {
+        let Clipping { id, mark, quote, before, after, note, tags, section, .. } = clipping.clone();
+        let at = match place {
+            Some(range) => self.locator(range),
+            None => Locator { quote, before, after, section, ..Locator::default() },
+        };
+        let made = clipping.made.unwrap_or(self.now);
+        Annotation { id, at, mark, note, tags, made, changed: clipping.changed.unwrap_or(made) }
+    }
+
+    fn locator(&self, range: Range<usize>) -> Locator {
+        let document = self.document;
+        let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
+        let locator = Locator::in_text(&document.text, range);
+        let rival = self.finder.rival(&locator);
+        Locator { section: section.unwrap_or_default(), rival, ..locator }
+    }
+
+    /// What is remembered: whose it is, what it said, and what has no other place in a notebook.
+    fn origin_of(&self, clipping: &Clipping) -> Table {
+        let mut origin = Table::new();
+        let mut put = |key: &str, value: &str| {
+            if !value.is_empty() {
+                origin.insert(key.to_owned(), value.into());
+            }
+        };
+        put("from", self.origin.name());
+        put("state", &clipping.state());
+        put("page", &clipping.page);
+        put("colour", &clipping.colour);
+        if !self.origin.is_own() {
+            put("quote", &clipping.quote);
+        }
+        if clipping.is_cut {
+            put("cut", "the other program kept only the beginning of the words");
+        }
+        origin
+    }
+}
+
+#[cfg(test)]
+mod tests;

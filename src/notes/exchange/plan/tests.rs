@@ -1,0 +1,235 @@
+//! Taking in, again and again, into a notebook of a real folder.
+
+use std::path::Path;
+
+use super::*;
+use crate::document::{Builder, Kind};
+use crate::notes::Identity;
+use crate::notes::exchange::{Format, read};
+use crate::notes::export;
+use jiff::tz::TimeZone;
+
+const TEXT: &str = "The tide turned before noon. No ship had come for years, and the tide was low.\n\n\
+    A keeper lit the lamp all the same, as keepers do in the long nights of the north, and the harbour waited.";
+
+struct Desk {
+    folder: tempfile::TempDir,
+    document: Document,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut b = Builder::new(TEXT.to_owned());
+        let cut = TEXT.find("\n\n").unwrap();
+        b.begin(Kind::Paragraph, 0);
+        b.copy(0..cut);
+        b.begin(Kind::Paragraph, 0);
+        b.copy(cut + 2..TEXT.len());
+        Self { folder: tempfile::tempdir().unwrap(), document: b.finish() }
+    }
+
+    fn notebook(&self) -> Notebook {
+        let identity = Identity::of(TEXT.as_bytes(), Some(Path::new("/nowhere/harbour.txt")), "Harbour");
+        let notebook = Notebook::open(self.folder.path(), &identity, TEXT);
+        assert_eq!(notebook.trouble(), None);
+        notebook
+    }
+
+    fn plan(&self, work: &Work, origin: Origin) -> Plan {
+        plan(work, origin, &self.document, &self.notebook(), at(1_000))
+    }
+
+    fn verdicts(&self, work: &Work, origin: Origin) -> Vec<Verdict> {
+        self.plan(work, origin).items.iter().map(|item| item.verdict).collect()
+    }
+
+    fn apply(&self, work: &Work, origin: Origin, choice: Choice) -> usize {
+        self.plan(work, origin).apply(&mut self.notebook(), choice).unwrap()
+    }
+
+    fn add(&self, quote: &str, note: &str) -> String {
+        let start = self.document.text.find(quote).unwrap();
+        let place = Locator::new(&self.document, start..start + quote.len());
+        let tags = crate::notes::tags(note);
+        self.notebook().add(place, mark_of(false, note), note.to_owned(), tags, at(10)).unwrap()
+    }
+
+    fn edit(&self, id: &str, note: &str) {
+        self.notebook().change(id, at(20), |it| it.rewrite(note.to_owned())).unwrap();
+    }
+
+    fn out(&self) -> Work {
+        export::work(self.notebook().annotations(), &self.document, None, false)
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn clipping(id: &str, quote: &str, note: &str) -> Clipping {
+    Clipping {
+        id: id.to_owned(),
+        quote: quote.to_owned(),
+        note: note.to_owned(),
+        mark: mark_of(false, note),
+        tags: crate::notes::tags(note),
+        made: Some(at(5)),
+        changed: Some(at(6)),
+        page: "12".to_owned(),
+        ..Clipping::default()
+    }
+}
+
+fn work(clippings: Vec<Clipping>) -> Work {
+    Work { clippings, ..Work::default() }
+}
+
+#[test]
+fn what_is_new_is_placed_and_coming_twice_adds_nothing() {
+    let desk = Desk::new();
+    let all = work(vec![
+        clipping("k1", "A KEEPER  lit the lamp", "why? #lamp"),
+        clipping("k2", "the tide", ""),
+        clipping("k3", "words of another text", ""),
+        clipping("k4", "", "on nothing"),
+        clipping("k5", "and the tide was high", ""),
+        clipping("k6", "the long nights of the nerth, and the harbour waited", ""),
+    ]);
+    use Verdict::{New, NotPlaced, Same};
+    assert_eq!(desk.verdicts(&all, Origin::Kindle), [New, NotPlaced, NotPlaced, NotPlaced, NotPlaced, New]);
+    assert_eq!(desk.plan(&all, Origin::Kindle).items[5].status, "fuzzy");
+    assert_eq!(desk.apply(&all, Origin::Kindle, Choice::default()), 2);
+    let notebook = desk.notebook();
+    let it = notebook.get("k1").unwrap();
+    assert_eq!(
+        (it.id.as_str(), it.at.quote.as_str(), it.tags.as_slice()),
+        ("k1", "A keeper lit the lamp", &["lamp".to_owned()][..])
+    );
+    assert_eq!((it.made, it.changed), (at(5), at(6)));
+    assert_eq!(notebook.origin("k1").unwrap()["page"].as_str(), Some("12"));
+    assert_eq!(desk.verdicts(&all, Origin::Kindle)[0], Same);
+    let before = std::fs::read(notebook.path()).unwrap();
+    assert_eq!(desk.apply(&all, Origin::Kindle, Choice::default()), 0);
+    assert_eq!(std::fs::read(notebook.path()).unwrap(), before);
+    // Without a place they can be kept too, and are not added again either.
+    assert_eq!(desk.apply(&all, Origin::Kindle, Choice { unplaced: true, ..Choice::default() }), 4);
+    assert_eq!(desk.verdicts(&all, Origin::Kindle), [Same; 6]);
+}
+
+#[test]
+fn words_around_tell_two_places_apart() {
+    let desk = Desk::new();
+    let mut it = clipping("w1", "the tide", "");
+    (it.before, it.after) = ("come for years, and ".to_owned(), " was low.".to_owned());
+    let plan = desk.plan(&work(vec![it]), Origin::WebAnnotation);
+    assert_eq!(plan.items[0].annotation.at.offset, TEXT.rfind("the tide").unwrap());
+}
+
+#[test]
+fn what_is_marked_already_is_the_same_from_wherever_it_comes() {
+    let desk = Desk::new();
+    desk.add("A keeper lit the lamp", "mine");
+    let all = work(vec![
+        clipping("r1", "A keeper lit the lamp", ""),
+        clipping("r2", "A keeper lit the lamp", "theirs"),
+        clipping("r3", "A keeper lit the lamp", "theirs"),
+        clipping("r2", "A keeper lit the lamp", "another of this id"),
+    ]);
+    use Verdict::{Conflicting, New, Same};
+    assert_eq!(desk.verdicts(&all, Origin::Readwise), [Same, New, Same, Conflicting]);
+}
+
+#[test]
+fn who_changed_a_note_decides_what_is_taken() {
+    let desk = Desk::new();
+    let first = work(vec![clipping("k1", "A keeper lit the lamp", "first")]);
+    let second = work(vec![clipping("k1", "A keeper lit the lamp", "second")]);
+    let third = work(vec![clipping("k1", "A keeper lit the lamp", "third")]);
+    desk.apply(&first, Origin::Kindle, Choice::default());
+    assert_eq!(desk.verdicts(&second, Origin::Kindle), [Verdict::Changed]);
+    desk.apply(&second, Origin::Kindle, Choice::default());
+    assert_eq!(desk.notebook().get("k1").unwrap().note, "second");
+    desk.edit("k1", "mine");
+    assert_eq!(desk.verdicts(&second, Origin::Kindle), [Verdict::Same], "only we have changed it");
+    assert_eq!(desk.verdicts(&third, Origin::Kindle), [Verdict::Conflicting]);
+    assert_eq!(desk.apply(&third, Origin::Kindle, Choice::default()), 0);
+    assert_eq!(desk.apply(&third, Origin::Kindle, Choice { theirs: true, ..Choice::default() }), 1);
+    assert_eq!(desk.notebook().get("k1").unwrap().note, "third");
+    desk.notebook().undo(at(30)).unwrap();
+    assert_eq!(desk.notebook().get("k1").unwrap().note, "mine");
+}
+
+#[test]
+fn a_highlight_that_was_made_longer_there_is_longer_here() {
+    let desk = Desk::new();
+    desk.apply(&work(vec![clipping("k1", "lit the lamp", "")]), Origin::Kindle, Choice::default());
+    desk.edit("k1", "mine");
+    let longer = work(vec![clipping("k1", "A keeper lit the lamp", "")]);
+    assert_eq!(desk.verdicts(&longer, Origin::Kindle), [Verdict::Changed]);
+    desk.apply(&longer, Origin::Kindle, Choice::default());
+    let it = desk.notebook().get("k1").cloned().unwrap();
+    assert_eq!((it.at.quote.as_str(), it.note.as_str()), ("A keeper lit the lamp", "mine"));
+    assert_eq!(desk.verdicts(&longer, Origin::Kindle), [Verdict::Same]);
+}
+
+#[test]
+fn what_the_reader_removed_stays_removed_until_it_is_wanted() {
+    let desk = Desk::new();
+    let all = work(vec![clipping("k1", "lit the lamp", "")]);
+    desk.apply(&all, Origin::Kindle, Choice::default());
+    desk.notebook().remove("k1", at(9)).unwrap();
+    assert_eq!(desk.verdicts(&all, Origin::Kindle), [Verdict::Removed]);
+    assert_eq!(desk.apply(&all, Origin::Kindle, Choice::default()), 0);
+    assert_eq!(desk.apply(&all, Origin::Kindle, Choice { removed: true, ..Choice::default() }), 1);
+}
+
+#[test]
+fn a_note_edited_in_the_markdown_file_comes_home() {
+    let desk = Desk::new();
+    let id = desk.add("A keeper lit the lamp", "first #lamp");
+    let other = desk.add("the tide was low", "");
+    let written = String::from_utf8(Format::Markdown.write(&desk.out())).unwrap();
+    let back = |text: &str| read(text.as_bytes(), Origin::Markdown, &TimeZone::UTC).unwrap().works.remove(0);
+    assert_eq!(desk.verdicts(&back(&written), Origin::Markdown), [Verdict::Same; 2]);
+    let edited = back(&written.replace("first #lamp", "second #light\n\nwith more"));
+    assert_eq!(desk.verdicts(&edited, Origin::Markdown), [Verdict::Same, Verdict::Changed]);
+    desk.apply(&edited, Origin::Markdown, Choice::default());
+    let it = desk.notebook().get(&id).cloned().unwrap();
+    assert_eq!((it.note.as_str(), it.tags.join("|").as_str()), ("second #light\n\nwith more", "light"));
+    assert_eq!(desk.verdicts(&edited, Origin::Markdown), [Verdict::Same; 2]);
+    // An old file, not edited, changes nothing back; edited there and here is for the reader to decide.
+    assert_eq!(desk.verdicts(&back(&written), Origin::Markdown), [Verdict::Same; 2]);
+    desk.edit(&id, "third");
+    let twice = back(&written.replace("first #lamp", "fourth"));
+    assert_eq!(desk.verdicts(&twice, Origin::Markdown), [Verdict::Same, Verdict::Conflicting]);
+    assert_ne!(id, other);
+}
+
+#[test]
+fn what_left_in_any_format_comes_into_another_notebook_once() {
+    let from = Desk::new();
+    from.add("A keeper lit the lamp", "why? #lamp");
+    from.add("The tide turned before noon", "");
+    for (format, origin) in [
+        (Format::Json, Origin::Json),
+        (Format::Markdown, Origin::Markdown),
+        (Format::Csv, Origin::Readwise),
+        (Format::WebAnnotation, Origin::WebAnnotation),
+        (Format::EpubAnnotations, Origin::EpubAnnotations),
+    ] {
+        let work = read(&format.write(&from.out()), origin, &TimeZone::UTC).unwrap().works.remove(0);
+        assert_eq!(from.verdicts(&work, origin), [Verdict::Same; 2], "{format:?}");
+        let to = Desk::new();
+        assert_eq!(to.apply(&work, origin, Choice::default()), 2, "{format:?}");
+        assert_eq!(to.verdicts(&work, origin), [Verdict::Same; 2], "{format:?}");
+        let said = |desk: &Desk| -> Vec<_> {
+            desk.notebook()
+                .annotations()
+                .iter()
+                .map(|it| (it.at.quote.clone(), it.note.clone(), it.tags.clone()))
+                .collect()
+        };
+        assert_eq!(said(&to), said(&from), "{format:?}");
+    }
+}
