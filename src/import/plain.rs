@@ -49,7 +49,7 @@ pub fn document(source: String) -> Document {
     parts = lists::join_bullets(&lines, parts);
     lists::mark(&lines, &mut parts);
     notes::mark(&lines, &mut parts);
-    parts = terms::mark(&lines, parts);
+    parts = terms::mark(&lines, &evidence, parts);
     let mut parts = cuts::join(&lines, &evidence, &contents, parts);
     quotes::mark(&lines, &evidence, &mut parts);
     code::mark(&lines, &evidence, &mut parts);

@@ -54,7 +54,8 @@ impl Breaks<'_> {
         if is_reference && lists::has_reference(lines.text(next)) {
             return true;
         }
-        let hangs = is_reference || lines.is_marked(first);
+        let is_head = || n == 1 && self.evidence.is_numbered_head(lines, first);
+        let hangs = (is_reference || lines.is_marked(first)) && !is_head();
         if hangs && self.indent(next) > self.indent(first) && !self.leaves_item(body, n) {
             return false;
         }
@@ -139,7 +140,11 @@ impl Breaks<'_> {
     /// Whether a short line begins to the left of the text, and the text stands right below it, as in a manual page;
     /// or it has a number, and the text below begins with an indent.
     fn is_beside_text(&self, pair: &Pair) -> bool {
-        let is_first = pair.i == 0 || !self.lines.all[pair.i - 1].is_body() || self.lines.all[pair.i].page;
+        let is_head = |i: usize| self.evidence.is_numbered_head(self.lines, i);
+        let is_first = pair.i == 0
+            || !self.lines.all[pair.i - 1].is_body()
+            || self.lines.all[pair.i].page
+            || is_head(pair.i) && is_head(pair.i - 1);
         if !is_first
             || !pair.is_short
             || self.lines.is_finished(pair.i)
@@ -150,7 +155,7 @@ impl Breaks<'_> {
         }
         let (a, b, margin) = (self.indent(pair.i), self.indent(pair.next), self.evidence.margin);
         let is_outdented = a < margin
-            && b >= margin
+            && (b >= margin || is_head(pair.i) && is_head(pair.next))
             && self.evidence.has_heads_at(a)
             && 3 * self.lines.all[pair.i].width <= 2 * self.evidence.wrap;
         let is_numbered = || {

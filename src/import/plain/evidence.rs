@@ -8,6 +8,7 @@ mod regions;
 
 use std::ops::Range;
 
+use super::facts::Facts;
 use super::lines::{Lines, is_cjk};
 use super::typeset;
 
@@ -252,13 +253,23 @@ impl Evidence {
         indent < 64 && self.heads & 1 << indent != 0
     }
 
+    /// Whether line `i` has a number and begins at such a column.
+    pub fn is_numbered_head(&self, lines: &Lines, i: usize) -> bool {
+        let line = &lines.all[i];
+        line.facts.has(Facts::NUMBER)
+            && line.indent < self.margin
+            && self.has_heads_at(line.indent)
+            && 3 * line.width <= 2 * self.wrap
+            && !lines.is_finished(i)
+    }
+
     /// Finds the columns of short lines that stand right above a text which is set in. Where they are many
     /// beside the paragraphs, they are terms, and what is below explains them.
     fn heads(&mut self, lines: &Lines) {
         if self.is_flow || self.margin == 0 {
             return;
         }
-        let (mut count, mut caps, mut n_texts) = ([0usize; 64], [0usize; 64], 0);
+        let (mut count, mut caps, mut numbers, mut n_texts) = ([0usize; 64], [0usize; 64], [0usize; 64], 0);
         for i in 0..lines.len() {
             let line = &lines.all[i];
             if !line.is_body() || !line.page && i > 0 && lines.all[i - 1].is_body() {
@@ -269,11 +280,14 @@ impl Evidence {
             if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
                 count[line.indent] += usize::from(!lines.is_finished(i));
                 caps[line.indent] += usize::from(lines.is_caps(i));
+                numbers[line.indent] += usize::from(line.facts.has(Facts::NUMBER));
             }
         }
         let is_few = |n: usize| n > 0 && 4 * n <= n_texts;
         let are_caps = |indent: usize| count[indent] >= 2 && 4 * caps[indent] >= 3 * count[indent];
-        for indent in (0..64).filter(|indent| is_few(count[*indent]) || are_caps(*indent)) {
+        let are_numbered = |indent: usize| count[indent] >= 4 && 4 * numbers[indent] >= 3 * count[indent];
+        let are_heads = |indent: &usize| is_few(count[*indent]) || are_caps(*indent) || are_numbered(*indent);
+        for indent in (0..64).filter(are_heads) {
             self.heads |= 1 << indent;
         }
     }

@@ -4,15 +4,16 @@
 //! Columns are what gives such a list away, and they are gone once a paragraph is filled. So the terms are found
 //! here, while the lines are known. One pair of columns may be chance: several parts must be set alike.
 
+use super::evidence::Evidence;
 use super::facts::Facts;
 use super::lines::{Lines, is_finished};
 use super::parts::Part;
 use crate::document::{Kind, Sign};
 
 /// Remembers the terms at the start of parts, and joins a term that was parted from its meaning.
-pub fn mark(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
+pub fn mark(lines: &Lines, evidence: &Evidence, parts: Vec<Part>) -> Vec<Part> {
     const FEWEST: usize = 3;
-    let found: Vec<Option<Term>> = (0..parts.len()).map(|n| term(lines, &parts, n)).collect();
+    let found: Vec<Option<Term>> = (0..parts.len()).map(|n| term(lines, evidence, &parts, n)).collect();
     if found.iter().flatten().count() < FEWEST {
         return parts;
     }
@@ -59,9 +60,13 @@ impl Term {
     }
 }
 
-fn term(lines: &Lines, parts: &[Part], n: usize) -> Option<Term> {
+fn term(lines: &Lines, evidence: &Evidence, parts: &[Part], n: usize) -> Option<Term> {
     let part = &parts[n];
     if !matches!(part.kind, Kind::Paragraph | Kind::Quote) || part.underline.is_some() {
+        return None;
+    }
+    // A manual page has its numbered headings where a list would have its terms.
+    if part.n_lines() == 1 && evidence.at(part.first()).is_numbered_head(lines, part.first()) {
         return None;
     }
     let first = lines.text(part.first());

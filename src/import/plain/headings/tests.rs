@@ -162,3 +162,19 @@ fn chapters_may_be_lone_roman_numbers() {
     let text = wrapped(3);
     check(&format!("THE RIVER\n\n\nI\n\n{text}\nII\n\n{text}\nIII\n\n{text}"), &["THE RIVER", "  I", "  II", "  III"]);
 }
+
+#[test]
+fn numbered_headings_to_the_left_of_their_text_are_neither_terms_nor_items() {
+    let text = "       They walked along the river until the light was\n       gone and nobody could see the path any more, and\n       then they slept.\n\n";
+    let chapter =
+        |n: u32, name: &str| format!("{n}. {name}\n{text}   {n}.1. Morning\n{text}   {n}.2. Evening\n{text}{text}");
+    let names = [(1, "WATER"), (2, "SAND"), (3, "STONES"), (4, "FISH")];
+    let text = format!("Of the River\n\n{}", names.map(|(n, name)| chapter(n, name)).concat());
+    let section = |n: u32| [format!("    {n}.1. Morning"), format!("    {n}.2. Evening")];
+    let mut expect = vec!["Of the River".to_owned()];
+    for (n, name) in names {
+        expect.push(format!("  {n}. {name}"));
+        expect.extend(section(n));
+    }
+    check(&text, &expect.iter().map(String::as_str).collect::<Vec<_>>());
+}

@@ -3,6 +3,7 @@
 use super::super::about::{manual, named_title};
 use super::super::evidence::Evidence;
 use super::super::lines::{Lines, fold, is_caps, is_finished, starts_low};
+use super::super::numbering::Style;
 use super::super::parts::Part;
 use super::witness::{WIDEST, has_date};
 use super::{Around, Class, Verdict};
@@ -52,7 +53,10 @@ fn title(around: &Around, verdicts: &[Verdict]) -> Option<usize> {
     }
     let stands_out = |n: &usize| {
         let line = &lines.all[parts[*n].first()];
-        may_be(*n) && (is_caps(around.text(*n)) || line.indent > evidence.margin + 4)
+        // `CHAPTER 12` is no title when a line before it may be one.
+        let number = lines.numbering(parts[*n].first());
+        let is_numbered = number.is_some_and(|number| matches!(number.style, Style::Points | Style::Word));
+        may_be(*n) && !is_numbered && (is_caps(around.text(*n)) || line.indent > evidence.margin + 4)
     };
     let best = (start..front.min(start + 20)).find(stands_out).filter(|_| !evidence.is_flow);
     let likely = (start..front.min(start + 12)).find(|n| may_be(*n));

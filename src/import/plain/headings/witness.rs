@@ -211,8 +211,12 @@ impl Look<'_> {
     fn is_apart(&self) -> bool {
         let Around { evidence, contents, parts, .. } = self.around;
         let is_set = evidence.has_short_ends || evidence.first_indent.is_some();
-        let above =
-            self.n == 0 || self.part.gap > 0 || self.part.page || is_set || contents.is_numbered_name(self.words);
+        let above = self.n == 0
+            || self.part.gap > 0
+            || self.part.page
+            || is_set
+            || contents.is_numbered_name(self.words)
+            || self.is_numbered_head(self.part) && self.is_numbered_head(&parts[self.n - 1]);
         if contents.counts(self.part.first()) && self.n_lines == 1 {
             return true;
         }
@@ -226,7 +230,15 @@ impl Look<'_> {
         let is_right_of = self.around.evidence.has_heads_at(self.line.indent) && indent >= self.around.evidence.margin;
         self.part.n_lines() == 1
             && self.part.kind == Kind::Paragraph
-            && (is_right_of || indent > self.line.indent && self.has_points())
+            && (is_right_of
+                || self.is_numbered_head(self.part) && self.is_numbered_head(next)
+                || indent > self.line.indent && self.has_points())
+    }
+
+    /// A line with a number to the left of the text, as others right above or below it are.
+    fn is_numbered_head(&self, part: &Part) -> bool {
+        let Around { lines, evidence, .. } = self.around;
+        part.n_lines() == 1 && evidence.is_numbered_head(lines, part.first())
     }
 
     fn has_points(&self) -> bool {
