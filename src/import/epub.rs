@@ -59,7 +59,7 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         let path = container.as_deref().and_then(package::path).filter(|path| archive.has(path));
         // Books without a container exist; the package is found by its name.
         let path = path.or_else(|| archive.find(".opf")).ok_or_else(|| {
-            "is a zip archive without a package (.opf), and so no EPUB that postil can read; unpack it first".to_owned()
+            "is a zip archive and not an EPUB (it has no .opf package); unpack it and name a text inside".to_owned()
         })?;
         let text = archive.text(&path).map_err(|_| "has a package (.opf) that cannot be unpacked; get a new copy")?;
         let package = Package::read(&text, &path);
@@ -103,7 +103,7 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         }
         let built = w.finish();
         let mut document = built.finish_with(source);
-        headings::mend(&mut document, &parts, &contents);
+        headings::mend(&mut document, &parts, &contents, self.package.title.as_deref());
         document.title = self.package.title.take().or_else(|| document.name().map(str::to_owned));
         document.authors = std::mem::take(&mut self.package.authors);
         document.language = self.package.language.take().or_else(|| language::language(&document.text));

@@ -24,7 +24,7 @@ struct Named<'a> {
 }
 
 /// Mends the headings of a book; the chapters are paths and stretches of the source.
-pub fn mend(document: &mut Document, chapters: &[(String, Range<usize>)], contents: &Contents) {
+pub fn mend(document: &mut Document, chapters: &[(String, Range<usize>)], contents: &Contents, title: Option<&str>) {
     let mut entries: HashMap<&str, Vec<&Entry>> = HashMap::new();
     for entry in &contents.entries {
         entries.entry(&entry.path).or_default().push(entry);
@@ -36,10 +36,15 @@ pub fn mend(document: &mut Document, chapters: &[(String, Range<usize>)], conten
         let blocks = blocks(document, range);
         match document.blocks[blocks.clone()].iter().any(|block| matches!(block.kind, Kind::Heading(_))) {
             true => named.extend(named_headings(document, blocks, entries)),
-            false => titles.extend(title(document, blocks, entries[0])),
+            false => titles.extend(opening(document, blocks, entries[0])),
         }
     }
-    if is_flat(&named) {
+    let title = title.map(letters).filter(|title| !title.is_empty());
+    let is_title = |named: &Named<'_>| {
+        let words = letters(&document.text[document.blocks[named.block].range.clone()]);
+        title.as_ref().is_some_and(|title| words.starts_with(title))
+    };
+    if is_flat(&named, is_title) {
         relevel(document, &named);
     }
     for (block, level) in titles {
@@ -67,22 +72,22 @@ fn blocks(document: &Document, range: &Range<usize>) -> Range<usize> {
 /// The headings of a chapter that its entries name, in order.
 fn named_headings<'a>(document: &Document, blocks: Range<usize>, entries: &[&'a Entry]) -> Vec<Named<'a>> {
     let mut named = Vec::new();
+    let labels: Vec<String> = entries.iter().map(|entry| letters(&entry.label)).collect();
     let mut next = 0;
     for block in blocks {
         let Kind::Heading(level) = document.blocks[block].kind else { continue };
         let words = letters(&document.text[document.blocks[block].range.clone()]);
-        let near = entries.iter().enumerate().skip(next).take(NEAR);
-        let is_it = |label: &str| !label.is_empty() && words.ends_with(label);
-        if let Some((n, entry)) = near.into_iter().find(|(_, entry)| is_it(&letters(&entry.label))) {
+        let is_it = |n: &usize| !labels[*n].is_empty() && words.ends_with(&labels[*n]);
+        if let Some(n) = (next..labels.len()).take(NEAR).find(is_it) {
             next = n + 1;
-            named.push(Named { block, level, entry });
+            named.push(Named { block, level, entry: entries[n] });
         }
     }
     named
 }
 
 /// Among the first words of a chapter without headings, those that its entry names.
-fn title(document: &Document, blocks: Range<usize>, entry: &Entry) -> Option<(usize, u8)> {
+fn opening(document: &Document, blocks: Range<usize>, entry: &Entry) -> Option<(usize, u8)> {
     let wanted = letters(&entry.label);
     let is_it = |block: &usize| {
         let block = &document.blocks[*block];
@@ -92,11 +97,10 @@ fn title(document: &Document, blocks: Range<usize>, entry: &Entry) -> Option<(us
     Some((found, entry.level))
 }
 
-/// Whether headings that the contents put below others mostly have the same level as these.
-fn is_flat(named: &[Named<'_>]) -> bool {
-    let below = named
-        .windows(2)
-        .filter(|pair| pair[0].entry.path == pair[1].entry.path && pair[0].entry.level < pair[1].entry.level);
+/// Whether headings that the contents put below others mostly have the same level as these. A title page above
+/// its chapters tells nothing: they are below the book anyway.
+fn is_flat(named: &[Named<'_>], is_title: impl Fn(&Named<'_>) -> bool) -> bool {
+    let below = named.windows(2).filter(|pair| pair[0].entry.level < pair[1].entry.level && !is_title(&pair[0]));
     let (mut n, mut n_flat) = (0, 0);
     for pair in below {
         n += 1;

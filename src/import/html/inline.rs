@@ -14,7 +14,8 @@ use crate::import::markup::writer::Writer;
 /// What is said of a reference to a note.
 const REFERENCES: [&str; 6] = ["noteref", "footnote-reference", "footnote-ref", "footnote", "fnref", "biblioref"];
 /// A sign at a heading that leads to the heading itself.
-const ANCHORS: [&str; 6] = ["headerlink", "anchor", "header-anchor", "headeranchor", "permalink", "anchorjs-link"];
+const ANCHORS: [&str; 7] =
+    ["headerlink", "anchor", "header-anchor", "headeranchor", "permalink", "anchorjs-link", "doc-anchor"];
 /// The mark of a note has no more characters.
 const LONGEST_MARK: usize = 4;
 
@@ -264,10 +265,10 @@ impl Reader<'_, '_, '_> {
         if self.spans.link == Link::Anchor && is_sign(words) {
             return;
         }
-        self.ensure_block(range.start);
         if is_blank {
-            return self.w.text(words, range);
+            return self.w.space(words);
         }
+        self.ensure_block(range.start);
         self.after_break = false;
         self.w.flush();
         self.spans.words(self.w.at());
