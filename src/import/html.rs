@@ -1,7 +1,7 @@
 //! HTML: the article of a page, and the chapters of a book.
 //!
 //! The source is read twice. A first look finds where the article is, which tables are tables and which lines are
-//! verse ([`survey`]); then the reader walks the tokens, keeps the containers it is within on a stack, and lets the
+//! verse; then the reader walks the tokens, keeps the containers it is within on a stack, and lets the
 //! writer copy what can be read. What stands around the article is taken out of the text and remembered. Nothing is
 //! fetched and nothing is run.
 
@@ -107,7 +107,6 @@ struct Reader<'w, 's, 'c> {
     after_break: bool,
     n_sups: usize,
     n_notes: usize,
-    n_contents: usize,
 }
 
 impl<'w, 's, 'c> Reader<'w, 's, 'c> {
@@ -135,7 +134,6 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             after_break: false,
             n_sups: 0,
             n_notes: 0,
-            n_contents: 0,
         }
     }
 

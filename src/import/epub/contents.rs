@@ -24,6 +24,8 @@ pub struct Entry {
     pub path: String,
     pub label: String,
     pub level: u8,
+    /// Its number in the table of contents.
+    pub place: usize,
 }
 
 /// Where the reader of a table of contents is.
@@ -77,7 +79,12 @@ impl Contents {
                 self.pages.entry(path).or_default().insert(id.to_owned(), label);
             }
         } else if !has_entries && !at.in_other && self.entries.len() < MOST_ENTRIES {
-            self.entries.push(Entry { path, label, level: at.depth.clamp(1, DEEPEST) as u8 });
+            self.entries.push(Entry {
+                path,
+                label,
+                level: at.depth.clamp(1, DEEPEST) as u8,
+                place: self.entries.len(),
+            });
         }
     }
 

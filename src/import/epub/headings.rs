@@ -97,16 +97,20 @@ fn opening(document: &Document, blocks: Range<usize>, entry: &Entry) -> Option<(
     Some((found, entry.level))
 }
 
-/// Whether headings that the contents put below others mostly have the same level as these. A title page above
-/// its chapters tells nothing: they are below the book anyway.
+/// Whether headings that the contents put right below others mostly have the same level as these, on one of the
+/// levels. A title page above its chapters tells nothing: they are below the book anyway.
 fn is_flat(named: &[Named<'_>], is_title: impl Fn(&Named<'_>) -> bool) -> bool {
-    let below = named.windows(2).filter(|pair| pair[0].entry.level < pair[1].entry.level && !is_title(&pair[0]));
-    let (mut n, mut n_flat) = (0, 0);
+    let below = named.windows(2).filter(|pair| {
+        let (over, under) = (pair[0].entry, pair[1].entry);
+        over.place + 1 == under.place && over.level < under.level && !is_title(&pair[0])
+    });
+    let mut counts: HashMap<u8, (usize, usize)> = HashMap::new();
     for pair in below {
-        n += 1;
-        n_flat += usize::from(pair[1].level <= pair[0].level);
+        let (n, n_flat) = counts.entry(pair[0].entry.level).or_default();
+        *n += 1;
+        *n_flat += usize::from(pair[1].level <= pair[0].level);
     }
-    2 * n_flat > n
+    counts.values().any(|(n, n_flat)| 2 * n_flat > *n)
 }
 
 /// Gives headings the levels of the contents; those that are not named keep their distance to the one before.

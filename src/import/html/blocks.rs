@@ -30,7 +30,6 @@ impl Reader<'_, '_, '_> {
         }
         if is_contents(tag) && self.lump.is_none() {
             opened.is_contents = true;
-            self.n_contents += 1;
             self.lump = Some(Kind::Contents);
         }
         opened.is_row = tag.name == Tr;
@@ -112,7 +111,6 @@ impl Reader<'_, '_, '_> {
             }
         }
         if opened.is_contents {
-            self.n_contents -= 1;
             self.lump = None;
             self.end_block();
         }

@@ -15,7 +15,7 @@ pub enum Within {
     /// The label of a note.
     Label,
     Definition,
-    /// What was in the line above ends, and nothing more is meant: a paragraph of verse, a heading, code.
+    /// A heading or code: its blocks are of this kind.
     Block(Kind),
     /// The lines in it are those of a poem.
     Verse,
