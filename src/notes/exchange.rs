@@ -2,7 +2,7 @@
 //!
 //! A [`Work`] is a text and what was marked in it, laid flat: a [`Clipping`] is one annotation with all that any
 //! program wants to know of it, and nothing that only postil understands. What leaves is a work that one of the
-//! [`Format`]s writes; what comes in is works that a reader of this folder understood ([`sniff`]), which [`plan`]
+//! [`Format`]s writes; what comes in is works that a reader of this folder understood ([`sniff`]), which [`plan`](mod@plan)
 //! then compares with a notebook. A file here reads and writes one format, so that the two sides of it stand
 //! together, and touches no disk.
 //!

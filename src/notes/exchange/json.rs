@@ -49,7 +49,7 @@ fn object(it: &Clipping) -> Value {
     object
 }
 
-/// What [`write`] wrote.
+/// What [`write()`] wrote.
 pub fn read(value: &Value, zone: &TimeZone) -> Source {
     let mut source = Source::default();
     let authors: Vec<String> = texts(&value["authors"]);

@@ -17,7 +17,7 @@
 //!
 //! The last word is what the note and its tags were when they were written ([`super::state`]). So it can be told
 //! whether somebody changed the note in the file: then it is taken in when the file is imported, and never written
-//! over by [`rewrite`]. All that stands between the blocks belongs to whoever wrote it there.
+//! over by [`rewrite()`]. All that stands between the blocks belongs to whoever wrote it there.
 
 use std::borrow::Cow;
 

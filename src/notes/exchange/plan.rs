@@ -114,9 +114,11 @@ pub fn plan(work: &Work, origin: Origin, document: &Document, notebook: &Noteboo
         HashMap::new()
     };
     let mut planner =
-        Planner { origin, document, notebook, finder, names, marked: Vec::new(), seen: HashMap::new(), now };
+        Planner { origin, document, notebook, finder, names, marked: HashMap::new(), seen: HashMap::new(), now };
     for (annotation, placed) in known.iter().zip(places) {
-        planner.marked.extend(placed.range().map(|range| (range, annotation.clone())));
+        if let Some(range) = placed.range() {
+            planner.mark(&range, annotation);
+        }
     }
     Plan { items: work.clippings.iter().map(|clipping| planner.planned(clipping)).collect() }
 }
@@ -128,8 +130,8 @@ struct Planner<'a> {
     finder: Finder<'a>,
     /// Our annotations by their names in files.
     names: HashMap<String, &'a Annotation>,
-    /// What is marked already, or will be.
-    marked: Vec<(Range<usize>, Annotation)>,
+    /// What is marked already, or will be, by where the words begin and end.
+    marked: HashMap<(usize, usize), Vec<Annotation>>,
     /// The states of the clippings so far.
     seen: HashMap<String, String>,
     now: Timestamp,
@@ -157,7 +159,7 @@ impl Planner<'_> {
             (None, _) => Verdict::NotPlaced,
             (Some(range), _) if self.is_marked(range, &annotation) => Verdict::Same,
             (Some(range), _) => {
-                self.marked.push((range.clone(), annotation.clone()));
+                self.mark(range, &annotation);
                 Verdict::New
             }
         };
@@ -252,19 +254,24 @@ impl Planner<'_> {
 
     /// Whether the place is marked so that nothing would be added.
     fn is_marked(&self, range: &Range<usize>, new: &Annotation) -> bool {
-        let text = &self.document.text;
-        let trimmed = |range: &Range<usize>| {
-            let words = text.get(range.clone()).unwrap_or_default();
-            let start = range.start + words.len() - words.trim_start().len();
-            start..start + words.trim().len()
-        };
-        let (range, is_bookmark) = (trimmed(range), new.mark == Mark::Bookmark);
-        self.marked.iter().any(|(other, known)| {
-            (known.mark == Mark::Bookmark) == is_bookmark
-                && trimmed(other) == range
+        let mut there = self.marked.get(&self.words_in(range)).into_iter().flatten();
+        there.any(|known| {
+            (known.mark == Mark::Bookmark) == (new.mark == Mark::Bookmark)
                 && (new.note.trim().is_empty() || known.note.trim() == new.note.trim())
                 && new.tags.iter().all(|tag| known.tags.iter().any(|own| tag_word(own) == tag_word(tag)))
         })
+    }
+
+    fn mark(&mut self, range: &Range<usize>, annotation: &Annotation) {
+        let words = self.words_in(range);
+        self.marked.entry(words).or_default().push(annotation.clone());
+    }
+
+    /// The range without the white space at its ends.
+    fn words_in(&self, range: &Range<usize>) -> (usize, usize) {
+        let words = self.document.text.get(range.clone()).unwrap_or_default();
+        let start = range.start + words.len() - words.trim_start().len();
+        (start, start + words.trim().len())
     }
 
     fn annotation(&self, clipping: &Clipping, place: Option<Range<usize>>) -> Annotation {

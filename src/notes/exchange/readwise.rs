@@ -30,7 +30,7 @@ fn said(clipping: &Clipping) -> String {
     format!("{tags}{gap}{}", clipping.note)
 }
 
-/// The file as Readwise gives it out, or as [`write`] does.
+/// The file as Readwise gives it out, or as [`write()`] does.
 pub fn read(text: &str, zone: &TimeZone) -> Result<Source, String> {
     let table = rows(text.trim_start_matches('\u{feff}'), ',');
     let Some(((_, head), rest)) = table.split_first() else { return Err("the table is empty".to_owned()) };
