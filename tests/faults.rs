@@ -90,7 +90,8 @@ fn check(desk: &Desk, done: &Output, before: &[String], after: &[String], what: 
     desk.add("next");
     assert!(desk.notes().contains(&"next".to_owned()), "{what}");
     assert_eq!(desk.notes().len(), now.len() + 1, "{what}");
-    assert_eq!(desk.open().trouble(), None, "{what}");
+    // A copy that was not taken in yet may be told; a record that was set aside may not be there.
+    assert!(desk.open().trouble().is_none_or(|told| told.contains("doctor --repair")), "{what}");
 }
 
 #[test]

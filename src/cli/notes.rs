@@ -313,7 +313,7 @@ fn lost(error: anyhow::Error, notebook: &Notebook) -> anyhow::Error {
 
 /// Answers “no” with a sentence.
 fn no(sentence: &str) -> ExitCode {
-    eprintln!("postil: {sentence}");
+    let _ = writeln!(io::stderr(), "postil: {sentence}");
     ExitCode::FAILURE
 }
 

@@ -140,6 +140,27 @@ impl<R: Kept> Sheet<R> {
     }
 }
 
+/// The records of one kind that can be used; the others are passed over, which takes a fraction of the time.
+pub fn only<R: Kept>(bytes: &[u8], kind: &str) -> Vec<R> {
+    let header = format!("[[{kind}]]");
+    if memchr::memmem::find(bytes, header.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let starts = record_starts(bytes);
+    let end = |i: usize| starts.get(i + 1).map_or(bytes.len(), |&(next, _)| next);
+    let chunks = starts.iter().enumerate().map(|(i, &(at, _))| &bytes[at..end(i)]);
+    let of_kind = chunks.filter(|chunk| chunk.trim_ascii_start().starts_with(header.as_bytes()));
+    let read = |chunk: &[u8]| match read(chunk) {
+        Standing::Whole(record) | Standing::ByHand(record) => Some(record),
+        // What follows a whole record may be a torn one, or a marker line of git.
+        _ => whole_part(chunk).and_then(|len| match read(&chunk[..len]) {
+            Standing::Whole(record) => Some(record),
+            _ => None,
+        }),
+    };
+    of_kind.filter_map(read).collect()
+}
+
 /// A record whose header is missing. When both sides of a conflict begin with the same header, git writes it
 /// once, above the marker lines; who removes just those leaves the second record without. Its sum proves it.
 /// Gives the record with its header as well.

@@ -10,9 +10,9 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::history::History;
-use super::reading::reading;
+use super::record::{Record, What};
 use crate::folders::read_regular;
+use crate::journal::reading::only;
 use crate::journal::standing::sum;
 
 /// What a notebook says of its document.
@@ -123,10 +123,14 @@ fn line(line: &str) -> Option<(String, Known)> {
 
 fn documents(path: &Path) -> Option<Vec<(String, String)>> {
     let bytes = read_regular(path).ok()?;
-    let said = |(hash, path): (String, Option<PathBuf>)| {
-        (hash, path.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default())
-    };
-    Some(History::of(reading(&bytes).records).documents.into_iter().map(said).collect())
+    let mut documents: Vec<(String, String)> = Vec::new();
+    for record in only::<Record>(&bytes, "document") {
+        let What::Document { hash, path, .. } = record.what else { continue };
+        let one = (hash, path.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default());
+        documents.retain(|other| *other != one);
+        documents.push(one);
+    }
+    Some(documents)
 }
 
 fn stamp(data: &Metadata) -> (u64, u128) {

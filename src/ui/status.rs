@@ -148,13 +148,14 @@ fn hint(app: &App) -> String {
             &[("choose", "goes to the sentence"), ("edit-item", "defines"), ("leave", "leaves")]
         }
         Context::List if is_of(app, Of::Annotations) => &[
+            ("leave", "leaves"),
             ("choose", "goes"),
+            ("filter", "filters"),
+            ("item-history", "what it said before"),
             ("edit-item", "edits"),
             ("delete-item", "deletes"),
-            ("item-history", "what it said before"),
-            ("leave", "leaves"),
         ],
-        Context::List if is_of(app, Of::Past) => &[("choose", "brings it back"), ("leave", "leaves")],
+        Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),

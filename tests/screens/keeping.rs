@@ -4,7 +4,11 @@ use std::fs;
 
 use crate::screen::Screen;
 
-const TEXT: &str = "The first paragraph is short.\n\nThe second paragraph says more.\n";
+/// Longer than a window, so that one can read on.
+fn text() -> String {
+    let rest: String = (3..30).map(|n| format!("\nParagraph {n} says nothing.\n")).collect();
+    format!("The first paragraph is short.\n\nThe second paragraph says more.\n{rest}")
+}
 
 fn notes(screen: &Screen) -> std::path::PathBuf {
     screen.app.reader.as_ref().unwrap().notebook.path().to_owned()
@@ -12,12 +16,16 @@ fn notes(screen: &Screen) -> std::path::PathBuf {
 
 #[test]
 fn what_a_note_said_before_is_listed_and_comes_back() {
-    let mut screen = Screen::open("text.txt", TEXT, 60, 12);
+    let mut screen = Screen::open("text.txt", &text(), 80, 12);
     screen.keys("a").types("first words").keys("<C-s>");
     screen.keys("Ae").keys("<C-u>").types("second words").keys("<C-s>");
     screen.keys("h");
-    assert!(screen.row(0).starts_with("What the note on “The first paragraph is short.” said"), "{}", screen.text());
-    assert!(screen.row(2).contains("second words") && screen.row(2).ends_with("now"), "{}", screen.text());
+    assert!(
+        screen.row(0).trim().starts_with("What the note on “The first paragraph is short.” s"),
+        "{}",
+        screen.text()
+    );
+    assert!(screen.row(2).contains("second words") && screen.row(2).trim().starts_with("now"), "{}", screen.text());
     assert!(screen.row(3).contains("first words"), "{}", screen.text());
     screen.keys("j<Enter>");
     assert_eq!(screen.foot(), "the note on “The first paragraph is short.” is as it was then");
@@ -28,7 +36,7 @@ fn what_a_note_said_before_is_listed_and_comes_back() {
 
 #[test]
 fn an_edit_in_another_program_is_seen_with_the_next_key() {
-    let mut screen = Screen::open("text.txt", TEXT, 70, 12);
+    let mut screen = Screen::open("text.txt", &text(), 70, 12);
     screen.keys("a").types("as typed").keys("<C-s>");
     let file = notes(&screen);
     let edited =
@@ -43,14 +51,14 @@ fn an_edit_in_another_program_is_seen_with_the_next_key() {
 
 #[test]
 fn what_cannot_be_saved_is_told_as_long_as_it_is_so_and_saved_elsewhere_or_later() {
-    let mut screen = Screen::open("text.txt", TEXT, 70, 12);
+    let mut screen = Screen::open("text.txt", &text(), 70, 12);
     let folder = screen.home.path().join("data/notes");
     fs::write(&folder, "in the way").unwrap();
     screen.keys("a").types("kept").keys("<C-s>");
     assert!(screen.text().contains("cannot write"), "{}", screen.text());
     screen.keys("j");
-    assert!(screen.foot().starts_with("1 change not saved; Z saves elsewhere"), "{}", screen.foot());
-    screen.keys("Z");
+    assert!(screen.foot().starts_with("1 change not saved; "), "{}", screen.foot());
+    screen.keys("<C-s>");
     assert!(screen.text().contains("your notes are also in"), "{}", screen.text());
     let rescued = |extension: &str| {
         let mut files = fs::read_dir(screen.home.path().join("data")).unwrap().flatten().map(|entry| entry.path());

@@ -46,14 +46,14 @@ fn item(id: &str, n: usize, past: &Past, is_now: bool) -> Item {
             if it.note.is_empty() { format!("({}){tags}", it.mark.name()) } else { format!("{}{tags}", it.note) }
         }
     };
-    let detail = match &past.why {
+    let label = match &past.why {
         _ if is_now => "now",
         Why::Undo(_) => "undone",
         Why::Redo(_) => "done again",
         Why::New => "",
     };
     let target = Target::Past(id.to_owned(), n);
-    Item { label: when, text, detail: detail.to_owned(), depth: 0, target }
+    Item { label: label.to_owned(), text, detail: when, depth: 0, target }
 }
 
 /// Makes a note again what it was.
