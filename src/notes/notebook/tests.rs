@@ -263,9 +263,9 @@ fn a_new_notebook_is_for_its_owner_alone_and_a_link_is_followed() {
     let tides = identity("text", "/nowhere/tides.txt");
     let mut notebook = Notebook::open(data.path(), &tides, "text");
     let real = data.path().join("real.toml");
-    fs::create_dir(data.path().join("notes")).unwrap();
-    symlink(&real, notebook.path()).unwrap();
     add(&mut notebook, "a", 1);
+    fs::rename(notebook.path(), &real).unwrap();
+    symlink(&real, notebook.path()).unwrap();
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
     add(&mut notebook, "b", 2);
     // A torn end makes the file be replaced; the one behind the link, that is.
