@@ -75,7 +75,7 @@ impl Why {
 }
 
 /// How long another window may keep the lock before we give up. Writing a record takes some milliseconds.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whether a line begins a record.
 pub fn is_header(line: &str) -> bool {
