@@ -84,6 +84,17 @@ fn code_keeps_its_lines_and_indents() {
 }
 
 #[test]
+fn a_heading_among_lines_of_code_is_one_line() {
+    check("<pre>one\n<h1>two\nthree</h1>four\nfive", &["Code 0 one", "Heading(1) 0 two three", "Code 0 four\nfive"]);
+    check("<pre>one<h1>two<br>three</h1>four<br>five", &["Code 0 one", "Heading(1) 0 two three", "Code 0 four\nfive"]);
+}
+
+#[test]
+fn rows_of_a_table_in_a_footnote_are_one_line() {
+    check("<caption><aside class=footnote><dt>one<tr><div class=toc>two<dt>three", &["Note 0 one |two three"]);
+}
+
+#[test]
 fn lines_ended_by_hand_are_verse_and_two_ends_part_paragraphs() {
     check("<p>O tide,<br>O <i>moon</i>,<br/>\nO shore.", &["Verse 0 O tide,\nO moon,\nO shore."]);
     check("One<br>two.<br><br>Three", &["Paragraph 0 One two.", "Paragraph 0 Three"]);

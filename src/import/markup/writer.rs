@@ -86,7 +86,17 @@ impl<'a> Writer<'a> {
     /// Writes the gap that waits.
     pub fn flush(&mut self) {
         let gap = std::mem::take(&mut self.waiting);
-        self.b.insert(&gap);
+        self.put(&gap);
+    }
+
+    /// Appends what the source does not have. Markup may be nested in ways that make no sense, such as the rows of a
+    /// table in a footnote; a block that is one line stays one line all the same.
+    fn put(&mut self, text: &str) {
+        let keeps_lines = |kind| matches!(kind, Kind::Code | Kind::Verse | Kind::Table | Kind::Contents);
+        match text.contains('\n') && !self.kind.is_none_or(keeps_lines) {
+            true => self.b.insert(&text.replace('\n', " ")),
+            false => self.b.insert(text),
+        }
     }
 
     /// The text goes on in a new line, if more of it comes.
@@ -131,7 +141,7 @@ impl<'a> Writer<'a> {
     /// Appends what the source does not have.
     pub fn insert(&mut self, text: &str) {
         self.flush();
-        self.b.insert(text);
+        self.put(text);
         self.is_blank = text.ends_with(char::is_whitespace);
     }
 
