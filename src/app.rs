@@ -101,6 +101,8 @@ pub struct App {
     clicked: Option<(Timestamp, u16, u16)>,
     /// How many texts were opened so far.
     turn: u64,
+    /// Whether the glossary of the open text is still to be kept for the other texts.
+    keeps_glossary: bool,
 }
 
 /// Something over the page.
@@ -230,6 +232,7 @@ impl App {
             undid_own: false,
             clicked: None,
             turn: 0,
+            keeps_glossary: false,
         };
         app.remarks = remarks;
         app

@@ -1,12 +1,14 @@
 //! Functions over strings. This floor knows nothing of documents.
 //!
 //! [`fold`]: when two spellings are the same. [`words`]: where words, sentences and paragraphs begin and end.
-//! [`context`]: the words around a place. [`shown`]: what of a text may reach a terminal, and how wide it is there. [`wrap`]: a paragraph into rows.
-//! [`language`]: which language a text is in. [`rows`]: tables of words, as other programs write them.
+//! [`context`]: the words around a place. [`shown`]: what of a text may reach a terminal, and how wide it is there.
+//! [`wrap`]: a paragraph into rows. [`language`]: which language a text is in. [`rows`]: tables of words, as other
+//! programs write them. [`roman`]: roman numbers.
 
 pub mod context;
 pub mod fold;
 pub mod language;
+pub mod roman;
 pub mod rows;
 pub mod shown;
 pub mod words;

@@ -47,12 +47,12 @@ impl App {
             self.begin_whole(bytes, Some(path), &name, Some(stamp));
             return Ok(());
         }
-        self.turn += 1;
         let stamp = file.stamp();
         let known = self.shelf.left_there(&path, &stamp);
         let at = known.as_ref().and_then(|left| left.byte).unwrap_or(0);
         let opening = Opening { path: Some(path), name, at, stamp: Some(stamp), ..self.opening() };
         let part = opening.part(&mut file, FIRST)?;
+        self.turn = opening.turn;
         self.put(part);
         if let (Some(left), Some(reader)) = (known, &mut self.reader) {
             reader.go_to_byte(left.byte.unwrap_or(0));
@@ -79,8 +79,8 @@ impl App {
         if text.ended {
             return self.begin_whole(std::mem::take(&mut text.bytes), None, "", None);
         }
-        self.turn += 1;
         let opening = self.opening();
+        self.turn = opening.turn;
         self.put(opening.so_far(&text.bytes));
         self.worker.start("arriving", move |post| opening.arriving(text, post));
     }
@@ -92,8 +92,9 @@ impl App {
         self.put(Opened { stamp, ..whole });
     }
 
+    /// The next opening of a text; it counts as soon as there is something to show.
     fn opening(&self) -> Opening {
-        let (folders, turn) = (self.folders.clone(), self.turn);
+        let (folders, turn) = (self.folders.clone(), self.turn + 1);
         Opening { folders, turn, path: None, name: String::new(), at: 0, stamp: None }
     }
 
@@ -158,7 +159,7 @@ impl App {
         reader.resize(self.columns, self.rows);
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
-        self.keep_glossary();
+        self.keeps_glossary = true;
         self.remark(&remarks);
     }
 
@@ -201,6 +202,7 @@ impl App {
     pub fn keep_place(&mut self) {
         let now = self.now;
         self.kept = now;
+        self.keep_glossary();
         // Of a part it is not known which text it belongs to.
         let Some(reader) = self.reader.as_mut().filter(|reader| reader.part.is_none()) else { return };
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
@@ -305,7 +307,10 @@ impl Opening {
         let mut pause = PAUSE;
         while !text.ended {
             if let Err(error) = text.more(shown.max(FIRST).saturating_mul(GROWTH), pause) {
-                post(Event::NotOpened { turn: self.turn, why: format!("{error:#}") });
+                // What has come is all that there will be.
+                let (turn, why) = (self.turn, format!("{error:#}; the text ends where it broke off"));
+                post(self.whole(text.bytes));
+                post(Event::NotOpened { turn, why });
                 return;
             }
             if !text.ended && text.bytes.len() > shown {

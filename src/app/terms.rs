@@ -68,7 +68,10 @@ impl App {
     }
 
     /// Keeps the glossary of the text just opened for the others.
-    pub(super) fn keep_glossary(&self) {
+    pub(super) fn keep_glossary(&mut self) {
+        if !std::mem::take(&mut self.keeps_glossary) {
+            return;
+        }
         let Some(reader) = &self.reader else { return };
         // What came through standard input is not on the shelf, and the starter shelf is asked by itself.
         if reader.path.is_none() {

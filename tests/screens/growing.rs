@@ -78,6 +78,42 @@ fn who_asks_for_the_end_and_reads_on_stays() {
 }
 
 #[test]
+fn what_is_not_found_in_a_part_is_not_said_to_be_missing() {
+    let (mut screen, events) = open(&book(4_000));
+    screen.keys("/3998th<Enter>");
+    assert!(screen.text().contains("is not in what was read so far"), "{}", screen.text());
+    wait(&mut screen.app, &events);
+    screen.keys("n");
+    assert!(screen.text().contains("3998th"), "{}", screen.text());
+}
+
+/// A pipe that breaks after its first bytes.
+struct Broken(bool);
+
+impl Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if std::mem::replace(&mut self.0, true) {
+            return Err(std::io::Error::other("the wire was cut"));
+        }
+        buffer[..9].copy_from_slice(b"One line.");
+        Ok(9)
+    }
+}
+
+#[test]
+fn of_a_pipe_that_breaks_what_came_is_kept() {
+    let (sender, events) = mpsc::channel();
+    let mut screen = Screen::start(tempfile::tempdir().unwrap(), 60, 12);
+    screen.app.worker = Worker::new(sender);
+    let mut arriving = Arriving::from(Broken(false));
+    arriving.more(1, std::time::Duration::ZERO).unwrap();
+    screen.app.open_arriving(arriving);
+    wait(&mut screen.app, &events);
+    screen.app.handle(events.recv().unwrap(), now());
+    assert!(screen.text().contains("One line.") && screen.text().contains("the wire was cut"), "{}", screen.text());
+}
+
+#[test]
 fn a_note_waits_for_the_whole_text() {
     let (mut screen, events) = open(&book(4_000));
     screen.keys("a");

@@ -50,6 +50,9 @@ pub fn search_accepted(app: &mut App, anchor: usize, typed: &str) {
     }
     match &reader.search {
         Some(search) if search.here.is_some() => tell(app),
+        Some(_) if reader.part.is_some() => {
+            app.say(format!("“{typed}” is not in what was read so far; the text is still being read"));
+        }
         Some(_) => app.say(format!("“{typed}” is not in this text")),
         None => {}
     }
@@ -78,7 +81,10 @@ pub fn step(app: &mut App, forward: bool) -> Result<()> {
     for _ in 0..times.min(COUNTED as isize) {
         around |= search.step(&reader.document.text, from, forward);
     }
-    let Some(found) = search.here.clone() else { bail!("there is no match in this text") };
+    let Some(found) = search.here.clone() else {
+        let so_far = if reader.part.is_some() { "; it is still being read" } else { "" };
+        bail!("there is no match in this text{so_far}")
+    };
     reader.show(found);
     match away {
         true => reader.set_search(search.query, search.here),

@@ -36,9 +36,11 @@ const LISTED: usize = 10_000;
 const SLICE: usize = 1 << 18;
 
 impl App {
-    /// Does a slice of the work that nobody waits for: asking all other sources about the word whose card is open,
-    /// and counting its mentions. False when there is nothing to do.
+    /// Does a slice of the work that nobody waits for: keeping the glossary of a text just opened for the others,
+    /// asking all other sources about the word whose card is open, and counting its mentions. False when nothing more
+    /// is to be done that could change the screen.
     pub fn go_on(&mut self) -> bool {
+        self.keep_glossary();
         if looking_up::ask_the_rest(self) {
             return true;
         }

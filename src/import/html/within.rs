@@ -1,6 +1,7 @@
 //! What the open elements mean for the text within them.
 
 use crate::document::Kind;
+use crate::text::roman;
 
 /// A container that the reader is within.
 #[derive(Debug)]
@@ -74,37 +75,11 @@ impl Count {
             Self::Letters(is_capital) if (1..=26).contains(&n) => {
                 (char::from(b'a' + (n - 1) as u8).to_string(), is_capital)
             }
-            Self::Roman(is_capital) if (1..=3999).contains(&n) => (roman(n), is_capital),
+            Self::Roman(is_capital) if (1..=3999).contains(&n) => (roman::written(n as u32), is_capital),
             _ => (n.to_string(), false),
         };
         format!("{}.", if is_capital { shown.to_uppercase() } else { shown })
     }
-}
-
-fn roman(mut n: i64) -> String {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut shown = String::new();
-    for (value, sign) in SIGNS {
-        while n >= value {
-            shown.push_str(sign);
-            n -= value;
-        }
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Numbers as they stand on pages, before headings and before list items.
 
 use super::facts::has_gap;
+use crate::text::roman;
 
 /// A page number as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,33 +107,7 @@ pub fn roman(word: &str) -> Option<u32> {
     }
     let value = u32::try_from(value).ok()?;
     // Only what is written as a number would be written is one: `mix` and `civil` are words.
-    (to_roman(value) == word.to_ascii_lowercase()).then_some(value)
-}
-
-fn to_roman(mut value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (worth, sign) in SIGNS {
-        while value >= worth {
-            out.push_str(sign);
-            value -= worth;
-        }
-    }
-    out
+    (roman::written(value) == word.to_ascii_lowercase()).then_some(value)
 }
 
 #[cfg(test)]
