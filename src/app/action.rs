@@ -5,8 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving, selecting, showing,
-    suggesting, typing,
+    annotations, defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving, selecting,
+    showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 13] = [
+pub const TOPICS: [(&str, &[Action]); 16] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -29,6 +29,9 @@ pub const TOPICS: [(&str, &[Action]); 13] = [
     ("Defining", defining::ACTIONS),
     ("Suggesting", suggesting::ACTIONS),
     ("Marking", marking::ACTIONS),
+    ("Writing", writing::ACTIONS),
+    ("Annotations", annotations::ACTIONS),
+    ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),

@@ -1,5 +1,6 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
+pub mod annotations;
 pub mod defining;
 pub mod elsewhere;
 pub mod finding;
@@ -14,3 +15,5 @@ pub mod selecting;
 pub mod showing;
 pub mod suggesting;
 pub mod typing;
+pub mod undoing;
+pub mod writing;

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::notes::{export, rescue};
 
-use super::actions::marking;
+use super::actions::writing;
 use super::reader::Reader;
 use super::{App, Panel, Request};
 
@@ -21,7 +21,7 @@ impl App {
             && editor.field.text != editor.before
         {
             draft.clone_from(&editor.field.text);
-            if marking::save(self).is_ok() {
+            if writing::save(self).is_ok() {
                 draft.clear();
             }
         }

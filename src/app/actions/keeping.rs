@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
-use super::marking;
+use super::{annotations, marking};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::{App, Panel};
@@ -26,7 +26,7 @@ const LOOK_EVERY: i64 = 1;
 const TRY_EVERY: i64 = 10;
 
 fn history(app: &mut App) -> Result<()> {
-    let annotation = marking::selected_annotation(app)?;
+    let annotation = annotations::selected_annotation(app)?;
     let reader = app.whole_reader()?;
     let past = reader.notebook.past(&annotation.id);
     // The last one comes first; it is what the note says now.
@@ -95,7 +95,7 @@ impl App {
         if reader.notebook.refresh() {
             reader.lay_notes();
             reader.amend();
-            marking::refresh_list(self);
+            annotations::refresh_list(self);
             self.say_quietly("the notes were changed elsewhere, and are shown as they are now");
         } else if reader.notebook.unsaved() > 0 && now.duration_since(self.tried).as_secs() >= TRY_EVERY {
             self.tried = now;
