@@ -6,6 +6,7 @@ pub mod elsewhere;
 pub mod finding;
 pub mod keeping;
 pub mod lighting;
+pub mod links;
 pub mod looking_up;
 pub mod marking;
 pub mod mending;

@@ -4,6 +4,7 @@ mod cards;
 mod defining;
 mod growing;
 mod keeping;
+mod linking;
 mod looking_up;
 mod marking;
 mod mending;
