@@ -1,12 +1,11 @@
 //! The program itself, ended without notice while words are typed; and a reader's own editor that behaves in its way.
 
-mod pty;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use pty::{Home, Running};
 use rustix::process::Signal;
+
+use crate::pty::{Home, Running};
 
 const TEXT: &str = "On Margins\n\nA gloss stands between the lines.\n\nA postil follows the words it explains.\n";
 
