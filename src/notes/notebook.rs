@@ -139,9 +139,22 @@ impl Notebook {
 
     /// Adds an annotation and gives its id, when it is on the disk.
     pub fn add(&mut self, at: Locator, mark: Mark, note: String, tags: Vec<String>, now: Timestamp) -> Result<String> {
+        self.add_in_colour(at, mark, note, tags, String::new(), now)
+    }
+
+    /// The same, in a colour of the reader's.
+    pub fn add_in_colour(
+        &mut self,
+        at: Locator,
+        mark: Mark,
+        note: String,
+        tags: Vec<String>,
+        colour: String,
+        now: Timestamp,
+    ) -> Result<String> {
         let lock = self.lock();
         let id = self.history.next_id();
-        let annotation = Annotation { id: id.clone(), at, mark, note, tags, made: now, changed: now };
+        let annotation = Annotation { id: id.clone(), at, mark, note, tags, colour, made: now, changed: now };
         self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
         Ok(id)
     }

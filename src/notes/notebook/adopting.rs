@@ -5,10 +5,7 @@ use toml::{Table, Value};
 
 use super::Notebook;
 use crate::notes::Annotation;
-use crate::notes::record::Stored;
-
-/// What is remembered of where an annotation came from stands under this name.
-const IMPORTED: &str = "imported";
+use crate::notes::record::{IMPORTED, Stored};
 
 impl Notebook {
     /// Takes in an annotation as it is, with its id and its times. What is remembered of its `origin` stays with it;
