@@ -20,8 +20,22 @@ use tempfile::TempDir;
 
 const ANNOTATIONS: usize = 100_000;
 const WORDS: [&str; 16] = [
-    "the", "reader", "turned", "another", "page", "and", "found", "a", "worker’s", "note", "in", "margin", "where",
-    "somebody", "had", "written",
+    "the",
+    "reader",
+    "turned",
+    "another",
+    "page",
+    "and",
+    "found",
+    "a",
+    "worker’s",
+    "note",
+    "in",
+    "margin",
+    "where",
+    "somebody",
+    "had",
+    "written",
 ];
 const TAGS: [&str; 5] = ["sea", "to-read", "argument", "method", "history"];
 
@@ -77,7 +91,8 @@ fn record(n: usize, at: Locator) -> Record {
         _ => (Mark::Note, format!("Remark {n}: compare what is said on the other page, and see “{}”.", WORDS[n % 16])),
     };
     let tags = vec![TAGS[n % 5].to_owned()];
-    let annotation = Annotation { id: format!("note{n:08}"), at, mark, note, tags, made, changed: made };
+    let annotation =
+        Annotation { id: format!("note{n:08}"), at, mark, note, tags, colour: String::new(), made, changed: made };
     let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
     Record { change: format!("{}.abcdefgh", n + 1), what, why: Why::New }
 }
@@ -112,8 +127,7 @@ impl Desk {
     }
 
     fn app(&self) -> App {
-        let folders =
-            Folders { config: self.home.path().join("config"), data: self.data(), dictionaries: Vec::new() };
+        let folders = Folders { config: self.home.path().join("config"), data: self.data(), dictionaries: Vec::new() };
         let mut app = App::new(folders, 100, 40, Timestamp::UNIX_EPOCH);
         app.open_file(&self.text).expect("the text opens");
         app.page();

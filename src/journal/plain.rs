@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use toml::Table;
 
 use super::standing::{SUM, sum, sum_of};
 use super::{Meant, Why};
@@ -26,6 +27,8 @@ pub struct Fields<'a> {
     pub kind: &'a str,
     /// All but those that every record has, in the order of the file. No key stands there twice.
     pub own: Vec<(&'a str, Plain<'a>)>,
+    /// What another version wrote: lines that begin with a quoted key.
+    pub other: Table,
     pub change: String,
     pub why: Why,
     /// Whether the sum fits.
@@ -48,6 +51,10 @@ impl<'a> Fields<'a> {
             // The sum is the last line of all.
             if given.is_some() {
                 return None;
+            }
+            if rest.starts_with('"') {
+                rest = fields.put_other(rest)?;
+                continue;
             }
             let at = text.len() - rest.len();
             let (key, value, more) = line(rest)?;
@@ -77,7 +84,21 @@ impl<'a> Fields<'a> {
             text[sum_at..].starts_with(SUM) && hexadecimal(&given) == Some(sum_of(&bytes[..sum_at]))
         });
         fields.why = fields.why()?;
-        Some(fields)
+        let is_known =
+            |key: &String| matches!(key.as_str(), "change" | "sum" | "undoes" | "redoes" | "with" | "stepped");
+        let is_twice = |key: &String| is_known(key) || fields.own.iter().any(|(own, _)| own == key);
+        (!fields.other.keys().any(is_twice)).then_some(fields)
+    }
+
+    /// Takes in a line that only all of TOML can tell; gives what comes behind it.
+    fn put_other(&mut self, text: &'a str) -> Option<&'a str> {
+        let (line, rest) = text.split_once('\n')?;
+        for (key, value) in line.parse::<Table>().ok()? {
+            if self.other.insert(key, value).is_some() {
+                return None;
+            }
+        }
+        Some(rest)
     }
 
     fn put(&mut self, key: &'a str, value: Plain<'a>) -> Option<()> {

@@ -12,7 +12,6 @@
 //!
 //! How a record is told to be whole, and what becomes of one that is not, says [`crate::journal`].
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,12 +22,14 @@ use super::reading::refusal;
 use super::{Amendment, Annotation, Mark};
 use crate::colours;
 use crate::document::{Correction, Locator};
-use crate::journal::plain::{Fields, Plain};
+use crate::journal::plain::Fields;
 use crate::journal::standing::{sum, take_text, take_time, text_of};
 use crate::journal::table::{Lines, quoted};
 use crate::journal::{Kept, Named};
 
 pub use crate::journal::Why;
+
+mod plain;
 
 /// What is remembered of where an annotation came from stands under this name.
 pub const IMPORTED: &str = "imported";
@@ -76,6 +77,17 @@ pub struct Stored {
 pub struct Amended {
     pub amendment: Amendment,
     pub extra: Table,
+}
+
+impl What {
+    /// The id of the annotation that is changed.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::Put(stored) => Some(&stored.annotation.id),
+            Self::Removed { id, .. } => Some(id),
+            Self::Document { .. } | Self::Amended(_) | Self::Restored { .. } | Self::Forgotten { .. } => None,
+        }
+    }
 }
 
 impl Record {
@@ -160,22 +172,7 @@ impl Kept for Record {
     }
 
     fn of_plain(fields: Fields) -> Option<Self> {
-        let what = match fields.kind {
-            "note" => What::Put(Arc::new(plain_note(fields.own)?)),
-            "removed" => {
-                let (mut id, mut when) = (None, None);
-                for (key, value) in fields.own {
-                    match (key, value) {
-                        ("id", Plain::Text(text)) => id = Some(text.into_owned()),
-                        ("when", Plain::Time(time)) => when = Some(time),
-                        _ => return None,
-                    }
-                }
-                What::Removed { id: id?, when: when? }
-            }
-            _ => return None,
-        };
-        Some(Self { change: fields.change, what, why: fields.why })
+        plain::record(fields)
     }
 
     /// A notebook opens with `format = 1`; anything else is not ours to write to.
@@ -230,35 +227,6 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
 fn unsaid_colour(fields: &Table) -> String {
     let remembered = fields.get(IMPORTED).and_then(|imported| imported.get(COLOUR)).and_then(Value::as_str);
     remembered.map(colours::of_elsewhere).unwrap_or_default()
-}
-
-/// An annotation from the fields of a plain record; `None` when one of them is not as expected.
-fn plain_note(fields: Vec<(&str, Plain)>) -> Option<Stored> {
-    let mut at = Locator::default();
-    let (mut id, mut note, mut tags) = (String::new(), String::new(), Vec::new());
-    let (mut mark, mut made, mut changed) = (None, None, None);
-    for (key, value) in fields {
-        match (key, value) {
-            ("id", Plain::Text(text)) => id = text.into_owned(),
-            ("mark", Plain::Text(text)) => mark = Some(Mark::from_name(&text)?),
-            ("quote", Plain::Text(text)) => at.quote = text.into_owned(),
-            ("before", Plain::Text(text)) => at.before = text.into_owned(),
-            ("after", Plain::Text(text)) => at.after = text.into_owned(),
-            ("section", Plain::Text(text)) => at.section = text.into_owned(),
-            ("offset", Plain::Number(number)) => at.offset = usize::try_from(number).ok()?,
-            ("of", Plain::Number(number)) => at.of = usize::try_from(number).ok()?,
-            ("rival", Plain::Number(number)) => at.rival = Some(u8::try_from(number).ok()?),
-            ("note", Plain::Text(text)) => note = text.into_owned(),
-            ("tags", Plain::Texts(texts)) => tags = texts.into_iter().map(Cow::into_owned).collect(),
-            ("made", Plain::Time(time)) => made = Some(time),
-            ("changed", Plain::Time(time)) => changed = Some(time),
-            _ => return None,
-        }
-    }
-    let mark = mark.unwrap_or(if note.is_empty() { Mark::Highlight } else { Mark::Note });
-    let made = made.unwrap_or(Timestamp::UNIX_EPOCH);
-    let changed = changed.unwrap_or(made);
-    Some(Stored { annotation: Annotation { id, at, mark, note, tags, made, changed }, extra: Table::new() })
 }
 
 /// An amendment from its fields; `None` when it says something that only a newer version understands.
