@@ -41,6 +41,8 @@ pub struct Annotation {
     /// What the reader wrote; may be empty for bookmarks and highlights.
     pub note: String,
     pub tags: Vec<String>,
+    /// The name of its colour; empty for the usual one ([`crate::colours`]).
+    pub colour: String,
     pub made: Timestamp,
     pub changed: Timestamp,
 }

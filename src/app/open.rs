@@ -144,7 +144,7 @@ impl App {
         let Some(reader) = &mut self.reader else { return };
         reader.amend();
         if !reader.amended.is_empty() {
-            reader.lay_notes();
+            reader.lay_all_notes();
         }
         reader.remarks.extend(lost(reader.lost));
         let by_path = || self.shelf.left_at(reader.path.as_deref()?);

@@ -131,17 +131,15 @@ fn delete_item(app: &mut App) -> Result<()> {
 
 fn step(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.whole_reader()?;
-    let mut places: Vec<_> = reader.annotations().map(|(_, at)| at).collect();
-    places.sort_by_key(|at| at.start);
     let Some(top) = reader.top() else { return Ok(()) };
     // From the annotation stepped to last, while its row is still the first one; else from the screen's top.
     let stepped = reader.stepped.filter(|at| (top.start..top.next).contains(at));
     let next = match (forward, stepped) {
-        (true, Some(here)) => places.iter().find(|at| at.start > here),
-        (true, None) => places.iter().find(|at| at.start >= top.start),
-        (false, here) => places.iter().rev().find(|at| at.start < here.unwrap_or(top.start)),
+        (true, Some(here)) => reader.annotation_beside(here + 1, true),
+        (true, None) => reader.annotation_beside(top.start, true),
+        (false, here) => reader.annotation_beside(here.unwrap_or(top.start), false),
     };
-    match next.cloned() {
+    match next {
         Some(at) => {
             reader.leave_here();
             reader.anchor = reader.row_at(at.start).map_or(0, |row| row.start);

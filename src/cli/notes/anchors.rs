@@ -128,8 +128,16 @@ fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
     let at = Locator { rival: finder.rival(&at), ..at };
     let id = span["id"].as_str().map_or_else(|| format!("span-{i}"), str::to_owned);
     let now = Timestamp::now();
-    let annotation =
-        Annotation { id, at, mark: Mark::Highlight, note: String::new(), tags: Vec::new(), made: now, changed: now };
+    let annotation = Annotation {
+        id,
+        at,
+        mark: Mark::Highlight,
+        note: String::new(),
+        tags: Vec::new(),
+        colour: String::new(),
+        made: now,
+        changed: now,
+    };
     let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
     Record { change: name_of(i), what, why: Why::New }
 }

@@ -104,10 +104,10 @@ fn word(past: &[Past], i: usize) -> &'static str {
     match (&past[i].why, before, past[i].state.is_some()) {
         (Why::Undo(_), ..) => "undone",
         (Why::Redo(_), ..) => "redone",
-        (Why::New, false, true) if i == 0 => "made",
-        (Why::New, false, true) => "restored",
-        (Why::New, true, true) => "changed",
-        (Why::New, _, false) => "removed",
+        (Why::New | Why::With(_), false, true) if i == 0 => "made",
+        (Why::New | Why::With(_), false, true) => "restored",
+        (Why::New | Why::With(_), true, true) => "changed",
+        (Why::New | Why::With(_), _, false) => "removed",
     }
 }
 
