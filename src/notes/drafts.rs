@@ -1,12 +1,14 @@
 //! Drafts: what is being typed and is not saved yet, kept so that no end of the program loses it, not even `kill -9`.
 //!
-//! A draft is a small file of its own in `drafts/`, written again whenever it has changed. Nothing waits for the disk:
-//! what the system was given outlives the program, and only a power cut does not spare it. Each time the whole is
-//! written beside and renamed, so that there is always one whole draft. Who writes it holds a lock on it, which ends
-//! with the program however that ends: a draft without one was left behind.
+//! A draft is a pair of small files in `drafts/`, written in turn whenever it has changed. Nothing waits for the disk:
+//! what the system was given outlives the program, and only a power cut does not spare it. Each file ends with a sum of
+//! what it says, so that one that was cut off is told from a whole one, and then the other has what was there a key
+//! before. (One file, each time written beside and renamed, costs a thousand times as much: to rename over a file, some
+//! file systems wait for the disk.) Who writes a draft holds a lock on it, which ends with the program however that ends:
+//! a draft without one was left behind.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -15,6 +17,7 @@ use toml::Table;
 use uuid::Uuid;
 
 use crate::folders::{private, read_regular};
+use crate::journal::standing::sum;
 
 /// What was being typed, and about what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,91 +34,114 @@ pub struct Draft {
     pub about: Table,
 }
 
-/// The file of a draft, held by this program.
+/// A draft on the disk, held by this program.
 #[derive(Debug)]
 pub struct Held {
-    path: PathBuf,
-    /// The file as it was written last; it carries the lock.
-    file: Option<File>,
+    /// The files, by turns; the first one carries the lock.
+    paths: [PathBuf; 2],
+    files: [Option<File>; 2],
+    /// How often it was written.
+    n: u64,
 }
+
+/// A draft as it is written.
+#[derive(Serialize, Deserialize)]
+struct Numbered {
+    n: u64,
+    #[serde(flatten)]
+    draft: Draft,
+}
+
+const FIRST: &str = ".a.toml";
+const SECOND: &str = ".b.toml";
+const SUM: &str = "# sum ";
 
 /// The folder of drafts in the data folder.
 fn folder(data: &Path) -> PathBuf {
     data.join("drafts")
 }
 
+fn paths(first: &Path) -> [PathBuf; 2] {
+    let name = first.file_name().unwrap_or_default().to_string_lossy().replace(FIRST, SECOND);
+    [first.to_owned(), first.with_file_name(name)]
+}
+
 impl Held {
     /// A draft that has no file before it is written.
     pub fn new(data: &Path) -> Self {
-        Self { path: folder(data).join(format!("{}.toml", Uuid::now_v7())), file: None }
+        let first = folder(data).join(format!("{}{FIRST}", Uuid::now_v7()));
+        Self { paths: paths(&first), files: [None, None], n: 0 }
     }
 
     /// Takes over a draft that was left behind; `None` when another program holds it, or it is gone.
     pub fn take(path: &Path) -> Option<(Self, Draft)> {
-        let file = File::open(path).ok()?;
-        if is_held(&file) || !is_at(&file, path) {
+        let file = OpenOptions::new().read(true).write(true).open(path).ok()?;
+        if is_held(&file) {
             return None;
         }
-        let draft = read(path)?;
-        Some((Self { path: path.to_owned(), file: Some(file) }, draft))
+        let paths = paths(path);
+        let Numbered { n, draft } = newest(&paths)?;
+        Some((Self { paths, files: [Some(file), None], n }, draft))
     }
 
-    /// Puts this in the place of what the file said.
+    /// Puts this in the place of what it said before.
     pub fn write(&mut self, draft: &Draft) -> io::Result<()> {
-        let text = toml::to_string(draft).map_err(io::Error::other)?;
-        let new = self.path.with_extension("new");
-        if self.file.is_none() {
-            make_private_folder(self.path.parent().unwrap_or(Path::new(".")))?;
-        }
-        let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
-        // Where files cannot be locked, others may offer the draft; the next key writes it again.
-        let _ = file.try_lock();
-        let written = file.write_all(text.as_bytes()).and_then(|()| fs::rename(&new, &self.path));
-        if written.is_err() {
-            // Half a draft would be no draft; the one before stays.
-            let _ = fs::remove_file(&new);
-        }
-        written.map(|()| self.file = Some(file))
+        let n = self.n + 1;
+        let mut text = toml::to_string(&Numbered { n, draft: draft.clone() }).map_err(io::Error::other)?;
+        text.push_str(&format!("{SUM}{}\n", sum(text.as_bytes())));
+        // The one that was written last stays as it is.
+        let turn = usize::from(n.is_multiple_of(2));
+        let file = match &mut self.files[turn] {
+            Some(file) => file,
+            none => none.insert(open(&self.paths[turn])?),
+        };
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(text.as_bytes())?;
+        file.set_len(text.len() as u64)?;
+        self.n = n;
+        Ok(())
     }
 
     /// What was typed is saved, or not wanted any more.
     pub fn remove(self) {
-        let _ = fs::remove_file(&self.path);
+        for path in self.paths {
+            let _ = fs::remove_file(path);
+        }
     }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    make_private_folder(path.parent().unwrap_or(Path::new(".")))?;
+    let file = private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(path)?;
+    // Where files cannot be locked, others may offer the draft; the words are here all the same.
+    let _ = file.try_lock();
+    Ok(file)
 }
 
 /// The drafts that no program holds, the one written last first. What is no draft is left alone.
 pub fn left_behind(data: &Path) -> Vec<(PathBuf, Draft)> {
     let files = fs::read_dir(folder(data)).into_iter().flatten().flatten().map(|entry| entry.path());
-    let files = files.filter(|path| path.extension().is_some_and(|end| end == "toml"));
-    let free = files.filter(|path| File::open(path).is_ok_and(|file| !is_held(&file) && is_at(&file, path)));
-    let mut drafts: Vec<_> = free.filter_map(|path| read(&path).map(|draft| (path, draft))).collect();
+    let files = files.filter(|path| path.to_string_lossy().ends_with(FIRST));
+    let free = files.filter(|path| File::open(path).is_ok_and(|file| !is_held(&file)));
+    let mut drafts: Vec<_> = free.filter_map(|path| newest(&paths(&path)).map(|it| (path, it.draft))).collect();
     drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.written));
     drafts
 }
 
-fn read(path: &Path) -> Option<Draft> {
-    toml::from_str(&String::from_utf8(read_regular(path).ok()?).ok()?).ok()
+/// What was written last, of what is whole.
+fn newest(paths: &[PathBuf; 2]) -> Option<Numbered> {
+    paths.iter().filter_map(|path| read(path)).max_by_key(|it| it.n)
+}
+
+fn read(path: &Path) -> Option<Numbered> {
+    let text = String::from_utf8(read_regular(path).ok()?).ok()?;
+    let (said, given) = text.trim_end_matches('\n').rsplit_once(SUM)?;
+    (sum(said.as_bytes()) == given).then(|| toml::from_str(said).ok()).flatten()
 }
 
 /// Whether a running program holds the draft. From here on, until the file is closed, nobody else can.
 fn is_held(file: &File) -> bool {
-    matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))
-}
-
-/// Whether the file is still the one under its name: who writes a draft puts a new one there.
-fn is_at(file: &File, path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let which = |data: fs::Metadata| (data.dev(), data.ino());
-        file.metadata().map(which).ok().is_some_and(|it| fs::metadata(path).map(which).ok() == Some(it))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = file;
-        path.exists()
-    }
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
 /// What is typed is nobody else's business.
@@ -180,11 +206,34 @@ mod tests {
     }
 
     #[test]
+    fn wherever_a_write_is_cut_off_the_draft_before_is_there() {
+        let data = tempfile::tempdir().unwrap();
+        let mut held = Held::new(data.path());
+        let words = ["one", "one two and a long rest of it", "one two"];
+        words.iter().for_each(|words| held.write(&draft(words)).unwrap());
+        let paths = held.paths.clone();
+        drop(held);
+        let whole = fs::read(&paths[0]).unwrap();
+        assert_eq!(left_behind(data.path())[0].1.text, "one two");
+        for cut in 0..whole.len() - 1 {
+            fs::write(&paths[0], &whole[..cut]).unwrap();
+            assert_eq!(left_behind(data.path())[0].1.text, words[1], "{cut}");
+        }
+        // The end of longer words that stood there before.
+        fs::write(&paths[0], [&whole, "and more".as_bytes()].concat()).unwrap();
+        let (mut held, taken) = Held::take(&paths[0]).unwrap();
+        assert_eq!(taken.text, words[1]);
+        held.write(&draft("on")).unwrap();
+        drop(held);
+        assert_eq!(left_behind(data.path())[0].1.text, "on");
+    }
+
+    #[test]
     fn what_is_no_draft_is_left_alone() {
         let data = tempfile::tempdir().unwrap();
-        fs::create_dir_all(folder(data.path()).join("a.toml")).unwrap();
-        fs::write(folder(data.path()).join("b.toml"), "half a dr").unwrap();
-        fs::write(folder(data.path()).join("c.new"), "").unwrap();
+        fs::create_dir_all(folder(data.path()).join("a.a.toml")).unwrap();
+        fs::write(folder(data.path()).join("b.a.toml"), "half a dr").unwrap();
+        fs::write(folder(data.path()).join("c.toml"), "").unwrap();
         assert_eq!(left_behind(data.path()), []);
         assert_eq!(fs::read_dir(folder(data.path())).unwrap().count(), 3);
     }
@@ -197,6 +246,6 @@ mod tests {
         let mut held = Held::new(data.path());
         held.write(&draft("one")).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&held.path), mode(&folder(data.path()))), (0o600, 0o700));
+        assert_eq!((mode(&held.paths[0]), mode(&folder(data.path()))), (0o600, 0o700));
     }
 }

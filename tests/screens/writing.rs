@@ -28,7 +28,9 @@ fn killed(screen: Screen) -> TempDir {
 }
 
 fn drafts(home: &TempDir) -> usize {
-    std::fs::read_dir(home.path().join("data/drafts")).map_or(0, |files| files.count())
+    let files = std::fs::read_dir(home.path().join("data/drafts")).into_iter().flatten().flatten();
+    let names = files.map(|file| file.file_name().to_string_lossy().split('.').next().map(str::to_owned));
+    names.collect::<std::collections::HashSet<_>>().len()
 }
 
 /// Gives back the sheet that was handed out, as the reader's editor would.
