@@ -103,7 +103,7 @@ impl Reader {
 
     /// The annotations on a byte, that on top first.
     pub fn annotations_on(&self, at: usize) -> Vec<(&Annotation, Range<usize>)> {
-        let mut here: Vec<_> = self.annotations().filter(|(_, range)| range.contains(&at)).collect();
+        let mut here: Vec<_> = self.annotations_in(at..at + 1).filter(|(_, range)| range.contains(&at)).collect();
         here.sort_by(|(a, at_a), (b, at_b)| rank(a, at_a).cmp(&rank(b, at_b)));
         here
     }

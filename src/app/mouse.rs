@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::actions::{looking_up, showing};
 use super::card::margin;
 use super::key::{Mouse, MouseKind};
-use super::list::List;
+use super::list::{Line, List};
 use super::page::Page;
 use super::reader::Reader;
 use super::select::Selection;
@@ -244,8 +244,8 @@ impl App {
         let (top, height) = (List::top(self.rows), List::height(self.rows));
         let Some(list) = self.list() else { return };
         let Some(row) = mouse.row.checked_sub(top) else { return };
-        let clicked = list.first(height) + row as usize;
-        if (row as usize) < height && clicked < list.shown().len() {
+        let line = list.window(height).nth(row as usize);
+        if let Some(Line::Item(clicked, _)) = line {
             list.selected = clicked;
             self.run_named("choose");
         }

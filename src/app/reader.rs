@@ -5,6 +5,7 @@
 
 mod amend;
 mod grow;
+mod laid;
 mod terms;
 
 use std::ops::Range;
@@ -12,11 +13,10 @@ use std::path::PathBuf;
 
 use crate::colours::Palette;
 use crate::document::layout::{Layout, Row};
-use crate::document::locator::Finder;
-use crate::document::{Document, Locator, Placed};
+use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
-use crate::notes::{Amendment, Annotation, Mark, Notebook};
+use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
 use super::card::margin;
@@ -28,6 +28,7 @@ use super::select::Selection;
 
 pub use amend::Amended;
 pub use grow::Wish;
+use laid::Places;
 pub use terms::{Met, Terms, look};
 
 /// A document being read.
@@ -64,6 +65,7 @@ pub struct Reader {
     pub notebook: Notebook,
     /// Where each annotation is now, by its index in the notebook.
     pub laid: Vec<Placed>,
+    places: Places,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
     /// The term in focus.
@@ -120,6 +122,7 @@ impl Reader {
             terms: Terms::default(),
             notebook,
             laid: Vec::new(),
+            places: Places::default(),
             search: None,
             selection: None,
             term: None,
@@ -135,7 +138,7 @@ impl Reader {
             amendments: Vec::new(),
             layout: Layout::default(),
         };
-        reader.lay_notes();
+        reader.lay_all_notes();
         reader
     }
 
@@ -151,30 +154,6 @@ impl Reader {
         let frame = Frame::new(columns, rows, self.measure);
         self.frame = if self.terms.margin { frame.with_side() } else { frame };
         self.layout.set_width(self.frame.width as usize);
-    }
-
-    /// Finds the place of every annotation again; called when they or the document changed.
-    pub fn lay_notes(&mut self) {
-        let finder = Finder::new(&self.document.text);
-        self.laid = finder.place_all(self.notebook.annotations().iter().map(|annotation| &annotation.at));
-    }
-
-    /// The annotations with their places, those that have one.
-    pub fn annotations(&self) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
-        let pairs = self.notebook.annotations().iter().zip(&self.laid);
-        pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (annotation, range)))
-    }
-
-    /// The annotation of a kind that begins in `range`, if there is one.
-    pub fn annotation_on(&self, range: &Range<usize>, mark: Mark) -> Option<&Annotation> {
-        let fits =
-            |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == mark && range.contains(&at.start);
-        self.annotations().find(fits).map(|(annotation, _)| annotation)
-    }
-
-    /// The locator of a stretch.
-    pub fn locator(&self, range: Range<usize>) -> Locator {
-        Locator::new(&self.document, range)
     }
 
     /// The first row on the screen. `None` in an empty document.
@@ -321,7 +300,7 @@ impl Reader {
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         let mut lit = Vec::new();
         let adjusted = self.adjusted().map(|(annotation, _)| annotation.id.as_str());
-        for (annotation, at) in self.annotations().filter(|(_, at)| at.start < range.end && at.end > range.start) {
+        for (annotation, at) in self.annotations_in(range.clone()) {
             // Where the ends of one are moved, its new ends are shown and not the old.
             if adjusted == Some(&annotation.id) {
                 continue;
@@ -358,7 +337,8 @@ impl Reader {
 
     /// Puts a sign beside the first row of each annotation.
     fn sign(&self, page: &mut Page) {
-        for (annotation, at) in self.annotations() {
+        let range = page.range();
+        for (annotation, at) in self.annotations_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
             let first = page.rows.iter_mut().find(|row| (row.row.start..row.row.next).contains(&at.start));
             let Some(row) = first else { continue };
             let sign = match annotation.mark {

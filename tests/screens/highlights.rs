@@ -123,7 +123,7 @@ fn a_highlight_inside_another_is_a_second_one_and_both_are_seen() {
 #[test]
 fn annotations_that_begin_at_one_place_are_stepped_to_one_by_one() {
     let mut screen = wide();
-    screen.keys("vsMvWMma").types("n").keys("<C-s>gg");
+    screen.keys("vsMvWMmvpa").types("n").keys("<C-s>gg");
     let all = annotations(&screen).len();
     assert_eq!(all, 4);
     let mut seen = Vec::new();
@@ -138,6 +138,17 @@ fn annotations_that_begin_at_one_place_are_stepped_to_one_by_one() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), all);
+}
+
+#[test]
+fn a_note_written_right_after_a_highlight_is_on_it() {
+    let mut screen = Screen::small(TEXT);
+    screen.keys("vWMa").types("why #tag").keys("<C-s>");
+    let [it] = annotations(&screen) else { panic!("{:?}", annotations(&screen)) };
+    assert_eq!((it.mark, it.note.as_str(), it.at.quote.as_str()), (Mark::Highlight, "why #tag", "The"));
+    // Once the page has moved, the paragraph is meant again.
+    screen.keys("jka").types("other").keys("<C-s>");
+    assert_eq!(annotations(&screen).len(), 2);
 }
 
 #[test]

@@ -11,3 +11,4 @@ mod mending;
 mod mentions;
 mod reading;
 mod screen;
+mod writing;

@@ -1,8 +1,5 @@
 //! The list of annotations, and the way from one to the next.
 
-use std::cmp::Reverse;
-use std::ops::Range;
-
 use anyhow::{Result, bail};
 
 use super::marking::change;
@@ -137,15 +134,9 @@ fn delete_item(app: &mut App) -> Result<()> {
 fn step(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.whole_reader()?;
     let Some(top) = reader.top() else { return Ok(()) };
-    let place = |annotation: &Annotation, at: &Range<usize>| (at.start, Reverse(at.end), annotation.id.clone());
-    let here = reader.in_focus().map(|(annotation, at)| place(annotation, &at));
-    let from = here.unwrap_or((top.start, Reverse(usize::MAX), String::new()));
-    let others = reader.annotations().map(|(annotation, at)| place(annotation, &at));
-    let next = match forward {
-        true => others.filter(|it| *it > from).min(),
-        false => others.filter(|it| *it < from).max(),
-    };
-    let Some((start, _, id)) = next else {
+    let here = reader.in_focus().map(|(annotation, _)| annotation.id.clone());
+    let next = reader.annotation_beside(here.as_deref(), top.start, forward);
+    let Some((id, start)) = next.map(|(annotation, at)| (annotation.id.clone(), at.start)) else {
         bail!("there is no annotation {} here", if forward { "after" } else { "before" });
     };
     reader.leave_here();

@@ -155,7 +155,7 @@ fn meant(reader: &mut Reader) -> Result<Annotation> {
             return Ok((*annotation).clone());
         }
     }
-    let mut shown = reader.annotations().filter(|(_, at)| at.start < visible.end && at.end > visible.start);
+    let mut shown = reader.annotations_in(visible);
     match (shown.next(), shown.next()) {
         (Some((only, _)), None) => Ok(only.clone()),
         (None, _) => bail!("nothing is marked on this page; ]a goes to the next annotation"),

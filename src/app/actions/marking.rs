@@ -100,7 +100,10 @@ fn highlight(app: &mut App) -> Result<()> {
     }
     let range = target(reader)?;
     let same = |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == Mark::Highlight && *at == range;
-    let there = reader.annotations().filter(same).min_by(|(a, at_a), (b, at_b)| rank(a, at_a).cmp(&rank(b, at_b)));
+    let there = reader
+        .annotations_in(range.clone())
+        .filter(same)
+        .min_by(|(a, at_a), (b, at_b)| rank(a, at_a).cmp(&rank(b, at_b)));
     let there = there.map(|(annotation, _)| annotation.clone());
     reader.selection = None;
     match (there, chosen) {

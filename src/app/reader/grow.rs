@@ -53,7 +53,7 @@ impl Reader {
         self.remarks.extend(remarks);
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
-        self.lay_notes();
+        self.lay_all_notes();
         if blank.is_some()
             && let Some(below) = self.row_at(self.anchor)
         {

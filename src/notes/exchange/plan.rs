@@ -90,7 +90,7 @@ impl Plan {
         self.items.iter().filter(|item| item.verdict == verdict).count()
     }
 
-    /// Writes what is to be written, one record each; gives how many.
+    /// Writes what is to be written, all in one step; gives how many.
     pub fn apply(&self, notebook: &mut Notebook, choice: Choice) -> Result<usize> {
         let is_wanted = |item: &&Planned| match item.verdict {
             Verdict::New | Verdict::Changed => true,
@@ -99,11 +99,10 @@ impl Plan {
             Verdict::Removed => choice.removed,
             Verdict::Same => false,
         };
-        let mut n = 0;
-        for item in self.items.iter().filter(is_wanted) {
-            notebook.adopt(item.annotation.clone(), item.origin.clone())?;
-            n += 1;
-        }
+        let wanted = self.items.iter().filter(is_wanted);
+        let all: Vec<_> = wanted.map(|item| (item.annotation.clone(), item.origin.clone())).collect();
+        let n = all.len();
+        notebook.adopt(all)?;
         Ok(n)
     }
 }

@@ -278,9 +278,8 @@ impl Book {
     }
 
     fn step(&mut self, way: Way, now: Timestamp) {
-        if let Some((record, _)) = self.history.step(way, now) {
-            self.push(record);
-        }
+        let (records, _) = self.history.step(way, now);
+        records.into_iter().for_each(|record| self.push(record));
     }
 }
 
