@@ -156,7 +156,8 @@ pub struct Run {
 pub enum Sign {
     Bookmark,
     Note,
-    Highlight,
+    /// With its hue, and the number of its colour among the reader's, counted from 1.
+    Highlight(Hue, usize),
 }
 
 /// A row as it is to be drawn.

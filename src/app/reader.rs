@@ -346,7 +346,10 @@ impl Reader {
                 _ if !annotation.note.is_empty() => Sign::Note,
                 _ if row.sign.is_some() => continue,
                 Mark::Note => Sign::Note,
-                Mark::Highlight => Sign::Highlight,
+                Mark::Highlight => {
+                    let number = self.colours.place(&annotation.colour).map_or(0, |i| i + 1);
+                    Sign::Highlight(self.colours.hue(&annotation.colour), number)
+                }
             };
             row.sign = Some(sign);
         }

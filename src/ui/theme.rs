@@ -77,18 +77,17 @@ impl Theme {
     /// The look of a highlight. Without colours each hue has modifiers of its own; underlined is none, because that
     /// tells where several lie over each other.
     fn light(&self, hue: Hue) -> Style {
-        let (colour, modifiers) = match hue {
-            Hue::Yellow => (Color::Yellow, Modifier::empty()),
-            Hue::Green => (Color::Green, Modifier::BOLD),
-            Hue::Blue => (Color::LightBlue, Modifier::ITALIC),
-            Hue::Red => (Color::LightRed, Modifier::BOLD.union(Modifier::ITALIC)),
-            Hue::Purple => (Color::LightMagenta, Modifier::DIM),
-            Hue::Orange => (Color::LightYellow, Modifier::DIM.union(Modifier::BOLD)),
-            Hue::Cyan => (Color::LightCyan, Modifier::DIM.union(Modifier::ITALIC)),
-            Hue::Grey => (Color::Gray, Modifier::DIM.union(Modifier::BOLD).union(Modifier::ITALIC)),
-        };
+        let (colour, modifiers) = look(hue);
         let colour = self.lights.then_some(colour);
         self.back(colour).add_modifier(if self.lights { Modifier::empty() } else { modifiers })
+    }
+
+    /// The sign beside a highlight: a square in its colour. Without colours it is the number that the key for
+    /// highlights takes, because not every terminal has all modifiers; the usual colour needs none.
+    pub fn sign(&self, hue: Hue, number: usize) -> (&'static str, Style) {
+        const NUMBERS: [&str; 8] = ["2", "3", "4", "5", "6", "7", "8", "9"];
+        let number = number.checked_sub(2).and_then(|i| NUMBERS.get(i)).copied().filter(|_| !self.lights);
+        (number.unwrap_or("▪"), self.fore(self.lights.then_some(look(hue).0)))
     }
 
     /// What is said quietly: the heading line, the foot, details.
@@ -163,6 +162,20 @@ impl Theme {
         // Many terminals draw bold black as grey.
         let dark = |colour| Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::BOLD);
         colour.map_or(self.focus(), dark)
+    }
+}
+
+/// The colour of a hue, and the modifiers that stand for it where there are no colours.
+fn look(hue: Hue) -> (Color, Modifier) {
+    match hue {
+        Hue::Yellow => (Color::Yellow, Modifier::empty()),
+        Hue::Green => (Color::Green, Modifier::BOLD),
+        Hue::Blue => (Color::LightBlue, Modifier::ITALIC),
+        Hue::Red => (Color::LightRed, Modifier::BOLD.union(Modifier::ITALIC)),
+        Hue::Purple => (Color::LightMagenta, Modifier::DIM),
+        Hue::Orange => (Color::LightYellow, Modifier::DIM.union(Modifier::BOLD)),
+        Hue::Cyan => (Color::LightCyan, Modifier::DIM.union(Modifier::ITALIC)),
+        Hue::Grey => (Color::Gray, Modifier::DIM.union(Modifier::BOLD).union(Modifier::ITALIC)),
     }
 }
 
