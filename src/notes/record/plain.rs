@@ -35,7 +35,6 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
             ("offset", Plain::Number(number)) => at.offset = usize::try_from(number).ok()?,
             ("of", Plain::Number(number)) => at.of = usize::try_from(number).ok()?,
             ("rival", Plain::Number(number)) => at.rival = Some(u8::try_from(number).ok()?),
-            ("other", Plain::Text(text)) => at.other = Some(text.into_owned()),
             ("note", Plain::Text(text)) => note = text.into_owned(),
             ("tags", Plain::Texts(texts)) => tags = texts.into_iter().map(Cow::into_owned).collect(),
             ("colour", Plain::Text(text)) => colour = Some(text.into_owned()),
