@@ -26,7 +26,8 @@ pub struct History {
     /// Make the annotation again what it was at this point of its history; one more change, which `notes undo` takes back
     #[arg(long, value_name = "N")]
     restore: Option<usize>,
-    /// Print a list of objects: id, and changes (n, change, when, what, note, tags, mark, quote)
+    /// Print a list of objects: id, and changes (n, change, when, what, note, tags, mark, quote,
+    /// colour)
     #[arg(long)]
     json: bool,
 }
@@ -134,6 +135,7 @@ fn changes(past: &[Past]) -> serde_json::Value {
             "quote": state.map(|it| &it.at.quote),
             "note": state.map(|it| &it.note),
             "tags": state.map(|it| &it.tags),
+            "colour": state.map(|it| &it.colour),
         })
     };
     past.iter().enumerate().map(object).collect()
