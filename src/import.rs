@@ -10,6 +10,7 @@ mod gzip;
 pub mod html;
 pub mod markdown;
 mod markup;
+mod pdf;
 pub mod plain;
 
 use std::path::Path;
@@ -35,6 +36,7 @@ pub enum Format {
     Markdown,
     Html,
     Epub,
+    Pdf,
     /// Any of the others, compressed.
     Gzip,
 }
@@ -46,6 +48,7 @@ impl Format {
         match extension.as_deref() {
             _ if bytes.starts_with(b"PK\x03\x04") => Self::Epub,
             _ if bytes.starts_with(gzip::MAGIC) => Self::Gzip,
+            _ if pdf::is_pdf(bytes) => Self::Pdf,
             Some("md" | "markdown") => Self::Markdown,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
             _ if is_html(bytes) => Self::Html,
@@ -88,6 +91,7 @@ pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let format = Format::sniff(&bytes, name);
     match format {
         Format::Epub => return epub::import(&bytes),
+        Format::Pdf => return pdf::import(bytes),
         Format::Gzip => return gzip::import(&bytes, name),
         _ => {}
     }
