@@ -5,7 +5,9 @@
 //! of the document, and [`super::plain`] understands it. A file may claim anything: it is read on a thread of its
 //! own with bounds, and what the library cannot bear becomes a remark.
 
+mod contents;
 mod glyphs;
+mod headings;
 mod lines;
 mod order;
 mod write;
@@ -16,7 +18,8 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
 use super::{Import, plain};
-use crate::document::Document;
+use crate::document::{Document, PageMark};
+use contents::Contents;
 use write::Typed;
 
 /// What the files begin with.
@@ -36,8 +39,7 @@ struct Pages {
     /// Pages that nothing could be taken from.
     n_broken: usize,
     n_pictures: usize,
-    title: Option<String>,
-    author: Option<String>,
+    contents: Contents,
 }
 
 /// Whether the content is that of a PDF. Mail and old servers leave a few lines before it.
@@ -89,12 +91,23 @@ fn document(pages: Pages) -> Import {
             "The PDF holds pictures of pages and no text; have its text recognised first, as by ocrmypdf.".to_owned(),
         );
     }
-    let mut document = plain::document(pages.typed.text);
-    document.title = document.title.take().or(pages.title);
+    let Pages { mut typed, contents, .. } = pages;
+    let mut document = plain::document(std::mem::take(&mut typed.text));
+    headings::mend(&mut document, &typed, &contents.entries);
+    if !contents.labels.is_empty() {
+        document.pages = labelled(&document, &typed, &contents.labels);
+    }
+    document.title = document.title.take().or(contents.title);
     if document.authors.is_empty() {
-        document.authors.extend(pages.author);
+        document.authors.extend(contents.author);
     }
     Import { document, remarks }
+}
+
+/// Where the pages begin, by the labels the file gives them.
+fn labelled(document: &Document, typed: &Typed, labels: &[String]) -> Vec<PageMark> {
+    let pages = typed.pages.iter().zip(labels).filter(|(_, label)| !label.is_empty());
+    pages.map(|(start, label)| PageMark { at: document.source.reading(*start), label: label.clone() }).collect()
 }
 
 fn read(bytes: Vec<u8>) -> Result<Pages, String> {
@@ -106,8 +119,7 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
         n_pages: pdf.pages().len(),
         n_broken: 0,
         n_pictures: 0,
-        title: None,
-        author: None,
+        contents: Contents::read(&pdf),
     };
     for page in pdf.pages().iter().take(MOST_PAGES) {
         let drawing = glyphs::read(page, &cache, settings.clone());
