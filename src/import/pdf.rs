@@ -12,6 +12,7 @@ mod lines;
 mod order;
 mod write;
 
+use std::collections::HashMap;
 use std::thread;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -19,6 +20,7 @@ use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
 use super::{Import, plain};
 use crate::document::{Document, PageMark};
+use crate::text::fold::fold;
 use contents::Contents;
 use write::Typed;
 
@@ -97,11 +99,20 @@ fn document(pages: Pages) -> Import {
     if !contents.labels.is_empty() {
         document.pages = labelled(&document, &typed, &contents.labels);
     }
-    document.title = document.title.take().or(contents.title);
+    document.title = title(document.title.take(), contents.title);
     if document.authors.is_empty() {
         document.authors.extend(contents.author);
     }
     Import { document, remarks }
+}
+
+/// The title on the pages, unless the file knows more of it, or there is none.
+fn title(shown: Option<String>, named: Option<String>) -> Option<String> {
+    let Some(named) = named else { return shown };
+    match shown {
+        Some(shown) if !fold(&named).text.starts_with(&fold(&shown).text) => Some(shown),
+        _ => Some(named),
+    }
 }
 
 /// Where the pages begin, by the labels the file gives them.
@@ -121,8 +132,9 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
         n_pictures: 0,
         contents: Contents::read(&pdf),
     };
+    let mut inks = HashMap::new();
     for page in pdf.pages().iter().take(MOST_PAGES) {
-        let drawing = glyphs::read(page, &cache, settings.clone());
+        let drawing = glyphs::read(page, &cache, settings.clone(), &mut inks);
         pages.n_pictures += drawing.n_pictures;
         let columns = order::columns(lines::lines(&drawing.glyphs));
         pages.typed.page(columns, &drawing.turned);

@@ -4,6 +4,7 @@
 //! file without an outline still shows its headings: they are set larger than the text around, or in bold.
 
 use super::contents::Entry;
+use super::lines::Ink;
 use super::write::{Typed, TypedLine};
 use crate::document::{Document, Kind, outline};
 use crate::text::fold::fold;
@@ -14,6 +15,9 @@ const PAGES_OFF: usize = 1;
 const LONGEST: usize = 200;
 /// Letters so many times as large as those of the text are those of a heading.
 const LARGER: f32 = 1.15;
+
+/// And so many times as much ink.
+const BOLDER: f32 = 1.22;
 
 /// Makes headings of the blocks that the outline names; without one, of those that look it.
 pub fn mend(document: &mut Document, typed: &Typed, entries: &[Entry]) {
@@ -68,7 +72,7 @@ fn block_from(document: &Document, place: Option<usize>) -> usize {
 /// Paragraphs of a line or two that are set larger than the text, or in bold.
 fn standing_out(document: &Document, typed: &Typed) -> Vec<(usize, u8)> {
     let usual = usual_size(typed);
-    let most_are_bold = 2 * typed.lines.iter().filter(|line| line.bold).count() > typed.lines.len();
+    let usual_ink = usual_ink(typed);
     let mut sizes: Vec<f32> = Vec::new();
     let mut found = Vec::new();
     for (i, block) in document.blocks.iter().enumerate() {
@@ -79,7 +83,7 @@ fn standing_out(document: &Document, typed: &Typed) -> Vec<(usize, u8)> {
             continue;
         }
         let is_larger = lines.iter().all(|line| line.size >= LARGER * usual);
-        let is_bold = !most_are_bold && lines.iter().all(|line| line.bold && line.size >= 0.95 * usual);
+        let is_bold = lines.iter().all(|line| is_bold(&line.ink, &usual_ink) && line.size >= 0.95 * usual);
         let ends_a_sentence = text.ends_with(['.', ',', ';']) && !text.starts_with(|c: char| c.is_numeric());
         if is_larger || (is_bold && lines.len() <= 2 && !ends_a_sentence) {
             let size = (lines[0].size * 2.0).round() / 2.0;
@@ -105,6 +109,25 @@ fn usual_size(typed: &Typed) -> f32 {
     let mut sizes: Vec<f32> = typed.lines.iter().map(|line| line.size).collect();
     sizes.sort_by(f32::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+/// How much ink a small letter and a capital have in the middle one of all lines.
+fn usual_ink(typed: &Typed) -> (f32, f32) {
+    let middle = |of: fn(&Ink) -> (f32, f32)| {
+        let inks = typed.lines.iter().map(|line| of(&line.ink)).filter(|(_, n)| *n >= 2.0);
+        let mut inks: Vec<f32> = inks.map(|(ink, n)| ink / n).collect();
+        inks.sort_by(f32::total_cmp);
+        inks.get(inks.len() / 2).copied().unwrap_or(f32::MAX)
+    };
+    (middle(|ink| (ink.small, ink.n_small)), middle(|ink| (ink.capital, ink.n_capital)))
+}
+
+/// Whether its letters have clearly more ink than usual.
+fn is_bold(ink: &Ink, usual: &(f32, f32)) -> bool {
+    match ink.n_small >= 3.0 {
+        true => ink.small > BOLDER * usual.0 * ink.n_small,
+        false => ink.n_capital >= 3.0 && ink.capital > BOLDER * usual.1 * ink.n_capital,
+    }
 }
 
 /// What is a heading already keeps its level; the others get the one that headings of their rank mostly have.

@@ -1,6 +1,6 @@
 //! Letters become lines: those that stand side by side, with blanks where there is room for one.
 
-use super::glyphs::{Face, Glyph};
+use super::glyphs::Glyph;
 
 /// A stretch of letters on one line, without a gap that is wider than a few blanks.
 #[derive(Clone, Debug)]
@@ -11,8 +11,16 @@ pub struct Line {
     pub y: f32,
     /// The size of most of its letters.
     pub size: f32,
-    /// The face of most of its letters.
-    pub face: Face,
+    pub ink: Ink,
+}
+
+/// How much ink the letters of a line have together, small ones and capitals apart: capitals have more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ink {
+    pub small: f32,
+    pub n_small: f32,
+    pub capital: f32,
+    pub n_capital: f32,
 }
 
 impl Line {
@@ -33,7 +41,7 @@ const BACK: f32 = 0.6;
 /// A gap that is so many ems wider than the usual one between letters is a blank.
 const BLANK: f32 = 0.13;
 /// The same where the line has blanks of its own: only what is wider than these is one more.
-const BLANK_AMONG_BLANKS: f32 = 0.3;
+const BLANK_AMONG_BLANKS: f32 = 0.17;
 
 /// So many letters of a line say how it looks.
 const MOST_WEIGHED: usize = 200;
@@ -67,14 +75,19 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
     let first = glyphs.iter().find(visible)?;
     let last = glyphs.iter().rev().find(visible)?;
     let blank = blank(glyphs);
-    let (body, face) = body(glyphs);
+    let body = body(glyphs);
     let mut text = String::new();
     let mut right = f32::MAX;
+    let mut before = None;
     for glyph in glyphs {
         if !visible(&glyph) {
             separate(&mut text);
             continue;
         }
+        if before.is_some_and(|before: &Glyph| is_struck_again(before, glyph)) {
+            continue;
+        }
+        before = Some(glyph);
         if right != f32::MAX && glyph.left - right > blank * glyph.size {
             separate(&mut text);
         }
@@ -84,7 +97,13 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
     // The line stands where most of its letters do.
     let level = glyphs.iter().filter(|glyph| glyph.size == body).map(|glyph| glyph.y).next().unwrap_or(first.y);
     let text = text.trim().to_owned();
-    Some(Line { text, left: first.left, right: last.right.max(first.left), y: level, size: body, face })
+    Some(Line { text, left: first.left, right: last.right.max(first.left), y: level, size: body, ink: ink(glyphs) })
+}
+
+/// Whether a letter is drawn twice on nearly one place, to look bold.
+fn is_struck_again(before: &Glyph, glyph: &Glyph) -> bool {
+    let off = (glyph.left - before.left).abs();
+    before.text == glyph.text && off < 0.1 * glyph.size && off < 0.3 * (glyph.right - glyph.left)
 }
 
 /// How wide a gap is that stands for a blank, in ems: wider than the usual one between the letters of a word.
@@ -126,15 +145,26 @@ fn push(text: &mut String, letters: &str) {
     }
 }
 
-/// The size and the face of most letters.
-fn body(glyphs: &[Glyph]) -> (f32, Face) {
-    let mut counts: Vec<(f32, Face, usize)> = Vec::new();
-    let visible = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
-    for glyph in visible.take(MOST_WEIGHED) {
-        match counts.iter_mut().find(|(size, face, _)| *size == glyph.size && *face == glyph.face) {
-            Some((_, _, n)) => *n += 1,
-            None => counts.push((glyph.size, glyph.face, 1)),
+fn ink(glyphs: &[Glyph]) -> Ink {
+    let mut all = Ink::default();
+    for (glyph, ink) in glyphs.iter().filter_map(|glyph| Some((glyph, glyph.ink?))) {
+        match glyph.text.starts_with(char::is_uppercase) {
+            true => (all.capital, all.n_capital) = (all.capital + ink, all.n_capital + 1.0),
+            false => (all.small, all.n_small) = (all.small + ink, all.n_small + 1.0),
         }
     }
-    counts.iter().max_by_key(|(_, _, n)| *n).map(|(size, face, _)| (*size, *face)).unwrap_or_default()
+    all
+}
+
+/// The size of most letters.
+fn body(glyphs: &[Glyph]) -> f32 {
+    let mut counts: Vec<(f32, usize)> = Vec::new();
+    let visible = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    for glyph in visible.take(MOST_WEIGHED) {
+        match counts.iter_mut().find(|(size, _)| *size == glyph.size) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((glyph.size, 1)),
+        }
+    }
+    counts.iter().max_by_key(|(_, n)| *n).map(|(size, _)| *size).unwrap_or_default()
 }

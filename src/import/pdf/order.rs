@@ -114,5 +114,12 @@ fn sorted(mut lines: Vec<Line>) -> Column {
             start = i;
         }
     }
+    lines.dedup_by(|line, before| is_struck_again(before, line));
     lines
+}
+
+/// Whether words are drawn twice on nearly one place, to look bold or to have a shadow.
+fn is_struck_again(before: &Line, line: &Line) -> bool {
+    let near = 0.2 * line.size;
+    line.text == before.text && (line.left - before.left).abs() < near && (line.y - before.y).abs() < near
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::lines::Line;
+use super::lines::{Ink, Line};
 use super::order::{Column, usual_size};
 
 /// Room that is so many times the usual one between two lines separates paragraphs.
@@ -28,7 +28,7 @@ pub struct TypedLine {
     /// Where its words begin.
     pub start: usize,
     pub size: f32,
-    pub bold: bool,
+    pub ink: Ink,
 }
 
 impl Typed {
@@ -65,7 +65,7 @@ impl Typed {
             }
             let indent = ((first.left - left) / (BLANK * em)).round().max(0.0) as usize;
             self.text.extend(std::iter::repeat_n(' ', indent.min(DEEPEST)));
-            self.lines.push(TypedLine { start: self.text.len(), size: first.size, bold: first.face.bold });
+            self.lines.push(TypedLine { start: self.text.len(), size: first.size, ink: first.ink });
             for (i, line) in column[row.clone()].iter().enumerate() {
                 if i > 0 {
                     let gap = (line.left - column[row.start + i - 1].right) / (BLANK * em);
