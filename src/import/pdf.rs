@@ -155,3 +155,6 @@ fn sentence(error: LoadPdfError) -> String {
         LoadPdfError::Invalid => DAMAGED.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,9 @@ fn standing_out(document: &Document, typed: &Typed) -> Vec<(usize, u8)> {
             continue;
         }
         let is_larger = lines.iter().all(|line| line.size >= LARGER * usual);
-        let is_bold = lines.iter().all(|line| is_bold(&line.ink, &usual_ink) && line.size >= 0.95 * usual);
+        let is_bold = lines
+            .iter()
+            .all(|line| line.n_stretches == 1 && line.size >= 0.95 * usual && is_bold(&line.ink, &usual_ink));
         let ends_a_sentence = text.ends_with(['.', ',', ';']) && !text.starts_with(|c: char| c.is_numeric());
         if is_larger || (is_bold && lines.len() <= 2 && !ends_a_sentence) {
             let size = (lines[0].size * 2.0).round() / 2.0;

@@ -68,9 +68,11 @@ fn stripe(lines: &[Line]) -> Option<f32> {
     edges.retain(|x| *x > left + (right - left) * 0.2 && *x < left + (right - left) * 0.8);
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < em / 2.0);
-    let n_crossing =
-        |x: f32| lines.iter().filter(|line| line.left < x - em && line.right > x - STRIPE * em / 2.0).count();
-    let best = edges.iter().copied().min_by_key(|x| n_crossing(*x))?;
+    let n_crossing = |x: f32| lines.iter().filter(|line| line.left < x - em && line.right > x).count() as isize;
+    let begins = |line: &Line, x: f32| (line.left - STRIPE * em / 2.0 - x).abs() < em / 2.0;
+    let n_starting = |x: f32| lines.iter().filter(|line| begins(line, x)).count() as isize;
+    // A column begins where many lines do; what spans it goes over its edge.
+    let best = edges.iter().copied().max_by_key(|x| n_starting(*x) - 2 * n_crossing(*x))?;
     let (mut before, mut behind, mut n_across) = (Vec::new(), Vec::new(), 0);
     for line in lines {
         match () {

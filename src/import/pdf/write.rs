@@ -29,6 +29,8 @@ pub struct TypedLine {
     pub start: usize,
     pub size: f32,
     pub ink: Ink,
+    /// Stretches with room between them, as in the row of a table.
+    pub n_stretches: usize,
 }
 
 impl Typed {
@@ -65,7 +67,12 @@ impl Typed {
             }
             let indent = ((first.left - left) / (BLANK * em)).round().max(0.0) as usize;
             self.text.extend(std::iter::repeat_n(' ', indent.min(DEEPEST)));
-            self.lines.push(TypedLine { start: self.text.len(), size: first.size, ink: first.ink });
+            self.lines.push(TypedLine {
+                start: self.text.len(),
+                size: first.size,
+                ink: first.ink,
+                n_stretches: row.len(),
+            });
             for (i, line) in column[row.clone()].iter().enumerate() {
                 if i > 0 {
                     let gap = (line.left - column[row.start + i - 1].right) / (BLANK * em);
