@@ -88,10 +88,12 @@ fn document(pages: Pages) -> Import {
     if pages.n_pages > MOST_PAGES || pages.typed.text.len() > MOST_TEXT {
         remarks.push(format!("Only the first {} pages are here.", pages.typed.pages.len()));
     }
-    if pages.typed.text.trim().is_empty() && pages.n_pictures > 0 {
-        remarks.push(
-            "The PDF holds pictures of pages and no text; have its text recognised first, as by ocrmypdf.".to_owned(),
-        );
+    if pages.typed.text.trim().is_empty() {
+        remarks.push(match pages.n_pictures {
+            0 => "The PDF has no text on its pages.".to_owned(),
+            _ => "The PDF holds pictures of pages and no text; have its text recognised first, as by ocrmypdf."
+                .to_owned(),
+        });
     }
     let Pages { mut typed, contents, .. } = pages;
     let mut document = plain::document(std::mem::take(&mut typed.text));
