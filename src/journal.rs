@@ -21,6 +21,7 @@ pub mod copies;
 pub mod ledger;
 pub mod merge;
 pub mod pieces;
+pub mod plain;
 pub mod reading;
 pub mod standing;
 pub mod table;
@@ -36,6 +37,12 @@ pub trait Kept: Sized + PartialEq {
     /// is wrong with it.
     fn of(kind: &str, named: Named, fields: Table) -> Result<Option<Self>, String>;
 
+    /// The same from the fields of a plain record, which is quick. `None` when that cannot be told from them;
+    /// [`Kept::of`] is asked then, and must say the same of a record that both understand.
+    fn of_plain(_fields: plain::Fields) -> Option<Self> {
+        None
+    }
+
     /// Why nothing may be written to a file that begins like this, before its first record.
     fn refusal(head: &[u8]) -> Option<String>;
 }
@@ -49,9 +56,12 @@ pub struct Named {
 }
 
 /// Whether the reader did something new, or went back or forth.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Why {
+    #[default]
     New,
+    /// It is new, and one step together with the change of that name, as are all that an import takes in.
+    With(String),
     Undo(Meant),
     Redo(Meant),
 }
@@ -68,7 +78,7 @@ impl Why {
     /// When the reader went back or forth.
     pub fn when(&self) -> Option<Timestamp> {
         match self {
-            Self::New => None,
+            Self::New | Self::With(_) => None,
             Self::Undo(meant) | Self::Redo(meant) => meant.when,
         }
     }

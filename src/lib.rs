@@ -3,7 +3,8 @@
 //! There are five floors, and a module uses only the floors below its own; `tests/floors.rs` keeps watch.
 //!
 //! 1. [`text`] is functions over strings: when two spellings are the same, where words and sentences begin,
-//!    what of a text may reach a terminal and how wide it is there, how a paragraph becomes rows.
+//!    what of a text may reach a terminal and how wide it is there, how a paragraph becomes rows; [`colours`] has
+//!    the words for colours.
 //!    *It does not know documents.*
 //! 2. [`document`] is the model: one reading text, blocks, spans, headings, and a map to the source; locators;
 //!    the layout, which makes rows on demand. *It does not know files, colours, keys or the clock.*
@@ -37,6 +38,7 @@
 //!   key table are folds over the same tables.
 //! - Content cannot fail. Odd input gives a document and remarks; only files and the terminal return errors.
 
+pub mod colours;
 pub mod text;
 
 pub mod document;

@@ -104,6 +104,25 @@ impl Dice {
 }
 
 #[test]
+fn a_colour_is_given_by_its_name_and_told_again() {
+    let desk = Desk::new();
+    let id =
+        stdout(&desk.notes(&["add", "FILE", "--quote", "lamp", "--nth", "1", "--colour", "green"])).trim().to_owned();
+    let listed = |desk: &Desk| stdout(&desk.notes(&["list", "FILE"]));
+    assert!(listed(&desk).contains("· green"), "{}", listed(&desk));
+    let unknown = desk.notes(&["edit", "FILE", &id, "--colour", "mauve"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(stderr(&unknown).contains("there is no colour “mauve”; there are yellow, green"), "{}", stderr(&unknown));
+    assert_eq!(desk.notes(&["edit", "FILE", &id, "--colour", "pink"]).status.code(), Some(0));
+    assert!(listed(&desk).contains("· red"), "{}", listed(&desk));
+    assert_eq!(desk.notes(&["edit", "FILE", &id, "--colour", "yellow"]).status.code(), Some(0));
+    assert!(!listed(&desk).contains("·"), "{}", listed(&desk));
+    assert_eq!(desk.notes(&["undo", "FILE"]).status.code(), Some(0));
+    assert!(stdout(&desk.notes(&["history", "FILE"])).contains("· green"));
+    assert!(stdout(&desk.notes(&["list", "FILE", "--json"])).contains("\"colour\": \"red\""));
+}
+
+#[test]
 fn no_acknowledged_note_is_missing_after_a_kill_at_any_moment() {
     let seed = RandomState::new().hash_one(0);
     let mut dice = Dice(seed);

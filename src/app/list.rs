@@ -3,8 +3,10 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use memchr::memmem::Finder;
+
 use crate::document::Locator;
-use crate::text::fold;
+use crate::text::{fold, shown};
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub enum Of {
     Shelf,
     Help,
     Mentions,
+    /// The links in notes.
+    Links,
 }
 
 /// What an item leads to.
@@ -46,6 +50,8 @@ pub enum Target {
     Elsewhere(PathBuf, Box<Locator>),
     /// A document of the starter shelf, by its index.
     Seed(usize),
+    /// What a link in a note leads to, in its words.
+    Link(String),
     /// An action, by its name.
     Action(&'static str),
 }
@@ -71,64 +77,177 @@ pub struct List {
     pub filter: String,
     /// Index among the items that pass the filter.
     pub selected: usize,
+    /// Small headings, each with the first item below it.
+    heads: Vec<(usize, String)>,
+    /// The items that pass the filter, and the headings among them: before which of them, and which heading.
+    passing: Vec<usize>,
+    parted: Vec<(usize, usize)>,
+    /// The columns of the widest label of those.
+    labels: usize,
+    /// The items as the filter reads them; empty until there is one.
+    folded: Vec<String>,
+}
+
+/// A row of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line<'a> {
+    Head(&'a str),
+    /// An item, and its place among those that pass the filter.
+    Item(usize, &'a Item),
 }
 
 impl List {
-    /// The screen row of the first item in a window of so many rows; the title stands above it.
+    /// The screen row of the first line in a window of so many rows; the title stands above it.
     pub fn top(rows: u16) -> u16 {
         if rows < 12 { 1 } else { 2 }
     }
 
-    /// How many items are shown at once; the last row is the foot.
+    /// How many lines are shown at once; the last row is the foot.
     pub fn height(rows: u16) -> usize {
         rows.saturating_sub(Self::top(rows) + 1).max(1) as usize
     }
 
     pub fn new(of: Of, title: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { of, title: title.into(), items, filter: String::new(), selected: 0 }
+        Self::with_heads(of, title, items, Vec::new())
+    }
+
+    /// A list with small headings between its items: each stands above the item of that number.
+    pub fn with_heads(of: Of, title: impl Into<String>, items: Vec<Item>, heads: Vec<(usize, String)>) -> Self {
+        let mut list = Self {
+            of,
+            title: title.into(),
+            items,
+            filter: String::new(),
+            selected: 0,
+            heads,
+            passing: Vec::new(),
+            parted: Vec::new(),
+            labels: 0,
+            folded: Vec::new(),
+        };
+        list.sift("");
+        list
+    }
+
+    /// How many items pass the filter.
+    pub fn n_shown(&self) -> usize {
+        self.passing.len()
     }
 
     /// The items that pass the filter: every word of it occurs in the item, whatever the case or the accents.
-    pub fn shown(&self) -> Vec<&Item> {
-        let filter = fold::fold(&self.filter).text;
-        let words: Vec<&str> = filter.split_whitespace().collect();
-        let passes = |item: &&Item| {
-            let line = fold::fold(&format!("{} {} {}", item.label, item.text, item.detail)).text;
-            words.iter().all(|word| line.contains(word))
-        };
-        if words.is_empty() { self.items.iter().collect() } else { self.items.iter().filter(passes).collect() }
+    pub fn shown(&self) -> impl Iterator<Item = &Item> {
+        self.passing.iter().map(|i| &self.items[*i])
+    }
+
+    /// The columns of the widest label shown.
+    pub fn label_columns(&self) -> usize {
+        self.labels
     }
 
     /// The item in focus.
     pub fn item(&self) -> Option<&Item> {
-        self.shown().get(self.selected).copied()
+        self.items.get(*self.passing.get(self.selected)?)
     }
 
     /// Moves the focus, and stops at the ends.
     pub fn go(&mut self, n: isize) {
-        let last = self.shown().len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(n).min(last);
+        self.selected = self.selected.saturating_add_signed(n).min(self.passing.len().saturating_sub(1));
+    }
+
+    /// Puts the focus on an item, by its number among all of them.
+    pub fn focus(&mut self, item: usize) {
+        self.selected = self.passing.partition_point(|i| *i < item).min(self.passing.len().saturating_sub(1));
     }
 
     /// Sets the filter; the focus stays on its item when that still passes.
     pub fn set_filter(&mut self, filter: String) {
-        let focus = self.item().map(|item| item.target.clone());
-        self.filter = filter;
-        let kept = self.shown().iter().position(|item| Some(&item.target) == focus.as_ref());
-        self.selected = kept.unwrap_or(0);
+        let focus = self.passing.get(self.selected).copied();
+        let before = std::mem::replace(&mut self.filter, filter);
+        self.sift(&before);
+        self.selected = focus.and_then(|item| self.passing.binary_search(&item).ok()).unwrap_or(0);
     }
 
     /// Puts new items in, and keeps the focus as near as it can.
     pub fn refresh(&mut self, items: Vec<Item>) {
-        self.items = items;
+        self.refresh_with_heads(items, Vec::new());
+    }
+
+    /// The same with headings.
+    pub fn refresh_with_heads(&mut self, items: Vec<Item>, heads: Vec<(usize, String)>) {
+        (self.items, self.heads) = (items, heads);
+        self.folded.clear();
+        self.sift("");
         self.go(0);
     }
 
-    /// The first of the `height` items to be shown, so that the one in focus is among them.
-    pub fn first(&self, height: usize) -> usize {
-        let n = self.shown().len();
-        self.selected.saturating_sub(height / 2).min(n.saturating_sub(height))
+    /// The lines of a window of that height; the item in focus is among them.
+    pub fn window(&self, height: usize) -> impl Iterator<Item = Line<'_>> {
+        let n_lines = self.passing.len() + self.parted.len();
+        let focus = self.selected + self.parted.partition_point(|(at, _)| *at <= self.selected);
+        let first = focus.saturating_sub(height / 2).min(n_lines.saturating_sub(height));
+        (first..n_lines.min(first + height)).filter_map(|line| self.line(line))
     }
+
+    fn line(&self, line: usize) -> Option<Line<'_>> {
+        let above = self.count_heads_above(line);
+        match self.parted.get(above) {
+            Some((at, head)) if at + above == line => Some(Line::Head(&self.heads[*head].1)),
+            _ => {
+                let item = line - above;
+                Some(Line::Item(item, self.items.get(*self.passing.get(item)?)?))
+            }
+        }
+    }
+
+    /// How many headings stand on the lines before one.
+    fn count_heads_above(&self, line: usize) -> usize {
+        let (mut low, mut high) = (0, self.parted.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.parted[middle].0 + middle < line { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// Finds out which items pass. Those that did not pass the filter before need not be looked at when the new one
+    /// asks for more.
+    fn sift(&mut self, before: &str) {
+        let (before, filter) = (wanted(before), wanted(&self.filter));
+        let words: Vec<_> = filter.split_whitespace().collect();
+        if words.is_empty() {
+            self.passing = (0..self.items.len()).collect();
+        } else {
+            if self.folded.len() != self.items.len() {
+                let line = |item: &Item| fold::fold(&format!("{} {} {}", item.label, item.text, item.detail)).text;
+                self.folded = self.items.iter().map(line).collect();
+            }
+            if before.is_empty() || !filter.starts_with(&before) {
+                self.passing = (0..self.items.len()).collect();
+            }
+            let finders: Vec<_> = words.iter().map(Finder::new).collect();
+            let folded = &self.folded;
+            self.passing.retain(|i| finders.iter().all(|finder| finder.find(folded[*i].as_bytes()).is_some()));
+        }
+        self.part();
+        self.labels = self.shown().map(|item| shown::columns(&item.label)).max().unwrap_or(0);
+    }
+
+    /// Finds out which headings have items, and before which they stand.
+    fn part(&mut self) {
+        self.parted.clear();
+        for (head, (first, _)) in self.heads.iter().enumerate() {
+            let end = self.heads.get(head + 1).map_or(self.items.len(), |(next, _)| *next);
+            let at = self.passing.partition_point(|i| i < first);
+            if self.passing.get(at).is_some_and(|i| *i < end) {
+                self.parted.push((at, head));
+            }
+        }
+    }
+}
+
+/// What a filter asks for: `tag:sea` is what is written `#sea`.
+fn wanted(filter: &str) -> String {
+    fold::fold(filter).text.replace("tag:", "#")
 }
 
 #[cfg(test)]
@@ -150,7 +269,7 @@ mod tests {
     fn the_filter_forgives_case_accents_and_order() {
         let mut list = list(&["Théorie de l’état", "The state", "Nothing"]);
         list.set_filter("ETAT theorie".to_owned());
-        assert_eq!(list.shown().len(), 1);
+        assert_eq!(list.n_shown(), 1);
     }
 
     #[test]
@@ -168,7 +287,29 @@ mod tests {
         let mut list = list(&["a"; 30]);
         for _ in 0..30 {
             list.go(1);
-            assert!((list.first(7)..list.first(7) + 7).contains(&list.selected));
+            let here = |line: Line| matches!(line, Line::Item(i, _) if i == list.selected);
+            assert!(list.window(7).count() == 7 && list.window(7).any(here));
         }
+    }
+
+    #[test]
+    fn headings_stand_above_their_first_item_that_passes() {
+        let heads = vec![(0, "A".to_owned()), (2, "B".to_owned()), (3, "C".to_owned())];
+        let items = list(&["one", "two", "three", "four", "other"]).items;
+        let mut list = List::with_heads(Of::Outline, "", items, heads);
+        let seen = |list: &List| -> Vec<String> {
+            let said = |line| match line {
+                Line::Head(head) => head.to_owned(),
+                Line::Item(_, item) => item.text.clone(),
+            };
+            list.window(20).map(said).collect()
+        };
+        assert_eq!(seen(&list), ["A", "one", "two", "B", "three", "C", "four", "other"]);
+        list.set_filter("o".to_owned());
+        assert_eq!(seen(&list), ["A", "one", "two", "C", "four", "other"]);
+        list.go(9);
+        assert_eq!(list.window(2).count(), 2);
+        list.set_filter("or".to_owned());
+        assert!(seen(&list).is_empty());
     }
 }

@@ -119,11 +119,14 @@ impl App {
         self.keep_place();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
         self.reader = Some(reader);
+        // What was still being typed keeps its draft, and is offered again.
+        self.draft = None;
         self.panels.clear();
         self.prompt = None;
         self.pressed = None;
@@ -142,7 +145,7 @@ impl App {
         let Some(reader) = &mut self.reader else { return };
         reader.amend();
         if !reader.amended.is_empty() {
-            reader.lay_notes();
+            reader.lay_all_notes();
         }
         reader.remarks.extend(lost(reader.lost));
         let by_path = || self.shelf.left_at(reader.path.as_deref()?);
@@ -161,6 +164,7 @@ impl App {
         let remarks = reader.remarks.clone();
         self.keeps_glossary = true;
         self.remark(&remarks);
+        self.offer_draft();
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.

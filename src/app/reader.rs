@@ -5,27 +5,30 @@
 
 mod amend;
 mod grow;
+mod laid;
 mod terms;
 
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::colours::Palette;
 use crate::document::layout::{Layout, Row};
-use crate::document::locator::Finder;
-use crate::document::{Document, Locator, Placed};
+use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
-use crate::notes::{Amendment, Annotation, Mark, Notebook};
+use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
 use super::card::margin;
 use super::find::Search;
+use super::marks::{self, Focus, Lit};
 use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
 
 pub use amend::Amended;
 pub use grow::Wish;
+use laid::Places;
 pub use terms::{Met, Terms, look};
 
 /// A document being read.
@@ -62,6 +65,7 @@ pub struct Reader {
     pub notebook: Notebook,
     /// Where each annotation is now, by its index in the notebook.
     pub laid: Vec<Placed>,
+    places: Places,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
     /// The term in focus.
@@ -70,6 +74,12 @@ pub struct Reader {
     pub landed: Option<usize>,
     /// The annotation that was last stepped to.
     pub stepped: Option<usize>,
+    /// The annotation that was last stepped to, made or changed.
+    pub(super) focus: Option<Focus>,
+    /// The ways that the selection has grown: what it was before, and after.
+    pub grown: Vec<(Selection, Selection)>,
+    /// The colours of highlights.
+    pub colours: Palette,
     /// Whether the document is what postil made of lines without markup.
     pub is_guess: bool,
     /// The reader's corrections that count, in the order of the source, and how many have no place.
@@ -112,11 +122,15 @@ impl Reader {
             terms: Terms::default(),
             notebook,
             laid: Vec::new(),
+            places: Places::default(),
             search: None,
             selection: None,
             term: None,
             landed: None,
             stepped: None,
+            focus: None,
+            grown: Vec::new(),
+            colours: Palette::default(),
             is_guess,
             amended: Vec::new(),
             lost: 0,
@@ -124,7 +138,7 @@ impl Reader {
             amendments: Vec::new(),
             layout: Layout::default(),
         };
-        reader.lay_notes();
+        reader.lay_all_notes();
         reader
     }
 
@@ -140,30 +154,6 @@ impl Reader {
         let frame = Frame::new(columns, rows, self.measure);
         self.frame = if self.terms.margin { frame.with_side() } else { frame };
         self.layout.set_width(self.frame.width as usize);
-    }
-
-    /// Finds the place of every annotation again; called when they or the document changed.
-    pub fn lay_notes(&mut self) {
-        let finder = Finder::new(&self.document.text);
-        self.laid = finder.place_all(self.notebook.annotations().iter().map(|annotation| &annotation.at));
-    }
-
-    /// The annotations with their places, those that have one.
-    pub fn annotations(&self) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
-        let pairs = self.notebook.annotations().iter().zip(&self.laid);
-        pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (annotation, range)))
-    }
-
-    /// The annotation of a kind that begins in `range`, if there is one.
-    pub fn annotation_on(&self, range: &Range<usize>, mark: Mark) -> Option<&Annotation> {
-        let fits =
-            |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == mark && range.contains(&at.start);
-        self.annotations().find(fits).map(|(annotation, _)| annotation)
-    }
-
-    /// The locator of a stretch.
-    pub fn locator(&self, range: Range<usize>) -> Locator {
-        Locator::new(&self.document, range)
     }
 
     /// The first row on the screen. `None` in an empty document.
@@ -191,6 +181,7 @@ impl Reader {
     /// Scrolls by rows; the last page stays full. False at the end of the way.
     pub fn scroll(&mut self, n: isize) -> bool {
         let Some(top) = self.top() else { return false };
+        self.focus = None;
         let mut to = self.moved(top, n);
         if n > 0 {
             self.page_was_read();
@@ -225,6 +216,7 @@ impl Reader {
     /// Goes to a place so that its row is the first; the place before can be gone back to.
     pub fn jump(&mut self, to: usize) {
         self.leave_here();
+        self.focus = None;
         self.anchor = to.min(self.document.text.len());
         self.landed = Some(self.anchor);
     }
@@ -306,14 +298,23 @@ impl Reader {
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
         overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
-        for (annotation, at) in self.annotations() {
-            match annotation.mark {
-                Mark::Highlight => over(at, Role::Highlight),
-                // A note on a whole paragraph has its sign; lines under all of it would be in the way.
-                Mark::Note if !self.is_whole_block(&at) => over(at, Role::Noted),
-                Mark::Note | Mark::Bookmark => {}
+        let mut lit = Vec::new();
+        let adjusted = self.adjusted().map(|(annotation, _)| annotation.id.as_str());
+        for (annotation, at) in self.annotations_in(range.clone()) {
+            // Where the ends of one are moved, its new ends are shown and not the old.
+            if adjusted == Some(&annotation.id) {
+                continue;
+            }
+            if let Some(hue) = marks::hue(annotation, &self.colours) {
+                lit.push(Lit { range: at.clone(), hue, made: annotation.made, id: &annotation.id });
+            }
+            // A note on a whole paragraph has its sign; lines under all of it would be in the way.
+            if annotation.mark == Mark::Note && !self.is_whole_block(&at) {
+                over(at, Role::Noted);
             }
         }
+        overlays.extend(marks::overlays(&lit));
+        let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         if let Some(search) = &self.search {
             for found in search.query.all_in(&self.document.text, range.clone()) {
                 over(found, Role::Match);
@@ -336,7 +337,8 @@ impl Reader {
 
     /// Puts a sign beside the first row of each annotation.
     fn sign(&self, page: &mut Page) {
-        for (annotation, at) in self.annotations() {
+        let range = page.range();
+        for (annotation, at) in self.annotations_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
             let first = page.rows.iter_mut().find(|row| (row.row.start..row.row.next).contains(&at.start));
             let Some(row) = first else { continue };
             let sign = match annotation.mark {
@@ -344,7 +346,10 @@ impl Reader {
                 _ if !annotation.note.is_empty() => Sign::Note,
                 _ if row.sign.is_some() => continue,
                 Mark::Note => Sign::Note,
-                Mark::Highlight => Sign::Highlight,
+                Mark::Highlight => {
+                    let number = self.colours.place(&annotation.colour).map_or(0, |i| i + 1);
+                    Sign::Highlight(self.colours.hue(&annotation.colour), number)
+                }
             };
             row.sign = Some(sign);
         }

@@ -14,6 +14,7 @@ use crate::document::{Document, Placed};
 use crate::folders::{Folders, cause};
 use crate::notes::export as out;
 use crate::notes::{Amendment, Annotation, Identity, Mark, Notebook, Unsaved, amendment};
+use crate::settings::Settings;
 use crate::text::shown::clean;
 
 mod add;
@@ -70,7 +71,8 @@ struct List {
     /// The text; `-` is standard input
     file: PathBuf,
     /// Print a list of objects: id, mark, quote, note, tags, section, page, status (exact, moved, fuzzy, several,
-    /// orphaned), start and end (bytes of the reading text, null when the place is not known), made, changed
+    /// orphaned), start and end (bytes of the reading text, null when the place is not known), made, changed, and
+    /// colour where it is not the usual one
     #[arg(long)]
     json: bool,
     /// Print the corrections made in the source view as well, below the annotations; `notes remove` takes them back
@@ -85,7 +87,7 @@ struct Edit {
     /// The id of the annotation, or its first letters
     id: String,
     /// What to say instead
-    #[arg(long, required_unless_present_any = ["tags", "untag"])]
+    #[arg(long, required_unless_present_any = ["tags", "untag", "colour"])]
     note: Option<String>,
     /// The tags instead of those there are; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
@@ -93,6 +95,9 @@ struct Edit {
     /// Take all tags away
     #[arg(long, conflicts_with = "tags")]
     untag: bool,
+    /// Another colour, by its name in the settings; the usual one with an empty name
+    #[arg(long, value_name = "NAME")]
+    colour: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +165,12 @@ impl Edit {
                 "{id} is {spoken}, and has no words to change; `postil notes remove` takes it back"
             )));
         }
+        let mark = notebook.get(&id).map(|it| it.mark).unwrap_or_default();
+        let colour = match self.colour.as_deref().map(|typed| colour_kept(typed, mark)).transpose()? {
+            Some(Err(sentence)) => return Ok(no(&sentence)),
+            Some(Ok(colour)) => Some(colour),
+            None => None,
+        };
         let saved = notebook.change(&id, Timestamp::now(), |it| {
             if let Some(note) = &self.note {
                 it.rewrite(note.clone());
@@ -170,6 +181,7 @@ impl Edit {
             if self.untag || !self.tags.is_empty() {
                 it.tags.clone_from(&self.tags);
             }
+            it.colour = colour.unwrap_or_else(|| it.colour.clone());
         });
         saved.map_err(|error| lost(error, &notebook))?;
         Ok(ExitCode::SUCCESS)
@@ -235,7 +247,7 @@ impl Opened {
             document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
         let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()), &document.text);
         if let Some(trouble) = notebook.trouble() {
-            eprintln!("postil: {trouble}");
+            super::tell(trouble);
         }
         if let (Some(amended), _) = amendment::amended(&document, &notebook.amendments()) {
             document = amended;
@@ -282,7 +294,20 @@ fn said(annotation: &Annotation) -> String {
     let note =
         if annotation.note.is_empty() { String::new() } else { format!("  {}", one_line(&annotation.note, 200)) };
     let tags: String = annotation.tags.iter().map(|tag| format!("  #{tag}")).collect();
-    note + &tags
+    let colour = if annotation.colour.is_empty() { String::new() } else { format!("  · {}", annotation.colour) };
+    note + &tags + &colour
+}
+
+/// A colour as a notebook keeps it, from the name that somebody typed. A note that has the usual one says so.
+fn colour_kept(typed: &str, mark: Mark) -> Result<std::result::Result<String, String>> {
+    let colours = Settings::read(&Folders::find()?.config).0.colours;
+    let names = || colours.all().iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
+    Ok(match colours.place(typed) {
+        _ if typed.is_empty() => Ok(String::new()),
+        Some(i) if mark == Mark::Note => Ok(colours.all()[i].name.clone()),
+        Some(i) => Ok(colours.kept(i)),
+        None => Err(format!("there is no colour “{typed}”; there are {}", names())),
+    })
 }
 
 /// The text on one line, cut to so many characters, nothing in it that a terminal would obey.
@@ -313,7 +338,7 @@ fn lost(error: anyhow::Error, notebook: &Notebook) -> anyhow::Error {
 
 /// Answers “no” with a sentence.
 fn no(sentence: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "postil: {sentence}");
+    super::tell(sentence);
     ExitCode::FAILURE
 }
 

@@ -2,33 +2,48 @@
 //!
 //! Undoing a change appends the state before it, as an ordinary record that also names the change it undoes.
 //! So whoever knows nothing of undo still reads the right thing: the last record of an id counts.
+//!
+//! Changes that were made together name the first of them, and are one step back or forth as long as nothing else
+//! was changed between them.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use uuid::Uuid;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::{Meant, Why};
 
 /// The sum of the changes of things that have ids, each thing in a state `S`.
 #[derive(Clone, Debug)]
 pub struct Ledger<S> {
-    living: HashMap<String, S>,
+    things: Named<Thing<S>>,
     /// Every change, also those back and forth, with the states on both sides of it.
     changes: Vec<Change<S>>,
-    by_name: HashMap<String, usize>,
-    /// The first change of each thing.
-    first: HashMap<String, usize>,
+    by_name: Named<usize>,
     undoable: Vec<usize>,
     redoable: Vec<usize>,
     counter: u64,
 }
 
+type Named<T> = HashMap<Arc<str>, T, BuildHasherDefault<Quick>>;
+
+/// What is known of one thing.
+#[derive(Clone, Debug)]
+struct Thing<S> {
+    /// `None` when it was removed.
+    state: Option<S>,
+    /// Its first change.
+    first: Option<usize>,
+}
+
 /// One change of a thing.
 #[derive(Clone, Debug)]
 pub struct Change<S> {
-    pub name: String,
-    pub id: String,
+    pub name: Arc<str>,
+    pub id: Arc<str>,
     pub before: Option<S>,
     pub after: Option<S>,
     pub why: Why,
@@ -54,10 +69,9 @@ pub struct Step<'a, S> {
 impl<S> Default for Ledger<S> {
     fn default() -> Self {
         Self {
-            living: HashMap::new(),
+            things: Named::default(),
             changes: Vec::new(),
-            by_name: HashMap::new(),
-            first: HashMap::new(),
+            by_name: Named::default(),
             undoable: Vec::new(),
             redoable: Vec::new(),
             counter: 0,
@@ -71,22 +85,24 @@ impl<S: Clone + PartialEq> Ledger<S> {
     pub fn apply(&mut self, name: &str, id: &str, after: Option<S>, why: &Why, when: Timestamp) {
         self.count(name);
         // A record that a person copied and changed has the name of the first one; it is a change of its own.
-        let mut name = name.to_owned();
+        let mut name = Arc::<str>::from(name);
         while let Some(known) = self.by_name.get(&name).map(|&i| &self.changes[i]) {
-            if known.id == id && known.after == after && known.why == *why {
+            if *known.id == *id && known.after == after && known.why == *why {
                 return;
             }
-            name.push('+');
+            name = format!("{name}+").into();
         }
-        let before = match &after {
-            Some(state) => self.living.insert(id.to_owned(), state.clone()),
-            None => self.living.remove(id),
-        };
         let at = self.changes.len();
+        let id = match self.things.get_key_value(id) {
+            Some((id, _)) => id.clone(),
+            None => id.into(),
+        };
+        let thing = self.things.entry(id.clone()).or_insert(Thing { state: None, first: None });
+        let before = std::mem::replace(&mut thing.state, after.clone());
         match why {
-            Why::New if before == after => {}
-            Why::New => {
-                self.first.entry(id.to_owned()).or_insert(at);
+            Why::New | Why::With(_) if before == after => {}
+            Why::New | Why::With(_) => {
+                thing.first.get_or_insert(at);
                 self.undoable.push(at);
                 self.redoable.clear();
             }
@@ -95,7 +111,7 @@ impl<S: Clone + PartialEq> Ledger<S> {
         }
         let when = why.when().unwrap_or(when);
         self.by_name.insert(name.clone(), at);
-        self.changes.push(Change { name, id: id.to_owned(), before, after, why: why.clone(), when });
+        self.changes.push(Change { name, id, before, after, why: why.clone(), when });
     }
 
     /// How many changes there were.
@@ -116,7 +132,7 @@ impl<S: Clone + PartialEq> Ledger<S> {
 
     /// Every change of a thing, the first one first.
     pub fn changes_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Change<S>> {
-        self.changes.iter().filter(move |change| change.id == id)
+        self.changes.iter().filter(move |change| *change.id == *id)
     }
 
     /// Takes note of the name of a change, so that the next one gets a higher number.
@@ -133,46 +149,64 @@ impl<S: Clone + PartialEq> Ledger<S> {
 
     /// What it takes to go through the next change.
     pub fn step(&self, way: Way, now: Timestamp) -> Option<Step<'_, S>> {
-        let change = self.next(way)?;
-        let (before, after) = (change.before.as_ref(), change.after.as_ref());
-        let meant = Meant { change: change.name.clone(), when: Some(now) };
-        Some(match way {
-            Way::Back => Step { id: &change.id, from: after, to: before, why: Why::Undo(meant) },
-            Way::Forth => Step { id: &change.id, from: before, to: after, why: Why::Redo(meant) },
+        self.steps(way, now).next()
+    }
+
+    /// What it takes to go through the next change and those made together with it, in this order.
+    pub fn steps(&self, way: Way, now: Timestamp) -> impl Iterator<Item = Step<'_, S>> {
+        let stack = if way == Way::Back { &self.undoable } else { &self.redoable };
+        let together = stack.last().map(|&i| self.changes[i].together());
+        let changes = stack.iter().rev().map(|&i| &self.changes[i]);
+        changes.take_while(move |change| Some(change.together()) == together).map(move |change| {
+            let (before, after) = (change.before.as_ref(), change.after.as_ref());
+            let meant = Meant { change: change.name.to_string(), when: Some(now) };
+            match way {
+                Way::Back => Step { id: &change.id, from: after, to: before, why: Why::Undo(meant) },
+                Way::Forth => Step { id: &change.id, from: before, to: after, why: Why::Redo(meant) },
+            }
         })
     }
 
     /// A name for the next change: one more than any seen, and letters that nobody else has.
     pub fn next_name(&self) -> String {
-        format!("{}.{}", self.counter + 1, letters(8))
+        self.name_after(0)
+    }
+
+    /// A name for the change that comes after `n` more.
+    pub fn name_after(&self, n: u64) -> String {
+        format!("{}.{}", self.counter + 1 + n, letters(8))
     }
 
     /// An id for a new thing.
     pub fn next_id(&self) -> String {
         let mut id = letters(12);
-        while self.living.contains_key(&id) {
+        while self.things.contains_key(&*id) {
             id = letters(12);
         }
         id
     }
 
     pub fn get(&self, id: &str) -> Option<&S> {
-        self.living.get(id)
+        self.things.get(id)?.state.as_ref()
     }
 
     /// The states of all living things, in no order.
     pub fn living(&self) -> impl Iterator<Item = &S> {
-        self.living.values()
+        self.things.values().filter_map(|thing| thing.state.as_ref())
     }
 
     /// Whether there is, or ever was, a thing with this id.
     pub fn has_known(&self, id: &str) -> bool {
-        self.first.contains_key(id)
+        self.first(id).is_some()
     }
 
     /// Which change made a thing, by its number: what counts when several were made at one moment.
     pub fn place_of(&self, id: &str) -> usize {
-        self.first.get(id).copied().unwrap_or(usize::MAX)
+        self.first(id).unwrap_or(usize::MAX)
+    }
+
+    fn first(&self, id: &str) -> Option<usize> {
+        self.things.get(id)?.first
     }
 
     /// Moves a change from what can be undone to what can be redone, or the other way.
@@ -186,6 +220,31 @@ impl<S: Clone + PartialEq> Ledger<S> {
             from.remove(at);
             to.push(change);
         }
+    }
+}
+
+impl<S> Change<S> {
+    /// The name of the first of the changes that were made together with this one.
+    fn together(&self) -> &str {
+        if let Why::With(first) = &self.why { first } else { &self.name }
+    }
+}
+
+/// Makes a number of a name. The names are our own, and there may be very many.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

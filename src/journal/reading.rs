@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::conflict::{Conflict, Side, conflict};
 use super::standing::{Standing, read, whole_part};
 use super::{Kept, is_header};
@@ -143,7 +145,7 @@ impl<R: Kept> Sheet<R> {
 /// The records of one kind that can be used; the others are passed over, which takes a fraction of the time.
 pub fn only<R: Kept>(bytes: &[u8], kind: &str) -> Vec<R> {
     let header = format!("[[{kind}]]");
-    if memchr::memmem::find(bytes, header.as_bytes()).is_none() {
+    if memmem::find(bytes, header.as_bytes()).is_none() {
         return Vec::new();
     }
     let starts = record_starts(bytes);
@@ -174,13 +176,17 @@ pub(super) fn without_header<R: Kept>(bytes: &[u8]) -> Option<(Vec<u8>, R)> {
 
 /// Where the records begin: offset and line.
 pub(super) fn record_starts(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let (mut starts, mut at) = (Vec::new(), 0);
-    for (number, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
-        let begins = line.trim_ascii_start().starts_with(b"[[");
-        if begins && std::str::from_utf8(line).is_ok_and(is_header) {
-            starts.push((at, number + 1));
+    let (mut starts, mut line, mut counted) = (Vec::new(), 1, 0);
+    for at in memmem::find_iter(bytes, b"[[") {
+        let space = bytes[..at].iter().rev().take_while(|b| b.is_ascii_whitespace() && **b != b'\n').count();
+        let start = at - space;
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1);
+        let begins = start == 0 || bytes[start - 1] == b'\n';
+        if begins && std::str::from_utf8(&bytes[start..end]).is_ok_and(is_header) {
+            line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+            counted = start;
+            starts.push((start, line));
         }
-        at += line.len();
     }
     starts
 }

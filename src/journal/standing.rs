@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use toml::{Table, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::plain::Fields;
 use super::{Kept, Meant, Named, Why};
 
 const CHANGE: &str = "change = ";
@@ -38,6 +39,17 @@ pub enum Standing<R> {
 
 /// Reads a stretch of the file from one header to the next.
 pub fn read<R: Kept>(bytes: &[u8]) -> Standing<R> {
+    if let Some(fields) = Fields::of(bytes) {
+        let is_whole = fields.is_whole;
+        if let Some(record) = R::of_plain(fields) {
+            return if is_whole { Standing::Whole(record) } else { Standing::ByHand(record) };
+        }
+    }
+    read_toml(bytes)
+}
+
+/// The same for whatever TOML allows.
+fn read_toml<R: Kept>(bytes: &[u8]) -> Standing<R> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return torn_or("the text is not UTF-8", &String::from_utf8_lossy(bytes));
     };
@@ -98,8 +110,9 @@ pub fn whole_part(bytes: &[u8]) -> Option<usize> {
 impl Why {
     fn of(fields: &mut Table) -> Self {
         let (undoes, redoes) = (take_text(fields, "undoes"), take_text(fields, "redoes"));
+        let with = take_text(fields, "with");
         if undoes.is_err() && redoes.is_err() {
-            return Self::New;
+            return with.map_or(Self::New, Self::With);
         }
         let when = take_time(fields, "stepped");
         match (undoes, redoes) {
@@ -135,7 +148,12 @@ pub fn take_time(fields: &mut Table, key: &str) -> Option<Timestamp> {
 
 /// What the last line of a record says of all before it.
 pub fn sum(bytes: &[u8]) -> String {
-    format!("{:016x}", xxh3_64(bytes))
+    format!("{:016x}", sum_of(bytes))
+}
+
+/// The same as a number.
+pub fn sum_of(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
 }
 
 /// Whether the record ends with its sum and nothing was changed before it.

@@ -42,6 +42,7 @@ impl Lines {
     pub fn why(&mut self, why: &Why) {
         match why {
             Why::New => {}
+            Why::With(first) => self.text("with", first),
             Why::Undo(meant) => self.text("undoes", &meant.change),
             Why::Redo(meant) => self.text("redoes", &meant.change),
         }

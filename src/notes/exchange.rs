@@ -17,6 +17,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::Mark;
+use crate::colours::{self, Palette};
 use crate::journal::standing::sum;
 use crate::text::fold::folded;
 
@@ -52,6 +53,8 @@ pub struct Work {
     pub clippings: Vec<Clipping>,
     /// What the file they came from says too, and says again later in other words.
     pub older: Vec<Clipping>,
+    /// What the reader's colours look like, for programs that know a few colours and no names.
+    pub colours: Palette,
 }
 
 /// One annotation, as it travels.
@@ -70,7 +73,10 @@ pub struct Clipping {
     pub tags: Vec<String>,
     pub section: String,
     pub page: String,
+    /// The name that the reader gave its colour.
     pub colour: String,
+    /// What another program says of its colour, in the words of that program.
+    pub hue: String,
     /// What became of its place: exact, moved, fuzzy, several or orphaned; empty when nobody has looked.
     pub status: String,
     /// Its place in the reading text, in bytes and in characters.
@@ -85,9 +91,9 @@ pub struct Clipping {
 }
 
 impl Clipping {
-    /// A short name for what the reader said here: it changes when the note or the tags do.
+    /// A short name for what the reader said here: it changes when the note, the tags or the colour do.
     pub fn state(&self) -> String {
-        state(&self.note, &self.tags)
+        state(&self.note, &self.tags, &self.colour)
     }
 
     /// The tags that the words of the note do not have.
@@ -97,12 +103,18 @@ impl Clipping {
     }
 }
 
-/// A short name for a note and its tags, whatever the order of the tags, the ends of lines and the blanks in tags.
-pub fn state(note: &str, tags: &[String]) -> String {
+/// A short name for a note, its tags and its colour, whatever the order of the tags, the ends of lines and the blanks
+/// in tags.
+pub fn state(note: &str, tags: &[String], colour: &str) -> String {
     let mut tags: Vec<_> = tags.iter().map(|tag| tag_word(tag)).chain(super::tags(note)).collect();
     tags.sort();
     tags.dedup();
-    sum([lines_of(note).trim(), &tags.join(" ")].join("\n\n").as_bytes())[..8].to_owned()
+    let mut said = [lines_of(note).trim(), &tags.join(" ")].join("\n\n");
+    if !colour.is_empty() {
+        said.push_str("\n\n");
+        said.push_str(&colours::clean(colour));
+    }
+    sum(said.as_bytes())[..8].to_owned()
 }
 
 /// What somebody else's annotation is: a bookmark, or by whether something was said.

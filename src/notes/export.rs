@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Annotation;
 use super::exchange::{Clipping, Work, json, markdown};
+use crate::colours::Palette;
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::text::context;
@@ -43,6 +44,7 @@ pub fn work(annotations: &[Annotation], document: &Document, file: Option<&Path>
         file: file.map(Path::to_owned),
         clippings,
         older: Vec::new(),
+        colours: Palette::default(),
     }
 }
 
@@ -57,7 +59,7 @@ pub fn markdown(annotations: &[Annotation], document: &Document) -> String {
 }
 
 fn flat(annotation: &Annotation, placed: &Placed, document: &Document) -> Clipping {
-    let Annotation { id, at, mark, note, tags, made, changed } = annotation;
+    let Annotation { id, at, mark, note, tags, colour, made, changed } = annotation;
     let range = placed.range();
     let now = range.as_ref().map(|range| Locator::in_text(&document.text, range.clone()));
     let page = range.as_ref().and_then(|range| document.page_at(range.start));
@@ -69,6 +71,7 @@ fn flat(annotation: &Annotation, placed: &Placed, document: &Document) -> Clippi
         after: now.as_ref().unwrap_or(at).after.clone(),
         note: note.clone(),
         tags: tags.clone(),
+        colour: colour.clone(),
         section: section(annotation, placed, document),
         page: page.unwrap_or_default().to_owned(),
         status: placed.name().to_owned(),

@@ -95,28 +95,36 @@ impl History {
         self.ledger.next(way).map(|change| change.when)
     }
 
-    /// The record that goes one change back or forth, and a sentence that tells what it did.
-    pub fn step(&self, way: Way, now: Timestamp) -> Option<(Record, String)> {
-        let Step { id, from, to, why } = self.ledger.step(way, now)?;
-        let what = match (to, from) {
-            (Some(state), _) => state.what(),
-            (None, Some(state)) => state.gone(id.to_owned(), now),
-            (None, None) => What::Removed { id: id.to_owned(), when: now },
-        };
-        let subject = to.or(from).map(State::spoken).unwrap_or_default();
-        let told = match (from, to, way) {
-            (_, None, Way::Back) => format!("{subject} is taken back"),
-            (_, None, Way::Forth) => format!("{subject} is removed again"),
-            (None, Some(_), _) => format!("{subject} is back"),
-            (Some(_), Some(_), Way::Back) => format!("{subject} is as it was before"),
-            (Some(_), Some(_), Way::Forth) => format!("{subject} is changed again"),
-        };
-        Some((Record { change: self.next_name(), what, why }, told))
+    /// The records that go one change back or forth, together with those made with it, and a sentence that tells
+    /// what they did. No record when there is nothing to go through.
+    pub fn step(&self, way: Way, now: Timestamp) -> (Vec<Record>, String) {
+        let (mut records, mut told) = (Vec::new(), String::new());
+        for Step { id, from, to, why } in self.ledger.steps(way, now) {
+            let what = match (to, from) {
+                (Some(state), _) => state.what(),
+                (None, Some(state)) => state.gone(id.to_owned(), now),
+                (None, None) => What::Removed { id: id.to_owned(), when: now },
+            };
+            if records.is_empty() {
+                told = sentence(from, to, way);
+            }
+            records.push(Record { change: self.ledger.name_after(records.len() as u64), what, why });
+        }
+        if records.len() > 1 {
+            let again = if way == Way::Back { "taken back" } else { "made again" };
+            told = format!("{} changes that were made in one step are {again}", records.len());
+        }
+        (records, told)
     }
 
     /// A name for the next change.
     pub fn next_name(&self) -> String {
         self.ledger.next_name()
+    }
+
+    /// A name for the change that comes after `n` more.
+    pub fn name_after(&self, n: usize) -> String {
+        self.ledger.name_after(n as u64)
     }
 
     /// An id for a new annotation.
@@ -171,7 +179,7 @@ impl History {
     pub fn past(&self, id: &str) -> Vec<Past> {
         let note = |state: &State| if let State::Note(stored) = state { Some(stored.clone()) } else { None };
         let past = |change: &Change<State>| Past {
-            change: change.name.clone(),
+            change: change.name.to_string(),
             when: change.when,
             why: change.why.clone(),
             state: change.after.as_ref().and_then(note),
@@ -183,8 +191,8 @@ impl History {
     pub fn ids(&self) -> Vec<&str> {
         let amended = |change: &Change<State>| matches!(change.after, Some(State::Amended(_)));
         let mut seen = HashSet::new();
-        let notes = self.ledger.changes().filter(|change| !amended(change) && seen.insert(change.id.as_str()));
-        notes.filter(|change| matches!(change.after, Some(State::Note(_)))).map(|change| change.id.as_str()).collect()
+        let notes = self.ledger.changes().filter(|change| !amended(change) && seen.insert(&*change.id));
+        notes.filter(|change| matches!(change.after, Some(State::Note(_)))).map(|change| &*change.id).collect()
     }
 
     /// Whether the document is known to have had this content.
@@ -200,6 +208,18 @@ impl History {
     /// Where the document was seen last.
     pub fn last_path(&self) -> Option<&Path> {
         self.documents.iter().rev().find_map(|(_, path)| path.as_deref())
+    }
+}
+
+/// What a step did.
+fn sentence(from: Option<&State>, to: Option<&State>, way: Way) -> String {
+    let subject = to.or(from).map(State::spoken).unwrap_or_default();
+    match (from, to, way) {
+        (_, None, Way::Back) => format!("{subject} is taken back"),
+        (_, None, Way::Forth) => format!("{subject} is removed again"),
+        (None, Some(_), _) => format!("{subject} is back"),
+        (Some(_), Some(_), Way::Back) => format!("{subject} is as it was before"),
+        (Some(_), Some(_), Way::Forth) => format!("{subject} is changed again"),
     }
 }
 

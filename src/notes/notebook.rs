@@ -31,8 +31,9 @@ pub struct Notebook {
     file: PathBuf,
     identity: Identity,
     history: History,
-    /// The living annotations in the order of the text.
+    /// The living annotations in the order of the text, and how that list has changed since somebody asked.
     annotations: Vec<Annotation>,
+    shifts: Shifts,
     /// What is not in the file yet.
     waiting: Vec<Record>,
     /// The file as it was when it was last read or written; `None` when there was none.
@@ -41,6 +42,41 @@ pub struct Notebook {
     trouble: Option<String>,
     /// The file ends in a record that was cut off.
     torn: bool,
+}
+
+/// More changes than these at once are worth making the list anew.
+const FEW: usize = 16;
+
+/// One change of the list of annotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// The one at this place was taken out.
+    Out(usize),
+    /// One was put in at this place.
+    In(usize),
+}
+
+/// How the list of annotations has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shifts {
+    /// Nothing is left as it was.
+    All,
+    Few(Vec<Shift>),
+}
+
+impl Default for Shifts {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl Shifts {
+    fn note(&mut self, shift: Shift) {
+        match self {
+            Self::Few(shifts) if shifts.len() < FEW => shifts.push(shift),
+            _ => *self = Self::All,
+        }
+    }
 }
 
 /// A change is in memory, and not in the file.
@@ -74,6 +110,7 @@ impl Notebook {
             identity: identity.clone(),
             history: History::default(),
             annotations: Vec::new(),
+            shifts: Shifts::default(),
             waiting: Vec::new(),
             seen: None,
             refusal: None,
@@ -115,6 +152,7 @@ impl Notebook {
             identity: Identity::new(String::new(), None, ""),
             history: History::default(),
             annotations: Vec::new(),
+            shifts: Shifts::default(),
             waiting: Vec::new(),
             seen: None,
             refusal: Some(why.to_owned()),
@@ -139,9 +177,22 @@ impl Notebook {
 
     /// Adds an annotation and gives its id, when it is on the disk.
     pub fn add(&mut self, at: Locator, mark: Mark, note: String, tags: Vec<String>, now: Timestamp) -> Result<String> {
+        self.add_in_colour(at, mark, note, tags, String::new(), now)
+    }
+
+    /// The same, in a colour of the reader's.
+    pub fn add_in_colour(
+        &mut self,
+        at: Locator,
+        mark: Mark,
+        note: String,
+        tags: Vec<String>,
+        colour: String,
+        now: Timestamp,
+    ) -> Result<String> {
         let lock = self.lock();
         let id = self.history.next_id();
-        let annotation = Annotation { id: id.clone(), at, mark, note, tags, made: now, changed: now };
+        let annotation = Annotation { id: id.clone(), at, mark, note, tags, colour, made: now, changed: now };
         self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
         Ok(id)
     }
@@ -365,32 +416,55 @@ impl Notebook {
 
     fn step(&mut self, way: Way, now: Timestamp) -> Result<Option<String>> {
         let lock = self.lock();
-        let Some((record, told)) = self.history.step(way, now) else { return self.write(lock).map(|()| None) };
-        self.commit(record, lock)?;
-        Ok(Some(told))
+        let (records, told) = self.history.step(way, now);
+        let is_none = records.is_empty();
+        self.commit_all(records, lock)?;
+        Ok((!is_none).then_some(told))
     }
 
     /// Makes a change in memory, then on the disk.
     fn commit(&mut self, record: Record, lock: io::Result<Lock>) -> Result<()> {
-        self.history.apply(&record);
-        self.rearrange(&record);
-        self.waiting.push(record);
+        self.commit_all(vec![record], lock)
+    }
+
+    /// Makes changes in memory, then all of them at once on the disk.
+    fn commit_all(&mut self, records: Vec<Record>, lock: io::Result<Lock>) -> Result<()> {
+        let are_few = records.len() <= FEW;
+        for record in &records {
+            let before = record.what.note().and_then(|id| self.history.get(id)).cloned();
+            self.history.apply(record);
+            if are_few {
+                self.rearrange(record, before.as_ref().map(|stored| &stored.annotation));
+            }
+        }
+        if !are_few {
+            self.rebuild_list();
+        }
+        self.waiting.extend(records);
         self.write(lock)
     }
 
     /// Brings the list up to date after one record.
-    fn rearrange(&mut self, record: &Record) {
-        let id = match &record.what {
-            What::Document { .. } | What::Amended(_) | What::Restored { .. } | What::Forgotten { .. } => return,
-            What::Put(stored) => &stored.annotation.id,
-            What::Removed { id, .. } => id,
-        };
-        self.annotations.retain(|annotation| annotation.id != *id);
+    fn rearrange(&mut self, record: &Record, before: Option<&Annotation>) {
+        let Some(id) = record.what.note() else { return };
+        if let Some(old) = before {
+            let at = self.annotations.partition_point(|other| order(other) < order(old));
+            if self.annotations.get(at).is_some_and(|known| known.id == old.id) {
+                self.annotations.remove(at);
+                self.shifts.note(Shift::Out(at));
+            }
+        }
         if let Some(stored) = self.history.get(id) {
             let new = &stored.annotation;
             let at = self.annotations.partition_point(|other| order(other) < order(new));
             self.annotations.insert(at, new.clone());
+            self.shifts.note(Shift::In(at));
         }
+    }
+
+    /// How the list of annotations has changed since this was last asked.
+    pub fn shifts(&mut self) -> Shifts {
+        std::mem::take(&mut self.shifts)
     }
 
     /// Reads the file again when somebody else has changed it.
@@ -427,6 +501,7 @@ impl Notebook {
 
     fn rebuild_list(&mut self) {
         self.annotations = self.history.in_order();
+        self.shifts = Shifts::All;
     }
 
     /// The file is gone: all that is known goes into a new one.

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::list::{Item, List};
+use crate::app::list::{Item, Line, List};
 use crate::text::shown;
 
 use super::theme::Theme;
@@ -18,25 +18,31 @@ pub fn draw(list: &List, theme: &Theme, buffer: &mut Buffer) {
     let width = area.width.min(WIDEST);
     let left = (area.width - width) / 2;
     let (inner, end) = (left + u16::from(width > 30), left + width - u16::from(width > 30));
-    let shown_items = list.shown();
+    let n_shown = list.n_shown();
     let title = match list.filter.is_empty() {
         true => list.title.clone(),
         false => format!("{} · “{}”", list.title, list.filter),
     };
-    let count = format!("{} of {}", if shown_items.is_empty() { 0 } else { list.selected + 1 }, shown_items.len());
+    let count = format!("{} of {n_shown}", if n_shown == 0 { 0 } else { list.selected + 1 });
     let start = put_right(buffer, 0, &count, end, theme.quiet());
     put(buffer, inner, 0, &shown::cut(&title, start.saturating_sub(inner + 1) as usize), start, theme.strong());
     let top = List::top(area.height);
-    if shown_items.is_empty() {
+    if n_shown == 0 {
         let said = if list.items.is_empty() { "nothing is left here" } else { "nothing passes the filter" };
         put(buffer, inner, top, said, end, theme.quiet());
     }
-    let labels = shown_items.iter().map(|item| shown::columns(&item.label)).max().unwrap_or(0).min(width as usize / 4);
-    let height = List::height(area.height);
-    let first = list.first(height);
-    for (i, item) in shown_items.iter().enumerate().skip(first).take(height) {
-        let style = if i == list.selected { theme.focus() } else { Style::new() };
-        draw_item(item, labels as u16, (inner, end, top + (i - first) as u16), style, theme, buffer);
+    let labels = list.label_columns().min(width as usize / 4);
+    for (i, line) in list.window(List::height(area.height)).enumerate() {
+        let row = top + i as u16;
+        match line {
+            Line::Head(head) => {
+                put(buffer, inner, row, &shown::cut(head, (end - inner) as usize), end, theme.quiet());
+            }
+            Line::Item(n, item) => {
+                let style = if n == list.selected { theme.focus() } else { Style::new() };
+                draw_item(item, labels as u16, (inner, end, row), style, theme, buffer);
+            }
+        }
     }
 }
 

@@ -36,15 +36,16 @@ fn margin(page: &Page, row: &PageRow, y: u16, theme: &Theme, buffer: &mut Buffer
         put(buffer, left + row.row.indent - 2, y, "│", page.frame.columns, theme.quiet());
     }
     let landed = row.runs.iter().any(|run| run.roles.has(Role::Landed));
-    let (sign, roles) = match row.sign {
-        Some(Sign::Bookmark) => ("▸", Roles::from(Role::Marker)),
-        Some(Sign::Note) => ("✎", Roles::from(Role::Marker)),
-        Some(Sign::Highlight) => ("▪", Roles::from(Role::Marker)),
-        None if landed => ("›", Roles::from(Role::Marker)),
+    let marker = theme.style(Roles::from(Role::Marker));
+    let (sign, style) = match row.sign {
+        Some(Sign::Bookmark) => ("▸", marker),
+        Some(Sign::Note) => ("✎", marker),
+        Some(Sign::Highlight(hue, number)) => theme.sign(hue, number),
+        None if landed => ("›", marker),
         None => return,
     };
     if let Some(column) = left.checked_sub(2).or(left.checked_sub(1)) {
-        put(buffer, column, y, sign, left, theme.style(roles));
+        put(buffer, column, y, sign, left, style);
     }
 }
 

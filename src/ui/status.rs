@@ -82,12 +82,18 @@ fn typed(
         Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
         Ask::Alias { .. } => "another form: ",
+        Ask::Note { .. } => "Note: ",
         Ask::Filter { .. } => "filter: ",
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
         (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
         (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        (Ask::Note { warned: true, .. }, _) => {
+            let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
+            key.map(|key| format!("{key} again drops it")).unwrap_or_default()
+        }
+        (Ask::Note { .. }, _) => app.offer().first().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
         (Ask::Word { .. }, _) => app.completion().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         _ => String::new(),
@@ -133,7 +139,8 @@ fn unsaved(app: &App) -> String {
 /// What can be done now, with the keys as they are bound: in a list, in the source, while selecting.
 fn hint(app: &App) -> String {
     let context = app.context();
-    let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
+    let selection = app.reader.as_ref().and_then(|reader| reader.selection);
+    let begun = selection.is_some_and(|it| it.fixed.is_some());
     let actions: &[(&str, &str)] = match context {
         Context::List if is_of(app, Of::Entries) => &[
             ("edit-item", "edits"),
@@ -159,8 +166,16 @@ fn hint(app: &App) -> String {
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
+        Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
+            ("highlight", "saves these ends"),
+            ("select-other-end", "other end"),
+            ("leave", "leaves"),
+            ("next-colour", "colour"),
+        ],
         Context::Selecting if begun => {
-            &[("highlight", "highlights"), ("note", "notes"), ("leave", "leaves"), ("copy", "copies")]
+            return said(app, &[("highlight", &format!("highlights{}", colour(app))), ("note", "notes")])
+                + " · "
+                + &said(app, &[("leave", "leaves"), ("copy", "copies"), ("select-more", "selects more")]);
         }
         Context::Selecting => &[
             ("select-from-here", "begins"),
@@ -171,6 +186,14 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// The colour of the next highlight, unless it is the usual one.
+fn colour(app: &App) -> String {
+    match app.settings.colours.place(&app.colour) {
+        Some(0) => String::new(),
+        _ => format!(" in {}", app.settings.colours.name(&app.colour)),
+    }
 }
 
 /// Whether the list on top is one of these.

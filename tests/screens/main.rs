@@ -3,10 +3,13 @@
 mod cards;
 mod defining;
 mod growing;
+mod highlights;
 mod keeping;
+mod linking;
 mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
 mod reading;
 mod screen;
+mod writing;

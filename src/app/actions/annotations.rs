@@ -129,26 +129,20 @@ fn delete_item(app: &mut App) -> Result<()> {
     change(app, "deleted; u brings it back", |reader| reader.notebook.remove(&annotation.id, now))
 }
 
+/// From the annotation in focus, else from the screen's top. Those that begin at one place come one after the other,
+/// the longest first.
 fn step(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.whole_reader()?;
-    let mut places: Vec<_> = reader.annotations().map(|(_, at)| at).collect();
-    places.sort_by_key(|at| at.start);
     let Some(top) = reader.top() else { return Ok(()) };
-    // From the annotation stepped to last, while its row is still the first one; else from the screen's top.
-    let stepped = reader.stepped.filter(|at| (top.start..top.next).contains(at));
-    let next = match (forward, stepped) {
-        (true, Some(here)) => places.iter().find(|at| at.start > here),
-        (true, None) => places.iter().find(|at| at.start >= top.start),
-        (false, here) => places.iter().rev().find(|at| at.start < here.unwrap_or(top.start)),
+    let here = reader.in_focus().map(|(annotation, _)| annotation.id.clone());
+    let next = reader.annotation_beside(here.as_deref(), top.start, forward);
+    let Some((id, start)) = next.map(|(annotation, at)| (annotation.id.clone(), at.start)) else {
+        bail!("there is no annotation {} here", if forward { "after" } else { "before" });
     };
-    match next.cloned() {
-        Some(at) => {
-            reader.leave_here();
-            reader.anchor = reader.row_at(at.start).map_or(0, |row| row.start);
-            reader.landed = Some(at.start);
-            reader.stepped = Some(at.start);
-        }
-        None => bail!("there is no annotation {} here", if forward { "after" } else { "before" }),
-    }
+    reader.leave_here();
+    reader.anchor = reader.row_at(start).map_or(0, |row| row.start);
+    reader.landed = Some(start);
+    reader.stepped = Some(start);
+    reader.focus(id);
     Ok(())
 }

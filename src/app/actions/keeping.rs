@@ -50,7 +50,7 @@ fn item(id: &str, n: usize, past: &Past, is_now: bool) -> Item {
         _ if is_now => "now",
         Why::Undo(_) => "undone",
         Why::Redo(_) => "done again",
-        Why::New => "",
+        Why::New | Why::With(_) => "",
     };
     let target = Target::Past(id.to_owned(), n);
     Item { label: label.to_owned(), text, detail: when, depth: 0, target }

@@ -89,14 +89,15 @@ impl Reader {
     fn lay_carried(&mut self, carried: Vec<Option<Range<usize>>>) {
         let annotations = self.notebook.annotations();
         if carried.len() != annotations.len() {
-            return self.lay_notes();
+            return self.lay_all_notes();
         }
         let finder = Finder::new(&self.document.text);
         let placed = annotations.iter().zip(carried).map(|(annotation, place)| match place {
             Some(range) => Placed::Moved(range),
             None => finder.place(&annotation.at),
         });
-        self.laid = placed.collect();
+        let laid = placed.collect();
+        self.lay_at(laid);
     }
 }
 

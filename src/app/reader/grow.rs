@@ -2,6 +2,7 @@
 //!
 //! Places are carried by way of the file's bytes, so that the line under the eyes stays where it is.
 
+use crate::app::actions::links;
 use crate::app::find::Search;
 use crate::app::opened::Opened;
 use crate::app::select::Selection;
@@ -9,10 +10,12 @@ use crate::app::select::Selection;
 use super::{Layout, Reader};
 
 /// A place that is not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     End,
     PerCent(usize),
+    /// The heading that is called so.
+    Heading(String),
 }
 
 impl Reader {
@@ -37,7 +40,7 @@ impl Reader {
         let (anchor, begun_at) = (at(blank.unwrap_or(self.anchor)), at(self.begun_at));
         let back: Vec<_> = self.back.iter().map(|place| at(*place)).collect();
         let forward: Vec<_> = self.forward.iter().map(|place| at(*place)).collect();
-        let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret) });
+        let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret), ..it });
         let term = self.term.as_ref().and_then(range);
         let landed = self.landed.map(at);
         let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));
@@ -53,7 +56,7 @@ impl Reader {
         self.remarks.extend(remarks);
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
-        self.lay_notes();
+        self.lay_all_notes();
         if blank.is_some()
             && let Some(below) = self.row_at(self.anchor)
         {
@@ -87,6 +90,7 @@ impl Reader {
         match self.wish.take() {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
+            Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
             None => {}
         }
     }

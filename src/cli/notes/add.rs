@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{Opened, lost, no, one_line, print};
+use super::{Opened, colour_kept, lost, no, one_line, print};
 use crate::cli::Answer;
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator};
@@ -32,6 +32,9 @@ pub struct Add {
     /// A tag; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
+    /// The colour of the highlight, by its name in the settings
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bookmark", "from"])]
+    colour: Option<String>,
     /// Set a bookmark
     #[arg(long, conflicts_with_all = ["note", "from"])]
     bookmark: bool,
@@ -64,7 +67,11 @@ impl Add {
         };
         let note = self.note.clone().unwrap_or_default();
         let tags = self.tags_with(&note);
-        let saved = notebook.add(at, mark, note, tags, Timestamp::now());
+        let colour = match colour_kept(self.colour.as_deref().unwrap_or_default(), mark)? {
+            Ok(colour) => colour,
+            Err(sentence) => return Ok(no(&sentence)),
+        };
+        let saved = notebook.add_in_colour(at, mark, note, tags, colour, Timestamp::now());
         let id = saved.map_err(|error| lost(error, notebook))?;
         print(&if self.json { format!("{:#}\n", serde_json::json!({ "id": id })) } else { format!("{id}\n") })
     }

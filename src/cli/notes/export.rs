@@ -14,6 +14,7 @@ use crate::folders::{Folders, cause, is_inside, read_regular, same_file, write_w
 use crate::notes::exchange::template::Template;
 use crate::notes::exchange::{self, Work, markdown};
 use crate::notes::export as out;
+use crate::settings::Settings;
 use crate::text::shown::clean;
 
 #[derive(Debug, Args)]
@@ -83,6 +84,7 @@ impl Export {
         if work.title.is_empty() {
             work.title = self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         }
+        work.colours = Settings::read(&folders.config).0.colours;
         let format = if self.json { Format::Json } else { self.format };
         if let Some(output) = &self.output {
             self.guard(output, &folders)?;
@@ -134,7 +136,7 @@ fn update(output: &Path, work: &Work, opened: &Opened) -> Answer {
         write(output, new.text.as_bytes())?;
     }
     for remark in &new.remarks {
-        eprintln!("postil: {}: {remark}", output.display());
+        crate::cli::tell(format!("{}: {remark}", output.display()));
     }
     if !new.edited.is_empty() {
         let notes =

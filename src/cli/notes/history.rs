@@ -1,7 +1,6 @@
 //! `postil notes history`: what notes said before, and how one gets its earlier words back.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
@@ -27,7 +26,8 @@ pub struct History {
     /// Make the annotation again what it was at this point of its history; one more change, which `notes undo` takes back
     #[arg(long, value_name = "N")]
     restore: Option<usize>,
-    /// Print a list of objects: id, and changes (n, change, when, what, note, tags, mark, quote)
+    /// Print a list of objects: id, and changes (n, change, when, what, note, tags, mark, quote,
+    /// colour)
     #[arg(long)]
     json: bool,
 }
@@ -95,10 +95,7 @@ fn restore(notebook: &mut Notebook, id: &str, n: usize) -> Answer {
     let saved = notebook.restore(id, &past, Timestamp::now());
     match saved.map_err(|error| lost(error, notebook))? {
         Some(told) => print(&format!("{told}\n")),
-        None => {
-            println!("it is like this already");
-            Ok(ExitCode::SUCCESS)
-        }
+        None => print("it is like this already\n"),
     }
 }
 
@@ -108,10 +105,10 @@ fn word(past: &[Past], i: usize) -> &'static str {
     match (&past[i].why, before, past[i].state.is_some()) {
         (Why::Undo(_), ..) => "undone",
         (Why::Redo(_), ..) => "redone",
-        (Why::New, false, true) if i == 0 => "made",
-        (Why::New, false, true) => "restored",
-        (Why::New, true, true) => "changed",
-        (Why::New, _, false) => "removed",
+        (Why::New | Why::With(_), false, true) if i == 0 => "made",
+        (Why::New | Why::With(_), false, true) => "restored",
+        (Why::New | Why::With(_), true, true) => "changed",
+        (Why::New | Why::With(_), _, false) => "removed",
     }
 }
 
@@ -138,6 +135,7 @@ fn changes(past: &[Past]) -> serde_json::Value {
             "quote": state.map(|it| &it.at.quote),
             "note": state.map(|it| &it.note),
             "tags": state.map(|it| &it.tags),
+            "colour": state.map(|it| &it.colour),
         })
     };
     past.iter().enumerate().map(object).collect()

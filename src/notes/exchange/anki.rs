@@ -4,6 +4,7 @@
 //! list that is imported once more changes cards and doubles none.
 
 use super::{Clipping, Work, one_line, tag_word};
+use crate::colours;
 
 const COLUMNS: [&str; 4] = ["Id", "Front", "Back", "Tags"];
 
@@ -35,7 +36,10 @@ fn row(clipping: &Clipping, work: &Work) -> String {
         .collect();
     let place = format!("<i>{}</i>", place.join(", "));
     let back = if clipping.note.is_empty() { place } else { format!("{}<br>{place}", html(&clipping.note)) };
-    let tags: Vec<_> = ["postil".to_owned()].into_iter().chain(clipping.tags.iter().map(|it| tag_word(it))).collect();
+    let colour = Some(&clipping.colour).filter(|colour| !colour.is_empty());
+    let colour = colour.map(|colour| format!("colour::{}", tag_word(&colours::clean(colour))));
+    let tags = clipping.tags.iter().map(|it| tag_word(it));
+    let tags: Vec<_> = ["postil".to_owned()].into_iter().chain(colour).chain(tags).collect();
     let id = one_line(&clipping.id);
     // A mark at the start would make the line a comment, a quote would open a field.
     let id = id.trim_start_matches(['#', '"']);

@@ -15,13 +15,16 @@
 //! <!-- /postil-h3v9xq2mt0ad 1f0c93ab -->
 //! ```
 //!
-//! The last word is what the note and its tags were when they were written ([`super::state`]). So it can be told
+//! A colour stands behind the kind, as in `[!quote|evidence]`, where a style sheet of Obsidian finds it.
+//!
+//! The last word is what the note, its tags and its colour were when they were written ([`super::state`]). So it can be told
 //! whether somebody changed the note in the file: then it is taken in when the file is imported, and never written
 //! over by [`rewrite()`]. All that stands between the blocks belongs to whoever wrote it there.
 
 use std::borrow::Cow;
 
 use super::{Clipping, Source, Work, lines_of, mark_of, one_line, section, sections, state, tag_word, url};
+use crate::colours;
 use crate::journal::standing::sum;
 
 mod blocks;
@@ -94,6 +97,7 @@ fn clipping(block: &Block, heading: &str) -> Clipping {
         quote: block.quote(),
         page: block.page().to_owned(),
         section: heading.to_owned(),
+        colour: block.colour().to_owned(),
         base: Some(block.sum.to_owned()),
         note,
         tags,
@@ -131,8 +135,10 @@ fn block(clipping: &Clipping) -> String {
 /// The words of the text, as a quote with the page above it; in their sentence they are lit.
 fn quote(clipping: &Clipping) -> String {
     let kind = KINDS[usize::from(clipping.mark == crate::notes::Mark::Bookmark)];
+    let colour = colours::clean(&clipping.colour);
+    let colour = if colour.is_empty() { String::new() } else { format!("|{colour}") };
     let page = if clipping.page.is_empty() { String::new() } else { format!(" p. {}", one_line(&clipping.page)) };
-    let mut out = format!("> [!{kind}]{page}\n");
+    let mut out = format!("> [!{kind}{colour}]{page}\n");
     let words = match clipping.sentence.split_once(&clipping.quote) {
         Some((before, after)) if before.len() + after.len() > 0 && !clipping.sentence.contains('\n') => {
             // Blanks around lit words keep them from being lit.

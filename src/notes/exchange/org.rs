@@ -24,6 +24,9 @@ pub fn write(work: &Work) -> String {
             if !clipping.page.is_empty() {
                 out.push_str(&format!(":PAGE: {}\n", one_line(&clipping.page)));
             }
+            if !clipping.colour.is_empty() {
+                out.push_str(&format!(":COLOUR: {}\n", one_line(&clipping.colour)));
+            }
             if let Some(made) = clipping.made {
                 out.push_str(&format!(":CREATED: [{}]\n", made.strftime("%Y-%m-%d %a %H:%M")));
             }

@@ -14,10 +14,12 @@ pub fn write(work: &Work) -> String {
             out.push_str(&format!("\n\n{heading}\n"));
         }
         for clipping in clippings {
-            let page = if clipping.page.is_empty() { String::new() } else { format!(" (p. {})", clipping.page) };
+            let page = if clipping.page.is_empty() { String::new() } else { format!("p. {}", clipping.page) };
+            let about: Vec<_> = [page, one_line(&clipping.colour)].into_iter().filter(|it| !it.is_empty()).collect();
+            let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
             let words = if clipping.sentence.is_empty() { &clipping.quote } else { &clipping.sentence };
             let kind = if clipping.mark == Mark::Bookmark { "Bookmark: " } else { "" };
-            out.push_str(&format!("\n{kind}“{}”{page}\n", one_line(words)));
+            out.push_str(&format!("\n{kind}“{}”{about}\n", one_line(words)));
             for line in lines_of(clipping.note.trim_end()).lines() {
                 out.push_str(format!("    {line}").trim_end());
                 out.push('\n');

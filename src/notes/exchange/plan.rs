@@ -5,6 +5,7 @@
 //! where they are for sure; that the same words are marked already, by a file of another program perhaps, makes it no
 //! new one.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use toml::Table;
 
 use super::{Clipping, Origin, Work, id_of, mark_of, markdown, state, tag_word};
+use crate::colours;
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::notes::{Annotation, Mark, Notebook};
@@ -20,6 +22,9 @@ use crate::text::fold::folded;
 
 /// Words so short need words around them, unless they are there just once and nothing is said of what is around.
 const TELLING: usize = 24;
+
+/// The colour that a file names is remembered under this name.
+const COLOUR: &str = "hue";
 
 /// What becomes of a clipping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +90,7 @@ impl Plan {
         self.items.iter().filter(|item| item.verdict == verdict).count()
     }
 
-    /// Writes what is to be written, one record each; gives how many.
+    /// Writes what is to be written, all in one step; gives how many.
     pub fn apply(&self, notebook: &mut Notebook, choice: Choice) -> Result<usize> {
         let is_wanted = |item: &&Planned| match item.verdict {
             Verdict::New | Verdict::Changed => true,
@@ -94,11 +99,10 @@ impl Plan {
             Verdict::Removed => choice.removed,
             Verdict::Same => false,
         };
-        let mut n = 0;
-        for item in self.items.iter().filter(is_wanted) {
-            notebook.adopt(item.annotation.clone(), item.origin.clone())?;
-            n += 1;
-        }
+        let wanted = self.items.iter().filter(is_wanted);
+        let all: Vec<_> = wanted.map(|item| (item.annotation.clone(), item.origin.clone())).collect();
+        let n = all.len();
+        notebook.adopt(all)?;
         Ok(n)
     }
 }
@@ -179,22 +183,36 @@ impl Planner<'_> {
 
     /// One that is here already.
     fn compared(&mut self, clipping: &Clipping, mut annotation: Annotation) -> Planned {
-        let (here, there) = (state(&annotation.note, &annotation.tags), clipping.state());
+        // Where a file tells what it said when it was written, that includes the colour.
+        let colour = |colour: &str| if clipping.base.is_some() { colour.to_owned() } else { String::new() };
+        let here = state(&annotation.note, &annotation.tags, &colour(&annotation.colour));
+        let there = state(&clipping.note, &clipping.tags, &colour(&clipping.colour));
         let remembered = self.notebook.origin(&annotation.id);
         let text = |key: &str| remembered.and_then(|table| table.get(key)).and_then(toml::Value::as_str);
         let base = clipping.base.as_deref().or_else(|| text("state"));
         // Its words were made longer or shorter there.
         let is_other = text("quote").is_some_and(|quote| folded(quote) != folded(&clipping.quote));
-        let verdict = match base {
+        let order = clipping.changed.map(|changed| changed.cmp(&annotation.changed));
+        let said = match base {
             _ if here == there && !is_other => Verdict::Same,
             Some(base) if base == there && !is_other => Verdict::Same,
             Some(base) if base == here || base == there => Verdict::Changed,
-            Some(_) => Verdict::Conflicting,
-            None => match clipping.changed.map(|changed| changed.cmp(&annotation.changed)) {
-                Some(std::cmp::Ordering::Greater) => Verdict::Changed,
-                Some(std::cmp::Ordering::Less) => Verdict::Same,
-                _ => Verdict::Conflicting,
-            },
+            base => compared(&here, &there, base, order),
+        };
+        let theirs = self.colour_of(clipping);
+        let coloured = match remembered_colour(remembered) {
+            _ if clipping.base.is_some() || theirs.is_empty() => Verdict::Same,
+            base => compared(&annotation.colour, &theirs, base.as_deref(), order),
+        };
+        if coloured != Verdict::Same {
+            annotation.colour = theirs;
+        } else if clipping.base.is_some() && said != Verdict::Same {
+            annotation.colour.clone_from(&clipping.colour);
+        }
+        let verdict = match (said, coloured) {
+            (Verdict::Conflicting, _) | (_, Verdict::Conflicting) => Verdict::Conflicting,
+            (Verdict::Changed, _) | (_, Verdict::Changed) => Verdict::Changed,
+            _ => Verdict::Same,
         };
         if here != there && base != Some(there.as_str()) {
             let as_here = |tag: &String| {
@@ -275,21 +293,33 @@ impl Planner<'_> {
     }
 
     fn annotation(&self, clipping: &Clipping, place: Option<Range<usize>>) -> Annotation {
+        let colour = self.colour_of(clipping);
         let Clipping { id, mark, quote, before, after, note, tags, section, .. } = clipping.clone();
         let at = match place {
             Some(range) => self.locator(range),
             None => Locator { quote, before, after, section, ..Locator::default() },
         };
         let made = clipping.made.unwrap_or(self.now);
-        Annotation { id, at, mark, note, tags, made, changed: clipping.changed.unwrap_or(made) }
+        Annotation { id, at, mark, note, tags, colour, made, changed: clipping.changed.unwrap_or(made) }
+    }
+
+    /// What the file says of its colour: our name for it, or a hue. Where we wrote no name, there was none to write.
+    fn colour_of(&self, clipping: &Clipping) -> String {
+        match clipping.colour.as_str() {
+            "" if self.is_made_here(&clipping.id) => String::new(),
+            "" => colours::of_elsewhere(&clipping.hue),
+            name => name.to_owned(),
+        }
+    }
+
+    fn is_made_here(&self, id: &str) -> bool {
+        self.origin.is_own() && self.notebook.get(id).is_some() && self.notebook.origin(id).is_none()
     }
 
     fn locator(&self, range: Range<usize>) -> Locator {
         let document = self.document;
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        let locator = Locator::in_text(&document.text, range);
-        let rival = self.finder.rival(&locator);
-        Locator { section: section.unwrap_or_default(), rival, ..locator }
+        Locator { section: section.unwrap_or_default(), ..self.finder.locator(range) }
     }
 
     /// What is remembered: whose it is, what it said, and what has no other place in a notebook.
@@ -301,9 +331,9 @@ impl Planner<'_> {
             }
         };
         put("from", self.origin.name());
-        put("state", &clipping.state());
+        put("state", &state(&clipping.note, &clipping.tags, ""));
         put("page", &clipping.page);
-        put("colour", &clipping.colour);
+        put(COLOUR, &self.colour_of(clipping));
         if !self.origin.is_own() {
             put("quote", &clipping.quote);
         }
@@ -312,6 +342,28 @@ impl Planner<'_> {
         }
         origin
     }
+}
+
+/// Who has changed something: it is `here` now, `there` in the file, and was `base` when it came in or left. Where that
+/// is not known, the later change counts.
+fn compared(here: &str, there: &str, base: Option<&str>, order: Option<Ordering>) -> Verdict {
+    match base {
+        _ if here == there => Verdict::Same,
+        Some(base) if base == there => Verdict::Same,
+        Some(base) if base == here => Verdict::Changed,
+        Some(_) => Verdict::Conflicting,
+        None => match order {
+            Some(Ordering::Greater) => Verdict::Changed,
+            Some(Ordering::Less) => Verdict::Same,
+            _ => Verdict::Conflicting,
+        },
+    }
+}
+
+/// The colour that a file named when it came in.
+fn remembered_colour(remembered: Option<&Table>) -> Option<String> {
+    let text = |key: &str| remembered?.get(key)?.as_str();
+    text(COLOUR).or_else(|| text("colour")).map(colours::of_elsewhere)
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<Source, String> {
             mark: mark_of(false, &note),
             tags: all,
             page: if is_page { of(place).trim().to_owned() } else { String::new() },
-            colour: of(colour).to_owned(),
+            hue: of(colour).to_owned(),
             made,
             changed: made,
             quote,

@@ -8,7 +8,7 @@
 use super::{Clipping, Work, lines_of, one_line, tag_word, url};
 
 /// The fields of a work, those of an annotation, and how they can be written, each with what it means.
-pub const FIELDS: [(&str, &str); 19] = [
+pub const FIELDS: [(&str, &str); 20] = [
     ("title", "the title of the text"),
     ("authors", "its authors: a list"),
     ("file", "its path"),
@@ -22,6 +22,7 @@ pub const FIELDS: [(&str, &str); 19] = [
     ("sentence", "the sentence around them, with --sentence"),
     ("note", "what you said"),
     ("tags", "the tags: a list"),
+    ("colour", "the name of its colour, if it is not the usual one"),
     ("section", "the heading above"),
     ("page", "the printed page"),
     ("status", "exact, moved, fuzzy, several or orphaned"),
@@ -223,6 +224,7 @@ impl<'a> Here<'a> {
             "sentence" => of(|it| it.sentence.clone()),
             "note" => of(|it| it.note.clone()),
             "tags" => of(|it| it.tags.join(", ")),
+            "colour" => of(|it| it.colour.clone()),
             "section" => of(|it| it.section.clone()),
             "page" => of(|it| it.page.clone()),
             "status" => of(|it| it.status.clone()),

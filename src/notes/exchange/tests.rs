@@ -70,8 +70,10 @@ fn clipping() -> impl Strategy<Value = Clipping> {
     let tags = prop::collection::vec("[a-zé]{1,5}( [a-z]{1,4})?", 0..3);
     let place = (0..1000_usize, 0..50_usize);
     let texts = (words(), "\\PC{0,9}", prop_oneof![Just(String::new()), words(), Just(".a b".to_owned())]);
-    (texts, tags, "[A-Z][a-z ]{0,9}", "[0-9ivx]{0,4}", seconds, 0..9_i64, place, any::<bool>()).prop_map(
-        |((quote, around, note), mut tags, section, page, made, later, (start, len), is_bookmark)| {
+    let colour = "([a-zé]{1,6}( [a-z]{1,4})?)?";
+    let labels = ("[A-Z][a-z ]{0,9}", "[0-9ivx]{0,4}", colour);
+    (texts, tags, labels, seconds, 0..9_i64, place, any::<bool>()).prop_map(
+        |((quote, around, note), mut tags, (section, page, colour), made, later, (start, len), is_bookmark)| {
             tags.extend(crate::notes::tags(&note));
             tags.sort();
             tags.dedup();
@@ -89,6 +91,7 @@ fn clipping() -> impl Strategy<Value = Clipping> {
                 note,
                 tags,
                 page,
+                colour,
                 ..Clipping::default()
             }
         },
@@ -101,7 +104,7 @@ pub(super) fn work() -> impl Strategy<Value = Work> {
         |(title, authors, mut clippings, has_file)| {
             clippings.iter_mut().enumerate().for_each(|(i, clipping)| clipping.id = format!("id{i}"));
             let file = has_file.then(|| PathBuf::from("/texts/a b, “ü”.txt"));
-            Work { title: one_line(&title), authors, file, clippings, older: Vec::new() }
+            Work { title: one_line(&title), authors, file, clippings, ..Work::default() }
         },
     )
 }
@@ -149,7 +152,7 @@ proptest! {
                 work.file = None;
             }
             let read = with(&back(format, origin, &work), |it| {
-                it.colour.clear();
+                it.hue.clear();
                 it.tags.sort();
             });
             prop_assert_eq!(read, with(&work, keep));
@@ -168,6 +171,7 @@ proptest! {
                 tags: { let mut tags: Vec<_> = it.tags.iter().map(|tag| tag_word(tag)).collect(); tags.sort(); tags.dedup(); tags },
                 page: it.page.clone(),
                 section: it.section.clone(),
+                colour: it.colour.clone(),
                 ..Clipping::default()
             };
         };
@@ -186,7 +190,7 @@ proptest! {
             prop_assert_eq!(&read.quote, &it.quote);
             prop_assert_eq!(&read.note, &it.note);
             prop_assert_eq!(read.made, it.made);
-            prop_assert_eq!(read.state(), it.state());
+            prop_assert_eq!(read.state(), Clipping { colour: String::new(), ..it.clone() }.state());
         }
     }
 

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::text;
 use super::{Clipping, Source, Work, id_of, lines_of, moment, url, zip};
+use crate::colours::Hue;
 use crate::notes::Mark;
 
 /// What makes an id of ours a URI.
@@ -34,7 +35,8 @@ pub fn write(work: &Work) -> String {
 
 /// The archive that EPUB Annotations 1.0 describes: one body, one target and one motivation for each.
 pub fn write_epub(work: &Work) -> Vec<u8> {
-    let items: Vec<Value> = work.clippings.iter().map(|clipping| annotation(clipping, work, body(clipping))).collect();
+    let items: Vec<Value> =
+        work.clippings.iter().map(|clipping| annotation(clipping, work, body(clipping, work))).collect();
     let last = work.clippings.iter().filter_map(|clipping| clipping.changed).max();
     let value = json!({
         "@context": "https://www.w3.org/ns/epub-anno.jsonld",
@@ -79,6 +81,9 @@ fn annotation(it: &Clipping, work: &Work, body: Value) -> Value {
             annotation[key] = json!(time.to_string());
         }
     }
+    if !it.colour.is_empty() {
+        annotation["target"]["styleClass"] = json!(it.colour);
+    }
     if !body.is_null() {
         annotation["body"] = body;
     }
@@ -99,7 +104,7 @@ fn bodies(it: &Clipping) -> Value {
 }
 
 /// The same as one body.
-fn body(it: &Clipping) -> Value {
+fn body(it: &Clipping, work: &Work) -> Value {
     let mut body = Map::new();
     body.insert("type".to_owned(), json!("TextualBody"));
     body.insert("value".to_owned(), json!(it.note));
@@ -108,10 +113,18 @@ fn body(it: &Clipping) -> Value {
     }
     if it.mark != Mark::Bookmark {
         body.insert("highlight".to_owned(), json!("solid"));
-        let colour = if it.colour.is_empty() { "yellow" } else { it.colour.as_str() };
-        body.insert("color".to_owned(), json!(colour));
+        body.insert("color".to_owned(), json!(color(work.colours.hue(&it.colour))));
     }
     Value::Object(body)
+}
+
+/// The colours that an EPUB's annotations may have.
+fn color(hue: Hue) -> &'static str {
+    match hue {
+        Hue::Red => "pink",
+        Hue::Cyan | Hue::Grey => "blue",
+        hue => hue.name(),
+    }
 }
 
 fn names(work: &Work, key: &str) -> Vec<Value> {
@@ -170,6 +183,9 @@ fn clipping(item: &Value, number: usize, zone: &TimeZone) -> Clipping {
     }
     for target in several(&item["target"]) {
         read_selectors(&target["selector"], &mut it);
+        if let Some(class) = several(&target["styleClass"]).first().map(text) {
+            style_class(class, item, &mut it);
+        }
     }
     let motivations: Vec<_> = several(&item["motivation"]).iter().map(text).collect();
     it.mark = super::mark_of(motivations.contains(&"bookmarking"), &it.note);
@@ -183,6 +199,15 @@ fn clipping(item: &Value, number: usize, zone: &TimeZone) -> Clipping {
     it.changed = moment(text(&item["modified"]), zone).or(it.made);
     it.tags.extend(crate::notes::tags(&it.note).into_iter().filter(|tag| !it.tags.contains(tag)).collect::<Vec<_>>());
     it
+}
+
+/// The class of a style is the name of a colour in what we wrote. In what others wrote it is one if it names a hue.
+fn style_class(class: &str, item: &Value, it: &mut Clipping) {
+    if text(&item["id"]).starts_with(URN) {
+        it.colour = class.to_owned();
+    } else if it.hue.is_empty() && Hue::of(class).is_some() {
+        it.hue = class.to_owned();
+    }
 }
 
 fn read_body(body: &Value, it: &mut Clipping) {
@@ -203,7 +228,7 @@ fn read_body(body: &Value, it: &mut Clipping) {
         it.tags.push(tag.to_owned());
     }
     if !text(&body["color"]).is_empty() {
-        it.colour = text(&body["color"]).to_owned();
+        it.hue = text(&body["color"]).to_owned();
     }
 }
 

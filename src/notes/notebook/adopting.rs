@@ -1,24 +1,30 @@
 //! Taking in annotations that were made elsewhere.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use toml::{Table, Value};
 
 use super::Notebook;
 use crate::notes::Annotation;
-use crate::notes::record::Stored;
-
-/// What is remembered of where an annotation came from stands under this name.
-const IMPORTED: &str = "imported";
+use crate::notes::record::{IMPORTED, Record, Stored, What, Why};
 
 impl Notebook {
-    /// Takes in an annotation as it is, with its id and its times. What is remembered of its `origin` stays with it;
-    /// postil itself makes nothing of that but to know it again.
-    pub fn adopt(&mut self, annotation: Annotation, origin: Table) -> Result<()> {
+    /// Takes in annotations as they are, with their ids and their times: all in one step, which can be undone as
+    /// one. What is remembered of their origin stays with them; postil itself makes nothing of that but to know them
+    /// again.
+    pub fn adopt(&mut self, all: impl IntoIterator<Item = (Annotation, Table)>) -> Result<()> {
         let lock = self.lock();
-        let known = self.history.get(&annotation.id);
-        let mut extra = known.map(|stored| stored.extra.clone()).unwrap_or_default();
-        extra.insert(IMPORTED.to_owned(), Value::Table(origin));
-        self.put(Stored { annotation, extra }, lock)
+        let mut records: Vec<Record> = Vec::new();
+        for (annotation, origin) in all {
+            let known = self.history.get(&annotation.id);
+            let mut extra = known.map(|stored| stored.extra.clone()).unwrap_or_default();
+            extra.insert(IMPORTED.to_owned(), Value::Table(origin));
+            let why = records.first().map_or(Why::New, |first| Why::With(first.change.clone()));
+            let change = self.history.name_after(records.len());
+            records.push(Record { change, what: What::Put(Arc::new(Stored { annotation, extra })), why });
+        }
+        self.commit_all(records, lock)
     }
 
     /// What was remembered when the annotation was taken in.

@@ -137,12 +137,13 @@ fn words_by_hand_remarks_and_what_a_newer_postil_wrote_survive() {
     let desk = Desk::new();
     let id = add(&desk, "a", 1);
     let laptop = desk.copy();
-    let newer = "[[thread]]\nchange = \"9.zz\"\nsum = \"0\"\n\n# my remark\n\n[[note]]\nid = 'x'\nquote = 'q'\ncolour = 'red'\n";
+    let newer =
+        "[[thread]]\nchange = \"9.zz\"\nsum = \"0\"\n\n# my remark\n\n[[note]]\nid = 'x'\nquote = 'q'\nshade = 'red'\n";
     fs::write(desk.path(), desk.text() + newer).unwrap();
     fs::write(laptop.path(), laptop.text().replace("on a", "by hand").replace('\n', "\r\n")).unwrap();
     let bytes = merged_bytes(&desk, &laptop);
     let text = String::from_utf8(bytes.clone()).unwrap();
-    for kept in ["[[thread]]", "# my remark", "colour = 'red'"] {
+    for kept in ["[[thread]]", "# my remark", "shade = 'red'"] {
         assert_eq!(text.matches(kept).count(), 1, "{kept}: {text}");
     }
     assert_eq!(state(&bytes).iter().find(|it| it.id == id).unwrap().note, "by hand");
@@ -258,7 +259,8 @@ impl Book {
         let id = |which: usize| (!ids.is_empty()).then(|| ids[which % ids.len()].clone());
         let note = |id: String, made, note: String| {
             let at = place(&id);
-            let annotation = Annotation { id, at, mark: Mark::Note, note, tags: vec![], made, changed: now };
+            let annotation =
+                Annotation { id, at, mark: Mark::Note, note, tags: vec![], colour: String::new(), made, changed: now };
             What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }))
         };
         let what = match deed {
@@ -276,9 +278,8 @@ impl Book {
     }
 
     fn step(&mut self, way: Way, now: Timestamp) {
-        if let Some((record, _)) = self.history.step(way, now) {
-            self.push(record);
-        }
+        let (records, _) = self.history.step(way, now);
+        records.into_iter().for_each(|record| self.push(record));
     }
 }
 

@@ -46,7 +46,7 @@ fn a_sidecar_is_read() {
     let [it, bookmark] = work.clippings.as_slice() else { panic!("{work:?}") };
     assert_eq!(it.quote, "A commons is kept\nby many hands.");
     assert_eq!((it.note.as_str(), it.tags.join("|").as_str()), ("compare \"ch. 7\"\nand the #glossary", "glossary"));
-    assert_eq!((it.page.as_str(), it.section.as_str(), it.colour.as_str()), ("12", "1 Hands", "yellow"));
+    assert_eq!((it.page.as_str(), it.section.as_str(), it.hue.as_str()), ("12", "1 Hands", "yellow"));
     let times = [it.made, it.changed].map(|time| time.unwrap().to_string());
     assert_eq!(times, ["2026-03-03T21:14:52Z", "2026-03-04T08:00:00Z"]);
     assert_eq!((bookmark.mark, bookmark.quote.as_str(), bookmark.page.as_str()), (Mark::Bookmark, "", "xx"));

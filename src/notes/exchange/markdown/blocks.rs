@@ -63,13 +63,20 @@ impl Block<'_> {
 
     pub fn state(&self) -> String {
         let (note, tags) = self.said();
-        state(&note, &tags)
+        state(&note, &tags, self.colour())
     }
 
     /// The words of the text.
     pub fn quote(&self) -> String {
         let lines = self.quoted.lines().skip(1).map(|line| line.trim_start_matches('>').trim());
         lines.map(|line| unescaped(lit(line))).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
+    /// The name of its colour, behind the kind.
+    pub fn colour(&self) -> &str {
+        let title = self.quoted.lines().next().unwrap_or_default();
+        let inside = title.split_once("[!").and_then(|(_, rest)| rest.split_once(']')).map_or("", |(inside, _)| inside);
+        inside.split_once('|').map_or("", |(_, colour)| colour.trim())
     }
 
     pub fn page(&self) -> &str {
@@ -196,6 +203,7 @@ fn line_at(text: &str, at: usize) -> &str {
 
 fn kind_of(line: &str) -> Option<&str> {
     let (kind, _) = line.strip_prefix("> [!")?.split_once(']')?;
+    let kind = kind.split_once('|').map_or(kind, |(kind, _)| kind);
     KINDS.contains(&kind).then_some(kind)
 }
 

@@ -233,3 +233,80 @@ fn what_left_in_any_format_comes_into_another_notebook_once() {
         assert_eq!(said(&to), said(&from), "{format:?}");
     }
 }
+
+fn in_hue(hue: &str, second: i64) -> Work {
+    let it = Clipping { hue: hue.to_owned(), changed: Some(at(second)), ..clipping("k1", "A keeper lit the lamp", "") };
+    work(vec![it])
+}
+
+#[test]
+fn the_colour_of_another_program_is_that_of_the_annotation() {
+    let desk = Desk::new();
+    let colour = || desk.notebook().get("k1").unwrap().colour.clone();
+    desk.apply(&in_hue("#ff6666", 6), Origin::Koreader, Choice::default());
+    assert_eq!(colour(), "red");
+    assert_eq!(desk.verdicts(&in_hue("#ff6666", 6), Origin::Koreader), [Verdict::Same]);
+    // Changed there only.
+    desk.apply(&in_hue("green", 7), Origin::Koreader, Choice::default());
+    assert_eq!(colour(), "green");
+    // Changed here only, and then in both places.
+    desk.notebook().change("k1", at(30), |it| it.colour = "claim".to_owned()).unwrap();
+    assert_eq!(desk.verdicts(&in_hue("green", 7), Origin::Koreader), [Verdict::Same]);
+    assert_eq!(desk.verdicts(&in_hue("blue", 40), Origin::Koreader), [Verdict::Conflicting]);
+    // What a file does not say, nobody has changed.
+    assert_eq!(desk.verdicts(&in_hue("", 40), Origin::Koreader), [Verdict::Same]);
+}
+
+#[test]
+fn the_name_of_a_colour_leaves_and_comes_back() {
+    let desk = Desk::new();
+    let id = desk.add("A keeper lit the lamp", "why?");
+    desk.notebook().change(&id, at(30), |it| it.colour = "my claim".to_owned()).unwrap();
+    let other = Desk::new();
+    for (format, origin) in [
+        (Format::Json, Origin::Json),
+        (Format::Markdown, Origin::Markdown),
+        (Format::WebAnnotation, Origin::WebAnnotation),
+        (Format::EpubAnnotations, Origin::EpubAnnotations),
+    ] {
+        let written = format.write(&desk.out());
+        let back = read(&written, origin, &TimeZone::UTC).unwrap().works.remove(0);
+        assert_eq!(desk.verdicts(&back, origin), [Verdict::Same], "{origin:?}");
+        other.apply(&back, origin, Choice::default());
+        let notebook = other.notebook();
+        assert_eq!(notebook.annotations()[0].colour, "my claim", "{origin:?}");
+    }
+    assert_eq!(other.notebook().annotations().len(), 1);
+}
+
+#[test]
+fn a_usual_colour_is_the_same_whatever_a_format_calls_it() {
+    let desk = Desk::new();
+    desk.add("A keeper lit the lamp", "");
+    let written = Format::EpubAnnotations.write(&desk.out());
+    let back = read(&written, Origin::EpubAnnotations, &TimeZone::UTC).unwrap().works.remove(0);
+    assert_eq!(back.clippings[0].hue, "yellow");
+    assert_eq!(desk.verdicts(&back, Origin::EpubAnnotations), [Verdict::Same]);
+}
+
+#[test]
+fn a_colour_changed_in_the_markdown_is_taken_in() {
+    let desk = Desk::new();
+    let id = desk.add("A keeper lit the lamp", "why?");
+    let written = String::from_utf8(Format::Markdown.write(&desk.out())).unwrap();
+    let edited = written.replace("[!quote]", "[!quote|evidence]");
+    let kept = markdown::rewrite(&edited, &desk.out(), |_| false);
+    assert_eq!((kept.text.as_str(), kept.edited.len()), (edited.as_str(), 1));
+    let back = read(edited.as_bytes(), Origin::Markdown, &TimeZone::UTC).unwrap().works.remove(0);
+    assert_eq!(desk.verdicts(&back, Origin::Markdown), [Verdict::Changed]);
+    desk.apply(&back, Origin::Markdown, Choice::default());
+    let notebook = desk.notebook();
+    let it = notebook.get(&id).unwrap();
+    assert_eq!((it.colour.as_str(), it.note.as_str()), ("evidence", "why?"));
+    // And recoloured here, the file follows.
+    desk.notebook().change(&id, at(40), |it| it.colour.clear()).unwrap();
+    let again = markdown::rewrite(&edited, &desk.out(), |_| false);
+    assert!(again.edited.len() == 1, "what the file says was not taken in since");
+    let fresh = String::from_utf8(Format::Markdown.write(&desk.out())).unwrap();
+    assert_eq!(markdown::rewrite(&fresh, &desk.out(), |_| false).text, fresh);
+}

@@ -59,7 +59,7 @@ fn the_example_is_a_template_and_words_are_never_filled_again() {
 #[test]
 fn mistakes_are_told_with_their_line() {
     for (template, part) in [
-        ("a\n{{colour}}", "line 2: there is no field `colour`; there are title"),
+        ("a\n{{shade}}", "line 2: there is no field `shade`; there are title"),
         ("{{#note}}", "line 1: `{{#note}}` has no `{{/note}}`"),
         ("{{/note}}", "does not begin before it"),
         ("{{#note}}{{#tags}}{{/note}}{{/tags}}", "does not begin before it"),

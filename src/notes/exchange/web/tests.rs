@@ -37,7 +37,7 @@ fn the_form_beside_an_epub_and_an_older_one_are_read() {
     let work = &source.works[0];
     assert_eq!((work.title.as_str(), work.authors.join("|").as_str()), ("T", "A"));
     assert_eq!(work.clippings[0].mark, Mark::Bookmark);
-    assert_eq!((work.clippings[1].tags.join("|").as_str(), work.clippings[1].colour.as_str()), ("old", "#ff0000"));
+    assert_eq!((work.clippings[1].tags.join("|").as_str(), work.clippings[1].hue.as_str()), ("old", "#ff0000"));
 }
 
 #[test]
