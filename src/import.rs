@@ -56,6 +56,11 @@ impl Format {
         }
     }
 
+    /// Whether the beginning of the content can be had before all of it, by [`beginning`].
+    pub fn has_beginning(self) -> bool {
+        matches!(self, Self::Epub | Self::Pdf)
+    }
+
     /// Whether a part of the content can be understood by itself. Of the others only the whole can be shown.
     pub fn has_parts(self) -> bool {
         matches!(self, Self::Plain | Self::Markdown)
@@ -84,6 +89,16 @@ pub fn open(path: &Path) -> Result<Import> {
 /// the name `""`.
 pub fn import(bytes: &[u8], name: &str) -> Import {
     import_owned(bytes.to_owned(), name)
+}
+
+/// The beginning of a book whose source is put together from its parts: whole chapters or pages, until the source
+/// has about `until` bytes; and whether that is all. Offsets in it are those of the whole.
+pub fn beginning(bytes: &[u8], name: &str, until: usize) -> (Import, bool) {
+    match Format::sniff(bytes, name) {
+        Format::Epub => epub::beginning(bytes, until),
+        Format::Pdf => pdf::beginning(bytes, until),
+        _ => (import(bytes, name), true),
+    }
 }
 
 /// The same; the bytes become the text without a copy where they can.

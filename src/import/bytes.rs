@@ -76,6 +76,11 @@ impl TextFile {
         }
     }
 
+    /// Whether its beginning can be had before all of it.
+    pub fn has_beginning(&self) -> bool {
+        Format::sniff(&self.head, &self.name).has_beginning()
+    }
+
     /// Whether a part of it can be understood by itself.
     pub fn has_parts(&self) -> bool {
         Format::sniff(&self.head, &self.name).has_parts()

@@ -51,9 +51,21 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// The document of a PDF. One that cannot be read gives an empty document and a remark.
 pub fn import(bytes: Vec<u8>) -> Import {
-    match apart(|| read(bytes)) {
-        Ok(pages) => document(pages),
-        Err(why) => Import { document: Document::default(), remarks: vec![format!("The file {why}.")] },
+    whole_or_not(bytes, MOST_TEXT).0
+}
+
+/// The first pages of a PDF, until their text has `until` bytes; and whether that is all.
+pub fn beginning(bytes: &[u8], until: usize) -> (Import, bool) {
+    whole_or_not(bytes.to_owned(), until.min(MOST_TEXT))
+}
+
+fn whole_or_not(bytes: Vec<u8>, until: usize) -> (Import, bool) {
+    match apart(|| read(bytes, until)) {
+        Ok(pages) => {
+            let is_whole = pages.typed.pages.len() == pages.n_pages.min(MOST_PAGES) || until == MOST_TEXT;
+            (document(pages, is_whole), is_whole)
+        }
+        Err(why) => (Import { document: Document::default(), remarks: vec![format!("The file {why}.")] }, true),
     }
 }
 
@@ -80,12 +92,12 @@ fn apart<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, 
 
 const DAMAGED: &str = "is a damaged PDF and cannot be read; get a new copy";
 
-fn document(pages: Pages) -> Import {
+fn document(pages: Pages, is_whole: bool) -> Import {
     let mut remarks = Vec::new();
     if pages.n_broken > 0 {
         remarks.push(format!("{} of {} pages could not be read.", pages.n_broken, pages.n_pages));
     }
-    if pages.n_pages > MOST_PAGES || pages.typed.text.len() > MOST_TEXT {
+    if is_whole && pages.typed.pages.len() < pages.n_pages {
         remarks.push(format!("Only the first {} pages are here.", pages.typed.pages.len()));
     }
     if pages.typed.text.trim().is_empty() {
@@ -123,7 +135,7 @@ fn labelled(document: &Document, typed: &Typed, labels: &[String]) -> Vec<PageMa
     pages.map(|(start, label)| PageMark { at: document.source.reading(*start), label: label.clone() }).collect()
 }
 
-fn read(bytes: Vec<u8>) -> Result<Pages, String> {
+fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
     let pdf = Pdf::new(bytes).map_err(sentence)?;
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings::default();
@@ -140,7 +152,7 @@ fn read(bytes: Vec<u8>) -> Result<Pages, String> {
         pages.n_pictures += drawing.n_pictures;
         let columns = order::columns(lines::lines(&drawing.glyphs));
         pages.typed.page(columns, &drawing.turned);
-        if pages.typed.text.len() > MOST_TEXT {
+        if pages.typed.text.len() >= until {
             break;
         }
     }
