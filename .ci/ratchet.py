@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 FLOOR = pathlib.Path(__file__).with_name("floor.json")
-FOLDERS = ("seeds", "text", "damaged", "markdown", "html", "epub")
+FOLDERS = ("seeds", "text", "damaged", "markdown", "html", "epub", "pdf")
 COUNTS = ("lost", "hidden", "invented", "gone")
 SHARES = ("head_f level parent para rejoin furn_f list quote verse code table contents note lines gloss defs "
           "title authors keep order all").split()

@@ -10,6 +10,7 @@ mod gzip;
 pub mod html;
 pub mod markdown;
 mod markup;
+mod pdf;
 pub mod plain;
 
 use std::path::Path;
@@ -35,6 +36,7 @@ pub enum Format {
     Markdown,
     Html,
     Epub,
+    Pdf,
     /// Any of the others, compressed.
     Gzip,
 }
@@ -46,11 +48,17 @@ impl Format {
         match extension.as_deref() {
             _ if bytes.starts_with(b"PK\x03\x04") => Self::Epub,
             _ if bytes.starts_with(gzip::MAGIC) => Self::Gzip,
+            _ if pdf::is_pdf(bytes) => Self::Pdf,
             Some("md" | "markdown") => Self::Markdown,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
             _ if is_html(bytes) => Self::Html,
             _ => Self::Plain,
         }
+    }
+
+    /// Whether the beginning of the content can be had before all of it, by [`beginning`].
+    pub fn has_beginning(self) -> bool {
+        matches!(self, Self::Epub | Self::Pdf)
     }
 
     /// Whether a part of the content can be understood by itself. Of the others only the whole can be shown.
@@ -83,11 +91,22 @@ pub fn import(bytes: &[u8], name: &str) -> Import {
     import_owned(bytes.to_owned(), name)
 }
 
+/// The beginning of a book whose source is put together from its parts: whole chapters or pages, until the source
+/// has about `until` bytes; and whether that is all. Offsets in it are those of the whole.
+pub fn beginning(bytes: &[u8], name: &str, until: usize) -> (Import, bool) {
+    match Format::sniff(bytes, name) {
+        Format::Epub => epub::beginning(bytes, until),
+        Format::Pdf => pdf::beginning(bytes, until),
+        _ => (import(bytes, name), true),
+    }
+}
+
 /// The same; the bytes become the text without a copy where they can.
 pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let format = Format::sniff(&bytes, name);
     match format {
         Format::Epub => return epub::import(&bytes),
+        Format::Pdf => return pdf::import(bytes),
         Format::Gzip => return gzip::import(&bytes, name),
         _ => {}
     }

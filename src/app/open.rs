@@ -40,6 +40,9 @@ impl App {
         let mut file = TextFile::open(path)?;
         let name = path.to_string_lossy().into_owned();
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if file.has_beginning() && file.len > FIRST as u64 && self.worker.is_there() {
+            return self.open_book(file, path, name);
+        }
         // Of a format that cannot be understood in parts, the whole is read at once: that is quick.
         if file.len <= AT_ONCE || !file.has_parts() || !self.worker.is_there() {
             let stamp = file.stamp();
@@ -57,8 +60,33 @@ impl App {
         if let (Some(left), Some(reader)) = (known, &mut self.reader) {
             reader.go_to_byte(left.byte.unwrap_or(0));
         }
-        let started = self.worker.start("opening", move |post| opening.rest(file, post));
-        if !started {
+        self.go_on_opening(move |post| opening.rest(file, post))
+    }
+
+    /// Opens a book: its first chapters or pages, as far as the reader got, and then the rest.
+    fn open_book(&mut self, file: TextFile, path: PathBuf, name: String) -> Result<()> {
+        let stamp = file.stamp();
+        let bytes = file.read()?;
+        let known = self.shelf.left_there(&path, &stamp).and_then(|left| left.byte);
+        let until = known.unwrap_or(0).saturating_add(FIRST);
+        let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
+        let beginning = opening.beginning(&bytes, until);
+        let is_whole = beginning.part.is_none();
+        self.turn = opening.turn;
+        self.put(beginning);
+        if is_whole {
+            return Ok(());
+        }
+        if let (Some(byte), Some(reader)) = (known, &mut self.reader) {
+            reader.go_to_byte(byte);
+        }
+        self.go_on_opening(move |post| {
+            post(opening.whole(bytes));
+        })
+    }
+
+    fn go_on_opening(&self, work: impl FnOnce(Post) + Send + 'static) -> Result<()> {
+        if !self.worker.start("opening", work) {
             bail!("the system gives no thread to read the rest of the text; end other programs and open it again");
         }
         Ok(())
@@ -273,6 +301,13 @@ impl Opening {
         let start = start as usize;
         let part = Part { bytes: start..start + bytes.len(), of: Some(of) };
         Ok(Opened::part(&bytes, part, self.path.clone(), &self.name, &self.folders, self.turn))
+    }
+
+    /// The first chapters or pages of a book, or all of it.
+    fn beginning(&self, bytes: &[u8], until: usize) -> Opened {
+        let path = self.path.clone();
+        let opened = Opened::beginning(bytes, until, path, &self.name, &self.folders, self.turn);
+        Opened { stamp: self.stamp.clone().filter(|_| opened.part.is_none()), ..opened }
     }
 
     /// Larger and larger parts, and at last the whole.

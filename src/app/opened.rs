@@ -26,7 +26,8 @@ pub struct Opened {
     pub is_guess: bool,
     /// Which part it is; `None` for a whole text.
     pub part: Option<Part>,
-    /// The bytes of the file before the first of the decoded source, where its offsets are those of the file.
+    /// The bytes of the file before the first of the decoded source, where its offsets are those of the file. In a
+    /// book whose source is put together, 0: there its offsets stand for those of a file.
     pub base: Option<usize>,
     /// The length and the time of the file.
     pub stamp: Option<String>,
@@ -55,17 +56,23 @@ impl Opened {
     /// A whole text. `path` is absolute; `name` tells the format.
     pub fn whole(bytes: Vec<u8>, path: Option<PathBuf>, name: &str, folders: &Folders, own: &Own, turn: u64) -> Self {
         let hash = Identity::hash(&bytes);
-        let is_guess = Format::sniff(&bytes, name) == Format::Plain;
+        let format = Format::sniff(&bytes, name);
         let n_bytes = bytes.len();
         let import = import::import_owned(bytes, name);
+        // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
+        let mark = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
+        let base = if format.has_beginning() { Some(0) } else { mark };
+        let is_guess = matches!(format, Format::Plain | Format::Pdf);
+        Self { is_guess, base, ..Self::complete(import, hash, path, folders, own, turn) }
+    }
+
+    fn complete(import: Import, hash: String, path: Option<PathBuf>, folders: &Folders, own: &Own, turn: u64) -> Self {
         let title = import.document.name().unwrap_or_default().to_owned();
         let identity = Identity::new(hash, path.as_deref(), &title);
         let notebook = Notebook::open(&folders.data, &identity, &import.document.text);
         let here = Here::new(&identity.hash, path.as_deref(), &title);
         let (sources, mut remarks) = Sources::of(&import.document, &here, own, Some(&folders.data));
         remarks.extend(notebook.trouble().map(str::to_owned));
-        // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
-        let base = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         Self {
             turn,
             import,
@@ -74,30 +81,56 @@ impl Opened {
             notebook,
             sources,
             remarks,
-            is_guess,
+            is_guess: false,
             part: None,
-            base,
+            base: None,
             stamp: None,
         }
     }
 
     /// A part of a text. Notes wait for the whole.
     pub fn part(bytes: &[u8], part: Part, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
-        let is_guess = Format::sniff(bytes, name) == Format::Plain;
         let import = import::import(bytes, name);
+        let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
+        let base = mark.map(|mark| part.bytes.start + mark);
+        let is_guess = Format::sniff(bytes, name) == Format::Plain;
+        Self { is_guess, base, ..Self::incomplete(import, part, path, folders, turn) }
+    }
+
+    /// The first chapters or pages of a book, until its source has `until` bytes; all of it when that is no more.
+    pub fn beginning(
+        bytes: &[u8],
+        until: usize,
+        path: Option<PathBuf>,
+        name: &str,
+        folders: &Folders,
+        turn: u64,
+    ) -> Self {
+        let (import, is_whole) = import::beginning(bytes, name, until);
+        let part = Part { bytes: 0..import.document.source.text.len(), of: None };
+        let opened = match is_whole {
+            true => {
+                let own = Own::open(&folders.data);
+                Self::complete(import, Identity::hash(bytes), path, folders, &own, turn)
+            }
+            false => Self::incomplete(import, part, path, folders, turn),
+        };
+        Self { is_guess: Format::sniff(bytes, name) == Format::Pdf, base: Some(0), ..opened }
+    }
+
+    fn incomplete(import: Import, part: Part, path: Option<PathBuf>, folders: &Folders, turn: u64) -> Self {
         let here = Here::new("", path.as_deref(), "");
         let (sources, _) = Sources::of(&import.document, &here, &Own::open(&folders.data), Some(&folders.data));
-        let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         Self {
             turn,
-            base: mark.map(|mark| part.bytes.start + mark),
+            base: None,
             import,
             path,
             hash: String::new(),
             notebook: Notebook::refusing(NOT_YET),
             sources,
             remarks: Vec::new(),
-            is_guess,
+            is_guess: false,
             part: Some(part),
             stamp: None,
         }

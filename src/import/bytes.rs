@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Format, epub, gzip};
+use super::{Format, epub, gzip, pdf};
 
 /// So much of a file is looked at to tell whether it is a text.
 const LOOKED_AT: usize = 64 << 10;
@@ -63,15 +63,22 @@ impl TextFile {
         Ok((from + start as u64, bytes))
     }
 
-    /// Refuses what is no text. Of an archive the whole is looked at.
+    /// Refuses what is no text. Of an archive and of a PDF the whole is looked at.
     fn check(&mut self) -> Result<()> {
-        if !self.head.starts_with(ZIP) {
-            return check(&self.head, &self.name);
-        }
-        match epub::refusal(&self.file) {
+        let refusal = match () {
+            () if self.head.starts_with(ZIP) => epub::refusal(&self.file),
+            () if pdf::is_pdf(&self.head) => pdf::refusal(self.bytes(0, usize::try_from(self.len)?)?),
+            () => refusal(&self.head),
+        };
+        match refusal {
             Some(why) => bail!("{} {why}", self.name),
             None => Ok(()),
         }
+    }
+
+    /// Whether its beginning can be had before all of it.
+    pub fn has_beginning(&self) -> bool {
+        Format::sniff(&self.head, &self.name).has_beginning()
     }
 
     /// Whether a part of it can be understood by itself.
@@ -240,7 +247,6 @@ fn unreadable(name: &str, error: &std::io::Error) -> anyhow::Error {
 /// What is said of content that is no text, such as a picture: the rest of a sentence, or nothing for a text.
 fn refusal(bytes: &[u8]) -> Option<String> {
     const KNOWN: &[(&[u8], &str, &str)] = &[
-        (b"%PDF-", "is a PDF", "pdftotext makes a text of it"),
         (b"\x89PNG", "is a picture", "open it with an image viewer"),
         (b"\xFF\xD8\xFF", "is a picture", "open it with an image viewer"),
         (b"GIF8", "is a picture", "open it with an image viewer"),
@@ -252,6 +258,9 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     ];
     if bytes.starts_with(ZIP) {
         return epub::refusal(Cursor::new(bytes));
+    }
+    if pdf::is_pdf(bytes) {
+        return None;
     }
     if bytes.starts_with(gzip::MAGIC) {
         let (inner, _) = gzip::unpacked(bytes, LOOKED_AT);
@@ -309,7 +318,7 @@ mod tests {
         assert!(refused("a.txt", b"ab\0\0\x01\x02cd\0").contains("bytes that no text has"));
         let noise: Vec<u8> = (0..20_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert!(refused("noise", &noise).contains("bytes that no text has"));
-        assert!(refused("a.pdf", b"%PDF-1.7\n").contains("pdftotext"));
+        assert!(refused("a.pdf", b"%PDF-1.7\n").contains("damaged"));
         assert!(refused("a.epub", b"PK\x03\x04....mimetypeapplication/epub+zip").contains("damaged"));
         assert!(refused("a.gz", b"\x1F\x8B....").contains("damaged"));
     }

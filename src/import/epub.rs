@@ -27,9 +27,14 @@ const MOST_REMARKS: usize = 5;
 
 /// The document of a book. One that cannot be read gives an empty document and a remark.
 pub fn import(bytes: &[u8]) -> Import {
+    beginning(bytes, usize::MAX).0
+}
+
+/// The first chapters of a book, until their source has `until` bytes; and whether that is all.
+pub fn beginning(bytes: &[u8], until: usize) -> (Import, bool) {
     match Archive::open(Cursor::new(bytes)).and_then(Book::open) {
-        Ok(book) => book.import(),
-        Err(why) => Import { document: Document::default(), remarks: vec![format!("The book {why}.")] },
+        Ok(book) => book.import(until),
+        Err(why) => (Import { document: Document::default(), remarks: vec![format!("The book {why}.")] }, true),
     }
 }
 
@@ -75,12 +80,13 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         self.package.spine.iter().filter(|path| seen.insert(path.as_str())).cloned().collect()
     }
 
-    fn import(mut self) -> Import {
+    fn import(mut self, until: usize) -> (Import, bool) {
         let mut remarks = Vec::new();
         let contents = self.contents();
         let mut source = String::new();
         let mut parts: Vec<(String, Range<usize>)> = Vec::new();
-        for path in self.chapters() {
+        let mut chapters = self.chapters().into_iter();
+        while let Some(path) = if source.len() < until { chapters.next() } else { None } {
             match self.archive.text(&path) {
                 Ok(text) => {
                     let start = source.len();
@@ -107,7 +113,7 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         document.title = self.package.title.take().or_else(|| document.name().map(str::to_owned));
         document.authors = std::mem::take(&mut self.package.authors);
         document.language = self.package.language.take().or_else(|| language::language(&document.text));
-        Import { document, remarks }
+        (Import { document, remarks }, chapters.next().is_none())
     }
 
     /// The table of contents that is made for machines, of EPUB 3 or else of EPUB 2.

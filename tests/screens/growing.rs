@@ -1,6 +1,6 @@
 //! A large text is shown before it is read, and grows under the reader's eyes.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::sync::mpsc::{self, Receiver};
 
 use postil::app::App;
@@ -27,8 +27,12 @@ fn open(text: &str) -> (Screen, Receiver<Event>) {
 }
 
 fn again(home: TempDir) -> (Screen, Receiver<Event>) {
+    open_named(home, "book.txt")
+}
+
+fn open_named(home: TempDir, name: &str) -> (Screen, Receiver<Event>) {
     let (sender, events) = mpsc::channel();
-    let path = home.path().join("book.txt");
+    let path = home.path().join(name);
     let mut screen = Screen::start(home, 60, 12);
     screen.app.worker = Worker::new(sender);
     screen.app.open_file(&path).unwrap();
@@ -151,6 +155,48 @@ fn a_text_that_was_left_for_another_does_not_come_back() {
         screen.app.handle(event, now());
     }
     assert!(screen.text().contains("Another text."), "{}", screen.text());
+}
+
+/// A book of so many chapters, as an EPUB.
+fn epub(n: usize) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut add = |path: &str, content: String| {
+        zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    };
+    add("META-INF/container.xml", "<container><rootfile full-path='p.opf'/></container>".to_owned());
+    let items: String = (0..n).map(|i| format!("<item id='c{i}' href='{i}.xhtml'/>")).collect();
+    let spine: String = (0..n).map(|i| format!("<itemref idref='c{i}'/>")).collect();
+    add("p.opf", format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>"));
+    for i in 0..n {
+        // What cannot be guessed does not get smaller when it is packed.
+        let words = |at: u64| format!("{:x}", (at + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let paragraph = |j: usize| (0..20).map(|k| words((i * 1000 + j * 20 + k) as u64) + " ").collect::<String>();
+        let body: String = (0..20).map(|j| format!("<p>In {i}.{j}: {}</p>", paragraph(j))).collect();
+        add(&format!("{i}.xhtml"), format!("<html><body><h1>Day {i}</h1>{body}</body></html>"));
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_book_opens_with_its_first_chapters_and_again_where_it_was_left() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("book.epub"), epub(60)).unwrap();
+    std::fs::create_dir_all(home.path().join("data/shelf")).unwrap();
+    let (mut screen, events) = open_named(home, "book.epub");
+    assert!(screen.text().contains("Day 0") && screen.text().contains("still reading"), "{}", screen.text());
+    assert!(!screen.app.reader.as_ref().unwrap().document.text.contains("Day 59"));
+    wait(&mut screen.app, &events);
+    assert!(screen.app.reader.as_ref().unwrap().document.text.contains("Day 59"));
+    screen.keys("50%");
+    screen.keys("j");
+    let left = screen.text();
+    let (mut screen, events) = open_named(screen.end(), "book.epub");
+    let page = |text: &str| text.lines().take(9).map(str::to_owned).collect::<Vec<_>>();
+    assert!(screen.app.reader.as_ref().unwrap().part.is_some());
+    assert_eq!(page(&screen.text())[1..], page(&left)[1..]);
+    wait(&mut screen.app, &events);
+    assert_eq!(page(&screen.text())[1..], page(&left)[1..]);
 }
 
 /// A pipe that somebody writes to.

@@ -23,13 +23,14 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 20] = [
+pub const ALL: [Target; 21] = [
     ("plain", plain),
     ("extracted", extracted),
     ("markdown", markdown),
     ("html", html),
     ("epub", epub),
     ("gzip", gzip),
+    ("pdf", pdf),
     ("anchors", anchors),
     ("rows", rows),
     ("shown", shown),
@@ -176,6 +177,43 @@ fn epub(bytes: &[u8]) {
         laws::of_any(&document);
         assert_eq!(document, import::import(book, "a.epub").document, "importing twice is the same");
     }
+}
+
+/// A page whose drawing instructions and fonts are made of the bytes, some of the file's bytes others; or any bytes.
+fn pdf(bytes: &[u8]) {
+    let (edits, drawn) = bytes.split_at(bytes.len() / 2);
+    let content: String = drawn.chunks(4).map(instruction).collect();
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/Outlines 6 0 R/PageLabels<</Nums[0<</S/r>>]>>>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</A 5 0 R>>>>>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len() + 1),
+        "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>".to_owned(),
+        "<</First 7 0 R>>".to_owned(),
+        "<</Title(Of words)/Dest[3 0 R/Fit]/Next 7 0 R/First 6 0 R>>".to_owned(),
+    ];
+    let mut file = b"%PDF-1.4\n".to_vec();
+    for (n, object) in objects.iter().enumerate() {
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
+    }
+    file.extend(b"trailer\n<</Size 8/Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
+    for edit in edits.chunks_exact(3).take(usize::from(bytes.first().is_some_and(|first| first % 2 == 0)) * 40) {
+        let at = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % file.len();
+        file[at] = edit[2];
+    }
+    for file in [&file[..], bytes] {
+        let Import { document, .. } = import::import(file, "a.pdf");
+        laws::of_any(&document);
+        assert_eq!(document, import::import(file, "a.pdf").document, "importing twice is the same");
+    }
+}
+
+/// A few words drawn somewhere on the page.
+fn instruction(bytes: &[u8]) -> String {
+    const WORDS: [&str; 8] = ["Of words", "the tide", "1.", "12", "-", "Chapter 2", "fi", "and so on."];
+    let [x, y, size, words] = [0, 1, 2, 3].map(|n| bytes.get(n).copied().unwrap_or_default());
+    let words = WORDS[usize::from(words) % WORDS.len()];
+    format!("BT /A {} Tf {} {} Td ({words}) Tj ET\n", size % 32, u16::from(x) * 3, u16::from(y) * 4)
 }
 
 /// An archive that is not compressed.

@@ -1,0 +1,122 @@
+//! The letters of a page and where they stand, as the page's drawing instructions put them.
+//!
+//! Coordinates are points (1/72 inch), from the top left corner of the page as it is shown: `y` grows downward.
+
+use std::collections::HashMap;
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Shape};
+use hayro_interpret::util::TransformExt;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RectExt, SoftMask, interpret_page,
+};
+
+/// More letters than this are not taken from one page: no page of a book has a tenth of them.
+const MOST: usize = 100_000;
+
+/// A letter, or several that are drawn as one sign.
+#[derive(Clone, Debug)]
+pub struct Glyph {
+    pub text: String,
+    /// From where it is drawn to where the next may be.
+    pub left: f32,
+    pub right: f32,
+    /// The line it stands on.
+    pub y: f32,
+    pub size: f32,
+    /// How much of its room a letter fills, from 0 to 1: more in bold type. Fonts need not say that they are bold,
+    /// and many have no name.
+    pub ink: Option<f32>,
+}
+
+/// What is on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    /// In the order in which they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Letters that do not run from left to right, as they come.
+    pub turned: String,
+    pub n_pictures: usize,
+}
+
+/// How much ink each glyph of each font has, by its key.
+pub type Inks = HashMap<u128, f32>;
+
+/// The letters of a page, those of its notes and fields as well.
+pub fn read<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    inks: &mut Inks,
+) -> Drawing {
+    let area = page.intersected_crop_box().to_kurbo();
+    let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
+    let mut collector = Collector { drawing: Drawing::default(), inks };
+    interpret_page(page, &mut context, &mut collector);
+    collector.drawing
+}
+
+/// Draws nothing, and remembers the letters.
+struct Collector<'i> {
+    drawing: Drawing,
+    inks: &'i mut Inks,
+}
+
+impl Collector<'_> {
+    fn add(&mut self, drawn: &Drawn<'_>, place: Affine) {
+        let text = match drawn.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => '\u{FFFD}'.to_string(),
+        };
+        let [a, b, c, d, ..] = place.as_coeffs();
+        let (across, up) = (1000.0 * a.hypot(b), 1000.0 * c.hypot(d));
+        if !(across.is_finite() && up.is_finite()) || b.abs() > a.abs() / 4.0 || a < 0.0 {
+            self.drawing.turned.push_str(&text);
+            return;
+        }
+        let advance = match drawn {
+            Drawn::Outline(glyph) => glyph.advance_width(),
+            Drawn::Type3(glyph) => glyph.advance_width(),
+        };
+        let start = place * Point::ZERO;
+        let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+        let ink = self.ink(drawn, &text, advance);
+        let (left, right, y) = (start.x as f32, end.x as f32, start.y as f32);
+        self.drawing.glyphs.push(Glyph { text, left, right: right.max(left), y, size: up as f32, ink });
+    }
+
+    fn ink(&mut self, drawn: &Drawn<'_>, text: &str, advance: Option<f32>) -> Option<f32> {
+        let Drawn::Outline(glyph) = drawn else { return None };
+        let width = advance.filter(|width| *width > 1.0)?;
+        if !text.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let ink =
+            self.inks.entry(glyph.identifier().cache_key()).or_insert_with(|| glyph.outline().area().abs() as f32);
+        Some(*ink / (1000.0 * width)).filter(|ink| (0.01..1.0).contains(ink))
+    }
+}
+
+impl<'a> Device<'a> for Collector<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            if self.drawing.glyphs.len() + self.drawing.turned.len() < MOST {
+                self.add(glyph, props.transform * glyph.transform());
+            }
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.drawing.n_pictures += 1;
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

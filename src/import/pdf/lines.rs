@@ -1,0 +1,170 @@
+//! Letters become lines: those that stand side by side, with blanks where there is room for one.
+
+use super::glyphs::Glyph;
+
+/// A stretch of letters on one line, without a gap that is wider than a few blanks.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub text: String,
+    pub left: f32,
+    pub right: f32,
+    pub y: f32,
+    /// The size of most of its letters.
+    pub size: f32,
+    pub ink: Ink,
+}
+
+/// How much ink the letters of a line have together, small ones and capitals apart: capitals have more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ink {
+    pub small: f32,
+    pub n_small: f32,
+    pub capital: f32,
+    pub n_capital: f32,
+}
+
+impl Line {
+    pub fn width(&self) -> f32 {
+        self.right - self.left
+    }
+
+    /// Whether both stand on one line; a raised or lowered sign may be a little off.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.y - other.y).abs() <= 0.35 * self.size.max(other.size)
+    }
+}
+
+/// A gap of so many ems ends a stretch.
+const GAP: f32 = 1.5;
+/// How far back a letter may be drawn, in ems, and still go on: kerning, accents set over letters.
+const BACK: f32 = 0.6;
+/// A gap that is so many ems wider than the usual one between letters is a blank.
+const BLANK: f32 = 0.13;
+/// The same where the line has blanks of its own: only what is wider than these is one more.
+const BLANK_AMONG_BLANKS: f32 = 0.17;
+
+/// So many letters of a line say how it looks.
+const MOST_WEIGHED: usize = 200;
+
+/// The lines of a page in the order in which they were drawn.
+pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for next in 1..=glyphs.len() {
+        if next == glyphs.len() || !goes_on(&glyphs[next - 1], &glyphs[next]) {
+            lines.extend(line(&glyphs[start..next]));
+            start = next;
+        }
+    }
+    lines
+}
+
+fn goes_on(before: &Glyph, glyph: &Glyph) -> bool {
+    let size = before.size.max(glyph.size);
+    let gap = glyph.left - before.right;
+    let off = (glyph.y - before.y).abs();
+    // What is set in another size may be raised: the mark of a note, an exponent.
+    let is_raised = off > 0.05 * size;
+    let reach = if is_raised { 0.3 } else { GAP };
+    let room = if before.size.min(glyph.size) < 0.85 * size { 0.5 } else { 0.3 };
+    off <= room * size && gap <= reach * size && gap >= -BACK * size && glyph.left >= before.left - 0.1 * size
+}
+
+fn line(glyphs: &[Glyph]) -> Option<Line> {
+    let visible = |glyph: &&Glyph| !glyph.text.trim().is_empty();
+    let first = glyphs.iter().find(visible)?;
+    let last = glyphs.iter().rev().find(visible)?;
+    let blank = blank(glyphs);
+    let body = body(glyphs);
+    let mut text = String::new();
+    let mut right = f32::MAX;
+    let mut before = None;
+    for glyph in glyphs {
+        if !visible(&glyph) {
+            separate(&mut text);
+            continue;
+        }
+        if before.is_some_and(|before: &Glyph| is_struck_again(before, glyph)) {
+            continue;
+        }
+        before = Some(glyph);
+        if right != f32::MAX && glyph.left - right > blank * glyph.size {
+            separate(&mut text);
+        }
+        push(&mut text, &glyph.text);
+        right = glyph.right;
+    }
+    // The line stands where most of its letters do.
+    let level = glyphs.iter().filter(|glyph| glyph.size == body).map(|glyph| glyph.y).next().unwrap_or(first.y);
+    let text = text.trim().to_owned();
+    Some(Line { text, left: first.left, right: last.right.max(first.left), y: level, size: body, ink: ink(glyphs) })
+}
+
+/// Whether a letter is drawn twice on nearly one place, to look bold.
+fn is_struck_again(before: &Glyph, glyph: &Glyph) -> bool {
+    let off = (glyph.left - before.left).abs();
+    before.text == glyph.text && off < 0.1 * glyph.size && off < 0.3 * (glyph.right - glyph.left)
+}
+
+/// How wide a gap is that stands for a blank, in ems: wider than the usual one between the letters of a word.
+fn blank(glyphs: &[Glyph]) -> f32 {
+    let mut gaps = Vec::with_capacity(glyphs.len());
+    for pair in glyphs.windows(2) {
+        // The dots that lead to a page number tell nothing about words.
+        let are_letters = pair.iter().all(|glyph| glyph.text.starts_with(char::is_alphanumeric));
+        if are_letters {
+            gaps.push((pair[1].left - pair[0].right) / pair[1].size.max(0.1));
+        }
+    }
+    gaps.sort_by(f32::total_cmp);
+    // Half of the gaps may be blanks where words are of two letters.
+    let usual = gaps.get(gaps.len() / 3).copied().unwrap_or(0.0).clamp(-0.1, 1.0);
+    let n_blanks = glyphs.iter().filter(|glyph| glyph.text == " ").count();
+    usual + if n_blanks * 12 > gaps.len() { BLANK_AMONG_BLANKS } else { BLANK }
+}
+
+fn separate(text: &mut String) {
+    if !text.is_empty() && !text.ends_with(' ') {
+        text.push(' ');
+    }
+}
+
+/// Signs that stand for several letters are written as these. What would end a line does not.
+fn push(text: &mut String, letters: &str) {
+    for c in letters.chars() {
+        match c {
+            'ﬀ' => text.push_str("ff"),
+            'ﬁ' => text.push_str("fi"),
+            'ﬂ' => text.push_str("fl"),
+            'ﬃ' => text.push_str("ffi"),
+            'ﬄ' => text.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => text.push_str("st"),
+            '\n' | '\r' | '\u{C}' | '\u{B}' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => separate(text),
+            _ => text.push(c),
+        }
+    }
+}
+
+fn ink(glyphs: &[Glyph]) -> Ink {
+    let mut all = Ink::default();
+    for (glyph, ink) in glyphs.iter().filter_map(|glyph| Some((glyph, glyph.ink?))) {
+        match glyph.text.starts_with(char::is_uppercase) {
+            true => (all.capital, all.n_capital) = (all.capital + ink, all.n_capital + 1.0),
+            false => (all.small, all.n_small) = (all.small + ink, all.n_small + 1.0),
+        }
+    }
+    all
+}
+
+/// The size of most letters.
+fn body(glyphs: &[Glyph]) -> f32 {
+    let mut counts: Vec<(f32, usize)> = Vec::new();
+    let visible = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    for glyph in visible.take(MOST_WEIGHED) {
+        match counts.iter_mut().find(|(size, _)| *size == glyph.size) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((glyph.size, 1)),
+        }
+    }
+    counts.iter().max_by_key(|(_, n)| *n).map(|(size, _)| *size).unwrap_or_default()
+}
