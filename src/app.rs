@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod card;
+pub mod completing;
 pub mod definition;
 pub mod drafts;
 pub mod editor;
@@ -44,7 +45,9 @@ use crate::glossary::{Dictionaries, Own};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
+use actions::links::Came;
 use card::Card;
+use completing::{Completed, Known};
 use drafts::Kept;
 use field::Field;
 use find::Search;
@@ -113,6 +116,11 @@ pub struct App {
     /// The draft of what is being typed, and when it was written last.
     draft: Option<Kept>,
     drafted: Timestamp,
+    /// What other notebooks and texts have to complete words from, once it was asked for; and what was completed last.
+    known: Option<Known>,
+    completed: Option<Completed>,
+    /// The texts that links were followed from.
+    came: Vec<Came>,
 }
 
 /// Something over the page.
@@ -231,6 +239,9 @@ impl App {
             keeps_glossary: false,
             draft: None,
             drafted: now,
+            known: None,
+            completed: None,
+            came: Vec::new(),
         };
         app.remarks = remarks;
         app
@@ -329,7 +340,7 @@ impl App {
 
     /// Runs an action; an error becomes the status.
     pub fn run(&mut self, action: &action::Action) {
-        if !matches!(action.name, "quit" | "choose") {
+        if !matches!(action.name, "quit" | "choose" | "follow-link" | "back") {
             self.warned = false;
         }
         // Who goes elsewhere no longer waits for the place asked for.

@@ -19,15 +19,18 @@ pub mod history;
 pub mod identity;
 pub mod index;
 pub mod journal;
+pub mod links;
 pub mod notebook;
 pub mod reading;
 pub mod record;
 pub mod rescue;
 pub mod rewrite;
+pub mod tagged;
 
 pub use amendment::Amendment;
 pub use identity::Identity;
 pub use notebook::{Notebook, Unsaved};
+pub use tagged::tags;
 
 /// A bookmark, a highlight or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,18 +66,6 @@ impl Annotation {
         self.tags.extend(added);
         self.note = note;
     }
-}
-
-/// The tags typed in a note: its words that begin with `#` and a letter.
-pub fn tags(note: &str) -> Vec<String> {
-    let mut tags = Vec::new();
-    for word in note.split_whitespace().filter_map(|word| word.strip_prefix('#')) {
-        let tag = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if tag.starts_with(char::is_alphabetic) && !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! What the terminal sees of postil: the screen is taken over, followed, and given back whatever happens.
 
+#[path = "pty/drafts.rs"]
+mod drafts;
 mod pty;
 
 use std::process::Command;

@@ -8,6 +8,7 @@ pub mod finding;
 mod growing;
 pub mod keeping;
 pub mod lighting;
+pub mod links;
 pub mod looking_up;
 pub mod marking;
 pub mod mending;

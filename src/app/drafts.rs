@@ -10,7 +10,7 @@ use toml::Table;
 use super::definition::Definition;
 use super::field::Field;
 use super::reader::Reader;
-use super::{About, App, Ask, Editor, Panel};
+use super::{About, App, Ask, Editor, Panel, Status};
 use crate::document::Locator;
 use crate::folders::cause;
 use crate::glossary::record::Scope;
@@ -113,7 +113,7 @@ impl App {
         };
         let said = format!("{} was not saved when postil ended; {key} opens it again.{more}", spoken(first));
         match self.status.take() {
-            Some(status) => self.complain(&format!("{said}\n{}", status.text)),
+            Some(status) => self.status = Some(Status { text: format!("{said}\n{}", status.text), ..status }),
             None => self.say(said),
         }
     }

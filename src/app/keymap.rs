@@ -213,6 +213,6 @@ mod tests {
     fn after_the_first_key_what_can_follow_is_known() {
         let Meaning::Prefix(rest) = Keymap::shipped().0.meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
         let names: Vec<_> = rest.iter().map(|(_, action)| action.name).collect();
-        assert_eq!(names, ["open-draft", "start", "suggestions", "mentions-elsewhere"]);
+        assert_eq!(names, ["open-draft", "start", "follow-link", "suggestions", "mentions-elsewhere"]);
     }
 }

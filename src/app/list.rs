@@ -24,6 +24,8 @@ pub enum Of {
     Shelf,
     Help,
     Mentions,
+    /// The links in notes.
+    Links,
 }
 
 /// What an item leads to.
@@ -48,6 +50,8 @@ pub enum Target {
     Elsewhere(PathBuf, Box<Locator>),
     /// A document of the starter shelf, by its index.
     Seed(usize),
+    /// What a link in a note leads to, in its words.
+    Link(String),
     /// An action, by its name.
     Action(&'static str),
 }

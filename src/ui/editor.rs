@@ -83,8 +83,12 @@ fn title(app: &App, editor: &Editor, passage: Option<Range<usize>>, columns: usi
 /// What can be done now. Of what there is no room for, the likeliest stays.
 fn hint(app: &App, about: &About, columns: usize) -> String {
     let key = |action: &str| app.keymap.keys_of(Context::Editor, action).into_iter().next();
+    let offer = app.offer();
+    if let (false, Some(key)) = (offer.is_empty(), key("complete")) {
+        return shown::cut(&format!(" {key}: {} ", offer.join(" · ")), columns);
+    }
     let outside = match about {
-        About::Term(_) => ("switch-scope", "where it holds"),
+        About::Term(_) => ("complete", "where it holds"),
         _ => ("edit-outside", "opens $EDITOR"),
     };
     let parts = [("save-note", "saves"), ("drop-note", "leaves"), outside];

@@ -93,6 +93,7 @@ fn typed(
             let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
             key.map(|key| format!("{key} again drops it")).unwrap_or_default()
         }
+        (Ask::Note { .. }, _) => app.offer().first().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
         (Ask::Word { .. }, _) => app.completion().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         _ => String::new(),

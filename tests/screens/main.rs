@@ -5,6 +5,7 @@ mod defining;
 mod growing;
 mod highlights;
 mod keeping;
+mod linking;
 mod looking_up;
 mod marking;
 mod mending;

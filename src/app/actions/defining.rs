@@ -165,7 +165,7 @@ fn said(app: &mut App) {
     }
 }
 
-fn switch_scope(app: &mut App) -> Result<()> {
+pub fn switch_scope(app: &mut App) -> Result<()> {
     let (now, here) = (app.now, app.here());
     if let Some(Panel::Editor(editor)) = app.panels.last_mut() {
         let About::Term(written) = &mut editor.about else { bail!("a note belongs to its text") };

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{defining, elsewhere, keeping, mending, mentions};
+use super::{defining, elsewhere, keeping, links, mending, mentions};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -193,6 +193,7 @@ fn choose(app: &mut App) -> Result<()> {
             app.open_reader()?.jump(sentence.start);
         }
         Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
+        Target::Link(target) => links::follow(app, &target)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::app::action::Action;
 use crate::app::editor::Sheet;
 use crate::app::field::Field;
-use crate::app::{App, Ask, Editor, Panel, Prompt};
+use crate::app::{App, Ask, Editor, Panel, Prompt, completing};
 
 use super::{defining, finding, looking_up, moving, writing};
 
@@ -14,8 +14,8 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "cancel", help: "Leave the line; all is as before", run: cancel },
     Action {
         name: "complete",
-        help: "While a word to look up is typed: take the headword that is offered",
-        run: looking_up::complete,
+        help: "Take the word that is offered: a headword, a tag, a link; again for the next one",
+        run: complete,
     },
     Action { name: "new-line", help: "Begin a new line", run: new_line },
     Action { name: "delete-left", help: "Delete the character to the left", run: |app| edit(app, Field::delete_left) },
@@ -95,6 +95,13 @@ fn edit(app: &mut App, change: fn(&mut Field)) -> Result<()> {
     Ok(())
 }
 
+fn complete(app: &mut App) -> Result<()> {
+    match &app.prompt {
+        Some(prompt) if !matches!(prompt.ask, Ask::Note { .. }) => looking_up::complete(app),
+        _ => completing::complete(app),
+    }
+}
+
 /// In the line at the foot there is no second one; a note goes on in the editor.
 fn new_line(app: &mut App) -> Result<()> {
     if app.prompt.is_some() && !writing::line_to_editor(app) {
@@ -146,6 +153,7 @@ pub fn typed(app: &mut App) {
         editor.warned = false;
         editor.forget_column();
     }
+    app.learn_words();
     let Some(prompt) = app.prompt.clone() else { return };
     match prompt.ask {
         Ask::Search { anchor, before } if prompt.field.text.is_empty() => {

@@ -2,6 +2,7 @@
 //!
 //! Places are carried by way of the file's bytes, so that the line under the eyes stays where it is.
 
+use crate::app::actions::links;
 use crate::app::find::Search;
 use crate::app::opened::Opened;
 use crate::app::select::Selection;
@@ -9,10 +10,12 @@ use crate::app::select::Selection;
 use super::{Layout, Reader};
 
 /// A place that is not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     End,
     PerCent(usize),
+    /// The heading that is called so.
+    Heading(String),
 }
 
 impl Reader {
@@ -87,6 +90,7 @@ impl Reader {
         match self.wish.take() {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
+            Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
             None => {}
         }
     }
