@@ -132,6 +132,17 @@ impl Palette {
         }
     }
 
+    /// A colour as it is called here, where another program or an earlier choice calls it otherwise. The usual one has no
+    /// name, unless it `is_named` because no colour would mean none.
+    pub fn own(&self, colour: &str, is_named: bool) -> String {
+        match self.place(colour) {
+            _ if colour.is_empty() => String::new(),
+            Some(i) if is_named => self.0[i].name.clone(),
+            Some(i) => self.kept(i),
+            None => colour.to_owned(),
+        }
+    }
+
     /// Where a colour stands in the palette: under its name, else under its hue.
     pub fn place(&self, colour: &str) -> Option<usize> {
         if colour.is_empty() {
@@ -176,6 +187,8 @@ mod tests {
         assert_eq!(palette.turned("", -1), "odd");
         assert_eq!(palette.turned("theirs", 1), "");
         assert_eq!(palette.turned("yellow", 1), "odd");
+        assert_eq!(["", "green", "yellow", "theirs"].map(|it| palette.own(it, false)), ["", "", "evidence", "theirs"]);
+        assert_eq!(palette.own("green", true), "claim");
     }
 
     #[test]

@@ -191,6 +191,14 @@ impl Format {
 }
 
 impl Work {
+    /// Calls every colour as the reader does, and remembers what the colours look like.
+    pub fn call_colours(&mut self, colours: Palette) {
+        for it in &mut self.clippings {
+            it.colour = colours.own(&it.colour, it.mark == Mark::Note);
+        }
+        self.colours = colours;
+    }
+
     /// The title, for a heading.
     pub fn heading(&self) -> String {
         let title = one_line(&self.title);

@@ -67,9 +67,13 @@ impl Theme {
                 style = style.patch(look);
             }
         }
-        // Without colours a highlight is reversed already; what is reversed twice is as it was.
-        if roles.hue().is_some() && roles.has(Role::Selected) && !self.lights {
-            style = style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::UNDERLINED);
+        if roles.hue().is_some() && roles.has(Role::Selected) {
+            // One block, whatever lies below it. Without colours a highlight is reversed already, and what is
+            // reversed twice is as it was.
+            return match self.lights {
+                true => self.focus(),
+                false => style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::UNDERLINED),
+            };
         }
         style
     }
@@ -206,14 +210,12 @@ mod tests {
     #[test]
     fn every_hue_looks_unlike_the_others_with_and_without_colours() {
         for theme in [Theme::plain(), Theme::new(settings::Theme::Dark, false, None)] {
-            let looks = |more: Option<Role>| {
-                let roles = Hue::ALL.map(Roles::from).map(|roles| more.map_or(roles, |more| roles.with(more)));
-                roles.map(|roles| theme.style(roles))
-            };
-            let all: Vec<_> = [None, Some(Role::Overlap), Some(Role::Selected)].into_iter().flat_map(looks).collect();
+            let looks = |more: Role| Hue::ALL.map(|hue| theme.style(Roles::from(hue).with(more)));
+            let all = [looks(Role::Highlight), looks(Role::Overlap)].concat();
             for (i, look) in all.iter().enumerate() {
                 assert!(!all[..i].contains(look), "{theme:?}: {look:?}");
             }
+            assert!(looks(Role::Selected).iter().all(|look| !all.contains(look)), "{theme:?}");
         }
     }
 

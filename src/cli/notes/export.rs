@@ -84,7 +84,7 @@ impl Export {
         if work.title.is_empty() {
             work.title = self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         }
-        work.colours = Settings::read(&folders.config).0.colours;
+        work.call_colours(Settings::read(&folders.config).0.colours);
         let format = if self.json { Format::Json } else { self.format };
         if let Some(output) = &self.output {
             self.guard(output, &folders)?;

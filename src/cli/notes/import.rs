@@ -16,6 +16,7 @@ use crate::cli::Answer;
 use crate::folders::{Folders, cause, read_regular};
 use crate::notes::exchange::plan::{Choice, Planned, plan};
 use crate::notes::exchange::{self, Clipping, Origin, Plan, Source, Verdict, Work};
+use crate::settings::Settings;
 use crate::shelf::Shelf;
 use crate::text::fold::folded;
 
@@ -123,8 +124,10 @@ impl Import {
                 None => elsewhere.push(work),
             }
         }
+        let colours = Settings::read(&Folders::find()?.config).0.colours;
         let mut done = Vec::new();
-        for (file, work) in texts {
+        for (file, mut work) in texts {
+            work.colours = colours.clone();
             done.push(self.take_in(file, &work, origin)?);
         }
         let text = match self.json {

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use toml::Table;
 
 use super::{Clipping, Origin, Work, id_of, mark_of, markdown, state, tag_word};
-use crate::colours;
+use crate::colours::{self, Palette};
 use crate::document::locator::Finder;
 use crate::document::{Document, Locator, Placed};
 use crate::notes::{Annotation, Mark, Notebook};
@@ -117,8 +117,17 @@ pub fn plan(work: &Work, origin: Origin, document: &Document, notebook: &Noteboo
     } else {
         HashMap::new()
     };
-    let mut planner =
-        Planner { origin, document, notebook, finder, names, marked: HashMap::new(), seen: HashMap::new(), now };
+    let mut planner = Planner {
+        origin,
+        document,
+        notebook,
+        finder,
+        colours: &work.colours,
+        names,
+        marked: HashMap::new(),
+        seen: HashMap::new(),
+        now,
+    };
     for (annotation, placed) in known.iter().zip(places) {
         if let Some(range) = placed.range() {
             planner.mark(&range, annotation);
@@ -132,6 +141,8 @@ struct Planner<'a> {
     document: &'a Document,
     notebook: &'a Notebook,
     finder: Finder<'a>,
+    /// The colours that the reader has.
+    colours: &'a Palette,
     /// Our annotations by their names in files.
     names: HashMap<String, &'a Annotation>,
     /// What is marked already, or will be, by where the words begin and end.
@@ -184,7 +195,9 @@ impl Planner<'_> {
     /// One that is here already.
     fn compared(&mut self, clipping: &Clipping, mut annotation: Annotation) -> Planned {
         // Where a file tells what it said when it was written, that includes the colour.
-        let colour = |colour: &str| if clipping.base.is_some() { colour.to_owned() } else { String::new() };
+        let is_note = annotation.mark == Mark::Note;
+        let named = |colour: &str| self.colours.own(colour, is_note);
+        let colour = |colour: &str| if clipping.base.is_some() { named(colour) } else { String::new() };
         let here = state(&annotation.note, &annotation.tags, &colour(&annotation.colour));
         let there = state(&clipping.note, &clipping.tags, &colour(&clipping.colour));
         let remembered = self.notebook.origin(&annotation.id);
@@ -202,7 +215,9 @@ impl Planner<'_> {
         let theirs = self.colour_of(clipping);
         let coloured = match remembered_colour(remembered) {
             _ if clipping.base.is_some() || theirs.is_empty() => Verdict::Same,
-            base => compared(&annotation.colour, &theirs, base.as_deref(), order),
+            base => {
+                compared(&named(&annotation.colour), &named(&theirs), base.map(|base| named(&base)).as_deref(), order)
+            }
         };
         if coloured != Verdict::Same {
             annotation.colour = theirs;

@@ -310,3 +310,22 @@ fn a_colour_changed_in_the_markdown_is_taken_in() {
     let fresh = String::from_utf8(Format::Markdown.write(&desk.out())).unwrap();
     assert_eq!(markdown::rewrite(&fresh, &desk.out(), |_| false).text, fresh);
 }
+
+#[test]
+fn a_hue_that_the_reader_has_a_name_for_leaves_under_that_name_and_is_the_same_when_it_returns() {
+    let desk = Desk::new();
+    desk.apply(&in_hue("pink", 6), Origin::Koreader, Choice::default());
+    let named = |name: &str, hue| colours::Named { name: name.to_owned(), hue };
+    let own = || Palette::new(vec![named("claim", colours::Hue::Green), named("evidence", colours::Hue::Red)]).unwrap();
+    for (format, origin) in [(Format::Json, Origin::Json), (Format::Markdown, Origin::Markdown)] {
+        let mut out = desk.out();
+        out.call_colours(own());
+        let mut back = read(&format.write(&out), origin, &TimeZone::UTC).unwrap().works.remove(0);
+        back.colours = own();
+        assert_eq!(back.clippings[0].colour, "evidence");
+        assert_eq!(desk.verdicts(&back, origin), [Verdict::Same], "{origin:?}");
+        desk.edit("k1", "said here");
+        assert_ne!(desk.verdicts(&back, origin), [Verdict::Changed], "{origin:?}");
+        desk.edit("k1", "");
+    }
+}
