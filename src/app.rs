@@ -23,6 +23,7 @@ pub mod terms;
 pub mod work;
 
 mod actions;
+mod alike;
 mod leave;
 mod mouse;
 mod open;
@@ -93,6 +94,8 @@ pub struct App {
     kept: Timestamp,
     /// Whether leaving was asked for while something was not saved.
     warned: bool,
+    /// Whether the foot asks if the notes of a text like the open one are its own.
+    asks_about_notes: bool,
     /// Where the mouse button went down.
     pressed: Option<usize>,
     /// Whether what was undone last was said about a term.
@@ -228,6 +231,7 @@ impl App {
             tried: now,
             kept: now,
             warned: false,
+            asks_about_notes: false,
             pressed: None,
             undid_own: false,
             clicked: None,
@@ -301,6 +305,9 @@ impl App {
 
     fn handle_key(&mut self, key: Key) {
         self.status = None;
+        if self.answer_about_notes(key) {
+            return;
+        }
         if let Some(reader) = &mut self.reader {
             reader.landed = None;
         }

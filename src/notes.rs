@@ -23,10 +23,12 @@ pub mod reading;
 pub mod record;
 pub mod rescue;
 pub mod rewrite;
+pub mod sketch;
 
 pub use amendment::Amendment;
 pub use identity::Identity;
-pub use notebook::{Notebook, Unsaved};
+pub use notebook::{Alike, Notebook, Unsaved};
+pub use sketch::Sketch;
 
 /// A bookmark, a highlight or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
