@@ -73,7 +73,12 @@ fn desk() -> &'static Desk {
             .collect();
         let first = Record {
             change: "0.0".to_owned(),
-            what: What::Document { hash: identity.hash.clone(), path: identity.path.clone(), title: String::new() },
+            what: What::Document {
+                hash: identity.hash.clone(),
+                path: identity.path.clone(),
+                title: String::new(),
+                sketch: None,
+            },
             why: Why::New,
         };
         let notes = home.path().join("data/notes");

@@ -28,6 +28,7 @@ pub mod terms;
 pub mod work;
 
 mod actions;
+mod alike;
 mod leave;
 mod mouse;
 mod open;
@@ -102,6 +103,8 @@ pub struct App {
     warned: bool,
     /// The colour of the next highlight, as a notebook keeps it.
     pub colour: String,
+    /// Whether the foot asks if the notes of a text like the open one are its own.
+    asks_about_notes: bool,
     /// Where the mouse button went down, and where it did before.
     pressed: Option<usize>,
     pressed_before: Option<usize>,
@@ -231,6 +234,7 @@ impl App {
             kept: now,
             warned: false,
             colour: String::new(),
+            asks_about_notes: false,
             pressed: None,
             pressed_before: None,
             undid_own: false,
@@ -313,6 +317,9 @@ impl App {
 
     fn handle_key(&mut self, key: Key) {
         self.status = None;
+        if self.answer_about_notes(key) {
+            return;
+        }
         if let Some(reader) = &mut self.reader {
             reader.landed = None;
         }

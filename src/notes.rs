@@ -25,11 +25,13 @@ pub mod reading;
 pub mod record;
 pub mod rescue;
 pub mod rewrite;
+pub mod sketch;
 pub mod tagged;
 
 pub use amendment::Amendment;
 pub use identity::Identity;
-pub use notebook::{Notebook, Unsaved};
+pub use notebook::{Alike, Notebook, Unsaved};
+pub use sketch::Sketch;
 pub use tagged::tags;
 
 /// A bookmark, a highlight or a note.

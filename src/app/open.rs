@@ -191,6 +191,7 @@ impl App {
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
         self.keeps_glossary = true;
+        self.ask_about_notes();
         self.remark(&remarks);
         self.offer_draft();
     }

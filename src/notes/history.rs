@@ -19,6 +19,8 @@ pub struct History {
     ledger: Ledger<State>,
     /// The contents and paths the document has had, the latest last.
     pub documents: Vec<(String, Option<PathBuf>)>,
+    /// Whether it is known what the document says.
+    pub is_sketched: bool,
 }
 
 /// What a record says that something is like.
@@ -73,8 +75,9 @@ impl History {
     /// Adds a record. One that is there already, as after merging two copies of a file, counts once.
     pub fn apply(&mut self, record: &Record) {
         let (id, after, when) = match &record.what {
-            What::Document { hash, path, .. } => {
+            What::Document { hash, path, sketch, .. } => {
                 self.ledger.count(&record.change);
+                self.is_sketched |= sketch.is_some();
                 return self.documents.push((hash.clone(), path.clone()));
             }
             What::Forgotten { .. } => {

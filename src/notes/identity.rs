@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::Sketch;
+
 /// What a document is known by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -12,6 +14,8 @@ pub struct Identity {
     /// The whole path, links followed; `None` for standard input.
     pub path: Option<PathBuf>,
     pub title: String,
+    /// What it says, in a few numbers; `None` when it is too short, or nobody looked.
+    pub sketch: Option<Sketch>,
 }
 
 impl Identity {
@@ -22,7 +26,7 @@ impl Identity {
     /// The same, where the content was made a number already.
     pub fn new(hash: String, path: Option<&Path>, title: &str) -> Self {
         let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.to_owned());
-        Self { hash, path: path.map(whole), title: title.to_owned() }
+        Self { hash, path: path.map(whole), title: title.to_owned(), sketch: None }
     }
 
     /// The number of a content.

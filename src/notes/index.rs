@@ -10,6 +10,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::Sketch;
 use super::record::{Record, What};
 use crate::folders::read_regular;
 use crate::journal::reading::only;
@@ -20,6 +21,9 @@ use crate::journal::standing::sum;
 pub struct Known {
     /// Each content it had, and where it was seen then; the latest last.
     pub documents: Vec<(String, String)>,
+    /// What it was called, and what it said when that was last written down.
+    pub title: String,
+    pub sketch: Option<Sketch>,
     length: u64,
     /// In nanoseconds since 1970.
     changed: u128,
@@ -31,7 +35,7 @@ pub struct Index {
     pub known: Vec<(PathBuf, Known)>,
 }
 
-const HEAD: &str = "postil notes index 1\n";
+const HEAD: &str = "postil notes index 2\n";
 /// So many notebooks are read again each time before the file is written anew.
 const FEW: usize = 16;
 /// A notebook that was changed just now may change again without looking any younger.
@@ -51,8 +55,8 @@ impl Index {
                 Some(it) => it,
                 None => {
                     n_read += 1;
-                    match documents(path) {
-                        Some(documents) => Known { documents, length, changed },
+                    match said(path) {
+                        Some(known) => Known { length, changed, ..known },
                         // What cannot be read now may be read the next time.
                         None => Known { changed: u128::MAX, ..Known::default() },
                     }
@@ -77,7 +81,8 @@ impl Index {
         let mut text = HEAD.to_owned();
         for (path, it) in self.known.iter().filter(|(_, it)| it.changed < settled.as_nanos()) {
             let Some(name) = name(path).filter(|name| *name == escaped(name)) else { continue };
-            text.push_str(&format!("{name}\t{}\t{}", it.length, it.changed));
+            let sketch = it.sketch.as_ref().map(Sketch::to_string).unwrap_or_default();
+            text.push_str(&format!("{name}\t{}\t{}\t{}\t{sketch}", it.length, it.changed, escaped(&it.title)));
             for (hash, path) in &it.documents {
                 text.push_str(&format!("\t{}\t{}", escaped(hash), escaped(path)));
             }
@@ -114,23 +119,26 @@ fn line(line: &str) -> Option<(String, Known)> {
     let mut fields = line.split('\t');
     let name = fields.next()?.to_owned();
     let (length, changed) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    let (title, sketch) = (unescaped(fields.next()?), fields.next()?.parse().ok());
     let mut documents = Vec::new();
     while let Some(hash) = fields.next() {
         documents.push((unescaped(hash), unescaped(fields.next()?)));
     }
-    Some((name, Known { documents, length, changed }))
+    Some((name, Known { documents, title, sketch, length, changed }))
 }
 
-fn documents(path: &Path) -> Option<Vec<(String, String)>> {
+fn said(path: &Path) -> Option<Known> {
     let bytes = read_regular(path).ok()?;
-    let mut documents: Vec<(String, String)> = Vec::new();
+    let mut known = Known::default();
     for record in only::<Record>(&bytes, "document") {
-        let What::Document { hash, path, .. } = record.what else { continue };
+        let What::Document { hash, path, title, sketch } = record.what else { continue };
         let one = (hash, path.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default());
-        documents.retain(|other| *other != one);
-        documents.push(one);
+        known.documents.retain(|other| *other != one);
+        known.documents.push(one);
+        known.title = title;
+        known.sketch = sketch.or(known.sketch);
     }
-    Some(documents)
+    Some(known)
 }
 
 fn stamp(data: &Metadata) -> (u64, u128) {

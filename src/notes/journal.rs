@@ -4,11 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Identity;
 use super::history::History;
 use super::index::{Index, Known};
 use super::reading::{FORMAT, Reading, reading};
 use super::record::Record;
+use super::{Identity, Sketch};
 use crate::folders::{read_regular, write_whole};
 
 pub use crate::journal::{Lock, Stamp};
@@ -24,8 +24,7 @@ pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -
         // It is made for this content, also when it cannot be read just now.
         return Some(first.clone());
     }
-    let memory = folder.with_file_name("cache").join("notes.index");
-    let index = Index::of(&files, &memory);
+    let index = Index::of(&files, &memory(folder));
     let path = identity.path.as_deref().map(Path::to_string_lossy);
     let mut by_path = Vec::new();
     for (file, Known { documents, .. }) in index.known {
@@ -40,6 +39,22 @@ pub fn find(folder: &Path, identity: &Identity, may_be_ours: impl Fn(&History) -
     by_path.sort_by_key(|(was_there_before, _)| *was_there_before);
     let history = |file: &Path| read_regular(file).map(|bytes| History::of(reading(&bytes).records)).ok();
     by_path.into_iter().map(|(_, file)| file).find(|file| history(file).is_some_and(|history| may_be_ours(&history)))
+}
+
+/// Of the notebooks on other contents, the one whose document is most like a sketch: its file, what is known of it, and
+/// how much it is like it.
+pub fn most_like(folder: &Path, sketch: &Sketch) -> Option<(PathBuf, Known, f64)> {
+    let known = Index::of(&notebooks(folder), &memory(folder)).known.into_iter();
+    let like = known.filter_map(|(file, known)| {
+        let likeness = known.sketch.as_ref()?.likeness(sketch);
+        Some((file, known, likeness))
+    });
+    like.max_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// Where the index of the notebooks is kept.
+fn memory(folder: &Path) -> PathBuf {
+    folder.with_file_name("cache").join("notes.index")
 }
 
 /// What the notebooks say that hold corrections. Nothing is written, and nothing locked.

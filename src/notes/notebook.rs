@@ -16,13 +16,16 @@ use super::history::{History, Past, Way, order};
 use super::journal::{self, Lock, Stamp};
 use super::reading::Reading;
 use super::record::{Amended, Record, Stored, What, Why};
-use super::{Amendment, Annotation, Identity, Mark};
+use super::{Amendment, Annotation, Identity, Mark, Sketch};
 use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 use crate::journal::copies::copies;
 
 mod adopting;
+mod alike;
+
+pub use alike::Alike;
 
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
@@ -42,6 +45,10 @@ pub struct Notebook {
     trouble: Option<String>,
     /// The file ends in a record that was cut off.
     torn: bool,
+    /// The notebook of a text that is much like this one, which has none: whether it is the same, the reader may say.
+    alike: Option<Alike>,
+    /// A sentence on the notes that were taken over when the notebook was opened.
+    news: Option<String>,
 }
 
 /// More changes than these at once are worth making the list anew.
@@ -100,8 +107,10 @@ impl Notebook {
     /// The notebook of a document, empty when it has none yet. Never fails: a file that cannot be read or
     /// understood gives a notebook that refuses to save and says why in [`Self::trouble`].
     ///
-    /// A document whose content is new is known by its path, when words of the notes are still in its `text`.
-    /// Its new content is then written down, as is a new path of a document that was renamed.
+    /// A document whose content is new is known by its path, when words of the notes are still in its `text`, or by
+    /// what it says, when the text that said so is gone from where it was. Its new content is then written down, as is
+    /// a new path of a document that was renamed. While a text much like it is still there, the reader is to say
+    /// whether both have the same notes ([`Self::alike`]).
     pub fn open(data: &Path, identity: &Identity, text: &str) -> Self {
         let folder = data.join("notes");
         let mut notebook = Self {
@@ -116,18 +125,26 @@ impl Notebook {
             refusal: None,
             trouble: None,
             torn: false,
+            alike: None,
+            news: None,
         };
+        notebook.identity.sketch = Sketch::of(text);
         let lock = Lock::to_read(&notebook.folder);
         if let Some(file) = journal::find(&notebook.folder, identity, |history| speaks_of(history, text)) {
             notebook.file = file;
             notebook.read();
             notebook.trouble = notebook.trouble.take().or_else(|| copied(&notebook.file));
+        } else if let Some(alike) = Alike::find(&notebook.folder, &notebook.identity, text) {
+            notebook.meet(alike);
         }
         drop(lock);
         if notebook.seen.is_some() && notebook.refusal.is_none() && !notebook.knows_its_document() {
             let document = notebook.document();
             let lock = notebook.lock();
             notebook.commit(document, lock).ok();
+        } else if notebook.seen.is_some() && !notebook.history.is_sketched && notebook.identity.sketch.is_some() {
+            // A notebook of an earlier version; what its text says is written down with the next change.
+            notebook.waiting.push(notebook.document());
         }
         notebook
     }
@@ -139,7 +156,7 @@ impl Notebook {
         notebook.file = file.to_owned();
         notebook.read();
         if let Some((hash, path)) = notebook.history.documents.last() {
-            notebook.identity = Identity { hash: hash.clone(), path: path.clone(), title: String::new() };
+            notebook.identity = Identity { hash: hash.clone(), path: path.clone(), title: String::new(), sketch: None };
         }
         notebook
     }
@@ -158,6 +175,8 @@ impl Notebook {
             refusal: Some(why.to_owned()),
             trouble: None,
             torn: false,
+            alike: None,
+            news: None,
         }
     }
 
@@ -523,8 +542,8 @@ impl Notebook {
     }
 
     fn document(&self) -> Record {
-        let Identity { hash, path, title } = self.identity.clone();
-        Record { change: self.history.next_name(), what: What::Document { hash, path, title }, why: Why::New }
+        let Identity { hash, path, title, sketch } = self.identity.clone();
+        Record { change: self.history.next_name(), what: What::Document { hash, path, title, sketch }, why: Why::New }
     }
 
     fn cannot_write(&self, cause: &str) -> anyhow::Error {

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use toml::{Table, Value};
 
 use super::reading::refusal;
-use super::{Amendment, Annotation, Mark};
+use super::{Amendment, Annotation, Mark, Sketch};
 use crate::colours;
 use crate::document::{Correction, Locator};
 use crate::journal::plain::Fields;
@@ -49,8 +49,8 @@ pub struct Record {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// The document has this content and was seen at this path.
-    Document { hash: String, path: Option<PathBuf>, title: String },
+    /// The document has this content, says this, and was seen at this path.
+    Document { hash: String, path: Option<PathBuf>, title: String, sketch: Option<Sketch> },
     /// The annotation is like this from here on.
     Put(Arc<Stored>),
     /// The annotation with this id is removed.
@@ -94,13 +94,16 @@ impl Record {
     /// The record as it is written, with an empty line after it.
     pub fn to_toml(&self) -> String {
         let lines = match &self.what {
-            What::Document { hash, path, title } => {
+            What::Document { hash, path, title, sketch } => {
                 let mut lines = Lines::begin("document", &self.change);
                 lines.text("hash", hash);
                 if let Some(path) = path {
                     lines.text("path", &path.to_string_lossy());
                 }
                 lines.text("title", title);
+                if let Some(sketch) = sketch {
+                    lines.text("sketch", &sketch.to_string());
+                }
                 lines
             }
             What::Put(stored) => {
@@ -150,6 +153,7 @@ impl Kept for Record {
                 hash: take_text(&mut fields, "hash")?,
                 path: take_text(&mut fields, "path").ok().map(PathBuf::from),
                 title: take_text(&mut fields, "title").unwrap_or_default(),
+                sketch: take_text(&mut fields, "sketch").ok().and_then(|sketch| sketch.parse().ok()),
             },
             "note" => What::Put(Arc::new(stored(fields)?)),
             "removed" => What::Removed {

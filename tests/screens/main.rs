@@ -1,5 +1,6 @@
 //! What a reader sees: text in, keys, screens out. No terminal is needed.
 
+mod alike;
 mod cards;
 mod defining;
 mod growing;

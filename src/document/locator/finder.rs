@@ -11,7 +11,7 @@ use memchr::memmem;
 
 use super::align::align;
 use super::canonical::Canonical;
-use super::grams::{Grams, Region};
+use super::grams::{GRAM, Grams, Region};
 use super::pattern::{Candidate, Pattern, TELLING, TWIN, UNLIKE};
 use super::{Locator, Placed, Words};
 
@@ -21,6 +21,10 @@ const MARGIN: f64 = 0.08;
 const KNOWN: usize = 3;
 /// More places than these with the very words of a quote are not looked at one by one.
 const MANY: usize = 48;
+/// Of these, as many are as have most around them in common with the place that is meant.
+const LIKELIEST: usize = 8;
+/// In a passage of so many letters, what has not half of its words in common is another.
+const EXTENSIVE: usize = 400;
 /// The words of the place most like another are remembered when they are so much like it, in hundredths: for a few
 /// words, which are everywhere, and for a passage of so many letters.
 const TOLD_APART: (u8, u8, usize) = (58, 25, 32);
@@ -49,9 +53,8 @@ impl<'a> Finder<'a> {
         if pattern.quote.is_empty() {
             return self.place_by_context(locator, &pattern);
         }
-        let canonical = self.canonical();
         if pattern.bytes.len() >= pattern.quote.len() + TELLING {
-            let mut whole = memmem::find_iter(&canonical.bytes, &pattern.bytes);
+            let mut whole = self.places(&pattern.bytes);
             if let (Some(at), None) = (whole.next(), whole.next()) {
                 let range = at + pattern.quote.start..at + pattern.quote.end;
                 return match locator.rival {
@@ -142,8 +145,8 @@ impl<'a> Finder<'a> {
         for region in &mut regions {
             region.diagonals = region.diagonals.start - before..region.diagonals.end - before;
         }
-        let exact = memmem::find_iter(&canonical.bytes, quote).filter(|&at| at != own).take(MANY);
-        let exact = exact.map(|at| at as isize - before..at as isize - before + 1);
+        let exact = self.places(quote).filter(|&at| at != own).take(MANY).collect();
+        let exact = self.likeliest(pattern, exact).into_iter().map(|at| at as isize - before..at as isize - before + 1);
         regions.extend(exact.map(|diagonals| Region { diagonals, weight: 0.0 }));
         let end = own + quote.len();
         let others = regions.into_iter().filter_map(|region| self.beside(pattern, region, own..end));
@@ -224,12 +227,13 @@ impl<'a> Finder<'a> {
         let slack = slack.min(8 * SHIFT) as isize;
         let mut regions = self.grams().regions(&pattern.bytes, text, slack);
         // What shares far less with the pattern than the best cannot come near it.
-        let least = regions.first().map_or(0.0, |best| best.weight / 5.0);
+        let share = if pattern.bytes.len() > EXTENSIVE { 2.0 } else { 5.0 };
+        let least = regions.first().map_or(0.0, |best| best.weight / share);
         regions.retain(|region| region.weight >= least);
         let quote = &pattern.bytes[pattern.quote.clone()];
-        let exact: Vec<_> = memmem::find_iter(text, quote).take(MANY + 1).collect();
+        let exact: Vec<_> = self.places(quote).take(MANY + 1).collect();
         if exact.len() <= MANY {
-            regions.extend(exact.into_iter().map(|at| {
+            regions.extend(self.likeliest(pattern, exact).into_iter().map(|at| {
                 let diagonal = at as isize - pattern.quote.start as isize;
                 Region { diagonals: diagonal..diagonal + 1, weight: 0.0 }
             }));
@@ -257,8 +261,7 @@ impl<'a> Finder<'a> {
     /// The lines that consist of the words of a quote.
     fn lines<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Range<usize>> + 's {
         let (canonical, quote) = (self.canonical(), &pattern.bytes[pattern.quote.clone()]);
-        let places = memmem::find_iter(&canonical.bytes, quote);
-        let places = places.map(|at| canonical.back(at..at + quote.len(), self.text));
+        let places = self.places(quote).map(|at| canonical.back(at..at + quote.len(), self.text));
         places.filter(|range| is_line(self.text, range))
     }
 
@@ -285,7 +288,7 @@ impl<'a> Finder<'a> {
         if is_told && memmem::find(&pattern.bytes, &seam).is_some() {
             return Vec::new();
         }
-        memmem::find_iter(&self.canonical().bytes, &seam).map(|at| at + SIDE).collect()
+        self.places(&seam).map(|at| at + SIDE).collect()
     }
 
     fn candidate(&self, pattern: &Pattern, region: Region) -> Option<Candidate> {
@@ -326,6 +329,33 @@ impl<'a> Finder<'a> {
             range.start -= c.len_utf8();
         }
         range
+    }
+
+    /// Where some words stand in the canonical text.
+    fn places<'s>(&'s self, words: &'s [u8]) -> Box<dyn Iterator<Item = usize> + 's> {
+        match words.len() >= GRAM {
+            true => Box::new(self.grams().find(words, &self.canonical().bytes)),
+            false => Box::new(memmem::find_iter(&self.canonical().bytes, words)),
+        }
+    }
+
+    /// Of places with the words of a quote, those with most of the words beside it.
+    fn likeliest(&self, pattern: &Pattern, mut places: Vec<usize>) -> Vec<usize> {
+        const BESIDE: usize = 32;
+        if places.len() <= LIKELIEST {
+            return places;
+        }
+        let text = &self.canonical().bytes;
+        let (before, after) = (&pattern.bytes[..pattern.quote.start], &pattern.bytes[pattern.quote.end..]);
+        let beside = |at: &usize| {
+            let left = before.iter().rev().zip(text[..*at].iter().rev()).take(BESIDE).filter(|(a, b)| a == b).count();
+            let right =
+                after.iter().zip(&text[at + pattern.quote.len()..]).take(BESIDE).filter(|(a, b)| a == b).count();
+            std::cmp::Reverse(left + right)
+        };
+        places.sort_by_cached_key(beside);
+        places.truncate(LIKELIEST);
+        places
     }
 
     fn canonical(&self) -> &Canonical {
@@ -478,7 +508,59 @@ mod tests {
         assert_eq!((all("THE tide"), all("he"), all("harb"), all("…"), all("absent")), (1, 4, 1, 0, 0));
     }
 
+    #[test]
+    fn a_look_alike_next_to_a_passage_that_is_gone_is_not_taken_for_it() {
+        let passage = "The keeper lit the lamp at nine in the evening and waited for the tide to turn.";
+        let like = passage.replace("nine", "seven");
+        let text = format!("{BEFORE} {passage}\n\n{like}\n\nIn the north there was snow, and nobody came.");
+        let at = text.find(passage).unwrap();
+        let locator = Finder::new(&text).locator(at..at + passage.len());
+        assert!(locator.other.as_ref().is_some_and(|other| other.quote.contains("seven")), "{:?}", locator.other);
+        let gone = text.replacen(passage, "", 1);
+        assert_eq!(Finder::new(&gone).place(&locator).range(), None);
+        let both = format!("Title\n\n{}", text.replace("evening and", "evening, and he"));
+        let range = Finder::new(&both).place(&locator).range().unwrap();
+        assert!(both[range].contains("nine"));
+    }
+
+    #[test]
+    fn a_heading_whose_section_is_new_is_the_only_line_of_its_words() {
+        let body = |n: usize| format!("Part {n} tells of the keeper, his lamp and year {n} of his watch by the sea.");
+        let text = format!("{}\n\nThe Lamp\n\n{}\n\n{}", body(1), body(2), body(3));
+        let finder = Finder::new(&text);
+        let at = |words: &str| text.find(words).unwrap()..text.find(words).unwrap() + words.len();
+        let locators = ["Part 1 tells of the keeper, his lamp", "Part 3 tells of the keeper", "The Lamp", "by the sea"];
+        let locators = locators.map(|words| finder.locator(at(words)));
+        assert!(locators[2].line);
+        let new = format!("{}\n\nThe sea is wide.\n\nThe Lamp\n\nIt was of brass.\n\n{}", body(1), body(3));
+        let placed = Finder::new(&new).place_all(&locators);
+        assert_eq!(placed[2].range().map(|range| &new[range]), Some("The Lamp"), "{placed:?}");
+        // Of a text of which nothing else is known, it is not believed.
+        assert_eq!(Finder::new("The Lamp").place_all(&locators)[2].range(), None);
+    }
+
+    #[test]
+    fn a_text_as_long_as_it_was_need_not_be_the_same() {
+        let text = "One lamp. Two lamps.";
+        let locator = Locator::in_text(text, 4..8);
+        assert_eq!(Finder::new("Old lamp, new ropes.").place(&locator).range(), None);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_found_is_like_the_quote(
+            cut in 0..400usize, len in 0..200usize, gone in 0..400usize, n in 0..200usize, put in "[a-z ]{0,80}",
+        ) {
+            let at = |at: usize| BEFORE.floor_char_boundary(at.min(BEFORE.len()));
+            let locator = Finder::new(BEFORE).locator(at(cut)..at(cut + len));
+            let text = format!("{}{put}{}", &BEFORE[..at(gone)], &BEFORE[at(gone + n)..]);
+            if let Some(range) = Finder::new(&text).place(&locator).range() {
+                let (found, quote) = (Canonical::of(&text[range]).bytes, Canonical::of(&locator.quote).bytes);
+                let part = |len: usize| quote.windows(len.max(1)).any(|part| memmem::find(&found, part).is_some());
+                prop_assert!(quote.is_empty() || part((quote.len() / 5).min(20)), "{text:?}, {locator:?}");
+            }
+        }
+
         #[test]
         fn any_locator_in_any_text_is_answered_within_the_text(
             quote in "\\PC{0,20}", before in "\\PC{0,20}", after in "\\PC{0,20}",

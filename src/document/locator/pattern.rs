@@ -37,6 +37,8 @@ const BETTER: [i64; 3] = [4, 6, 6];
 /// Words further from the quote than this much text that was put in between do not speak for it alone: where a
 /// passage was cut out, they stand there still, and a passage much like it may follow some lines below.
 const NEAR: usize = 64;
+/// Parts of a passage with so many other letters between them are not together any more.
+const APART: usize = 160;
 /// With so much context the words around the quote can decide by themselves.
 pub const TELLING: usize = 12;
 /// So many bytes in a row agree by chance.
@@ -138,8 +140,34 @@ impl Pattern {
         Self { bytes, quote, sentence }
     }
 
+    /// A passage that was torn apart is where most of it is: the pieces without those that lie beyond so much other
+    /// text, within the quote, that it is no insertion any more.
+    fn largest(&self, pieces: &[Piece]) -> Range<usize> {
+        let apart = APART.max(self.quote.len() / 2);
+        let in_quote = |piece: &Piece| {
+            (piece.pattern + piece.len).min(self.quote.end).saturating_sub(piece.pattern.max(self.quote.start))
+        };
+        let (mut best, mut best_len) = (0..pieces.len(), 0);
+        let (mut start, mut len) = (0, 0);
+        for (i, piece) in pieces.iter().enumerate() {
+            len += in_quote(piece);
+            let is_torn = pieces.get(i + 1).is_none_or(|next| {
+                let within = piece.pattern + piece.len > self.quote.start && next.pattern < self.quote.end;
+                within && next.text - (piece.text + piece.len) > apart
+            });
+            if is_torn {
+                if len > best_len {
+                    (best, best_len) = (start..i + 1, len);
+                }
+                (start, len) = (i + 1, 0);
+            }
+        }
+        best
+    }
+
     /// Scores an alignment. Pieces of a few bytes agree by chance everywhere, and count for nothing.
     pub fn judge(&self, pieces: &[Piece], text: &[u8]) -> Option<Candidate> {
+        let pieces = &pieces[self.largest(pieces)];
         let mut quote = 0;
         let mut sides = [Side::default(), Side::default()];
         let mut range: Option<Range<usize>> = None;

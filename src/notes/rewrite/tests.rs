@@ -245,7 +245,11 @@ impl Book {
     fn new() -> Self {
         let mut book = Self { text: "format = 1\n\n".to_owned(), history: History::default() };
         let (hash, path, title) = ("0f".to_owned(), None, "Tides".to_owned());
-        book.push(Record { change: "0.0f".to_owned(), what: What::Document { hash, path, title }, why: Why::New });
+        book.push(Record {
+            change: "0.0f".to_owned(),
+            what: What::Document { hash, path, title, sketch: None },
+            why: Why::New,
+        });
         book
     }
 
