@@ -7,7 +7,6 @@ use super::key::{Code, Key};
 impl App {
     /// Says whose notes were taken over, or asks whether they shall be.
     pub(super) fn ask_about_notes(&mut self) {
-        self.asks_about_notes = false;
         let Some(reader) = &self.reader else { return };
         if let Some(news) = reader.notebook.news().map(str::to_owned) {
             self.say(news);

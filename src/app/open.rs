@@ -158,6 +158,7 @@ impl App {
         self.panels.clear();
         self.prompt = None;
         self.pressed = None;
+        self.asks_about_notes = false;
         if self.shelf.is_new() {
             self.say("Space turns the page · ? shows the keys · q leaves");
         }
@@ -191,9 +192,12 @@ impl App {
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
         self.keeps_glossary = true;
-        self.ask_about_notes();
         self.remark(&remarks);
         self.offer_draft();
+        // A question that nobody sees must not be answered; it comes again with the next opening.
+        if self.status.is_none() {
+            self.ask_about_notes();
+        }
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.
