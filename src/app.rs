@@ -7,13 +7,16 @@
 
 pub mod action;
 pub mod card;
-pub mod draft;
+pub mod definition;
+pub mod drafts;
+pub mod editor;
 pub mod field;
 pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
 pub mod opened;
+pub mod outside;
 pub mod page;
 pub mod reader;
 pub mod repairs;
@@ -27,9 +30,9 @@ mod leave;
 mod mouse;
 mod open;
 
+pub use editor::{About, Editor};
 pub use open::open_shelf;
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -41,7 +44,7 @@ use crate::settings::Settings;
 use crate::shelf::Shelf;
 
 use card::Card;
-use draft::Draft;
+use drafts::Kept;
 use field::Field;
 use find::Search;
 use key::{Code, Event, Key};
@@ -103,6 +106,9 @@ pub struct App {
     turn: u64,
     /// Whether the glossary of the open text is still to be kept for the other texts.
     keeps_glossary: bool,
+    /// The draft of what is being typed, and when it was written last.
+    draft: Option<Kept>,
+    drafted: Timestamp,
 }
 
 /// Something over the page.
@@ -112,28 +118,6 @@ pub enum Panel {
     List(List),
     Source(SourceView),
     Editor(Editor),
-}
-
-/// A note or a definition being written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editor {
-    pub field: Field,
-    pub about: About,
-    /// What the note said when it was opened.
-    pub before: String,
-    /// Whether leaving without saving was already asked for once.
-    pub warned: bool,
-}
-
-/// What is being written about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum About {
-    /// A new note on a stretch of the text.
-    Text(Range<usize>),
-    /// A note that is there, by its id.
-    Annotation(String),
-    /// What a term means.
-    Term(Draft),
 }
 
 /// A line being typed at the foot.
@@ -162,6 +146,12 @@ pub enum Ask {
     Word {
         unknown: Option<String>,
     },
+    /// A note of one line; what it said before, and whether dropping it was already asked for once.
+    Note {
+        about: About,
+        before: String,
+        warned: bool,
+    },
     /// The filter of the list on top; what it was before.
     Filter {
         before: String,
@@ -184,8 +174,8 @@ pub enum Request {
     Redraw,
     /// Put text into the clipboard.
     Copy(String),
-    /// Run the reader's editor on this text and give the result to [`App::edited`].
-    Edit(String),
+    /// Run the reader's editor on this sheet and give both to [`App::edited`].
+    Edit(outside::Sheet),
 }
 
 /// The place is kept with the first key after so many seconds.
@@ -233,6 +223,8 @@ impl App {
             clicked: None,
             turn: 0,
             keeps_glossary: false,
+            draft: None,
+            drafted: now,
         };
         app.remarks = remarks;
         app
@@ -254,6 +246,9 @@ impl App {
             Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
             Event::NotOpened { .. } => {}
             Event::Redraw => self.request = Some(Request::Redraw),
+        }
+        if let Some((editor, sheet)) = self.editor_and_sheet() {
+            editor.follow_caret(&sheet);
         }
         // Whatever ends the program, not more than a minute of reading is to be found again by hand.
         if self.now.duration_since(self.kept).as_secs() >= KEEP_EVERY {
@@ -370,6 +365,9 @@ impl App {
 
     fn handle_paste(&mut self, text: &str) {
         match self.context() {
+            // A note has all that was pasted, in the editor when that is more than a line.
+            Context::Line if text.contains('\n') && actions::writing::line_to_editor(self) => self.insert(text),
+            Context::Line if matches!(&self.prompt, Some(Prompt { ask: Ask::Note { .. }, .. })) => self.insert(text),
             Context::Line => {
                 let line: String = text.chars().take(LONGEST_LINE).collect();
                 self.insert(&line.replace('\n', " "));

@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0 on success, 1 when the answer is "no", 2 on wrong use, 3 when a file cannot be read.
 
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -72,9 +74,14 @@ pub fn run() -> ExitCode {
         Some(Command::Doctor(it)) => it.run(),
     };
     answer.unwrap_or_else(|error| {
-        eprintln!("postil: {error:#}");
+        tell(format!("{error:#}"));
         ExitCode::from(3)
     })
+}
+
+/// Says a sentence on standard error. Where nobody can hear it, that must not end the command.
+fn tell(sentence: impl Display) {
+    let _ = writeln!(io::stderr(), "postil: {sentence}");
 }
 
 /// What a command answers: the exit status, or why a file could not be read.

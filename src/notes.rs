@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::document::Locator;
 
 pub mod amendment;
+pub mod drafts;
 pub mod exchange;
 pub mod export;
 pub mod history;

@@ -1,6 +1,7 @@
 //! Pure drawing: the state and the page in, cells out. Nothing here changes anything.
 
 mod card;
+mod editor;
 mod list;
 mod page;
 mod popup;
@@ -33,7 +34,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(list, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
-            Panel::Editor(editor) => caret = popup::editor(app, editor, page, theme, buffer),
+            Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }
     }
     if !app.keys.is_empty() {

@@ -16,6 +16,8 @@ impl App {
         while !self.panels.is_empty() && !matches!(self.panels.last(), Some(Panel::Editor(_))) {
             self.panels.pop();
         }
+        // A note in the line at the foot is one as well.
+        writing::line_to_editor(self);
         let mut draft = String::new();
         if let Some(Panel::Editor(editor)) = self.panels.last()
             && editor.field.text != editor.before
@@ -32,6 +34,7 @@ impl App {
         if unsaved || !draft.is_empty() {
             self.rescue(&draft);
         }
+        self.keep_draft();
         self.keep_place();
         self.request = Some(Request::Quit);
     }

@@ -124,6 +124,8 @@ impl App {
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
         self.reader = Some(reader);
+        // What was still being typed keeps its draft, and is offered again.
+        self.draft = None;
         self.panels.clear();
         self.prompt = None;
         self.pressed = None;
@@ -161,6 +163,7 @@ impl App {
         let remarks = reader.remarks.clone();
         self.keeps_glossary = true;
         self.remark(&remarks);
+        self.offer_draft();
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.

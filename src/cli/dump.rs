@@ -61,7 +61,7 @@ impl Dump {
             return print(&format!("{}\n", to_json(&import, self.why)));
         }
         for remark in &import.remarks {
-            eprintln!("postil: {remark}");
+            super::tell(remark);
         }
         let blocks: Vec<String> =
             import.document.blocks.iter().map(|block| describe(&import.document, block)).collect();
@@ -148,7 +148,7 @@ fn found(is_found: bool, otherwise: &str) -> ExitCode {
     if is_found {
         return ExitCode::SUCCESS;
     }
-    eprintln!("postil: {otherwise}");
+    super::tell(otherwise);
     ExitCode::FAILURE
 }
 

@@ -75,7 +75,7 @@ pub fn path_of(file: &Path) -> Option<&Path> {
 
 /// A sentence on standard error, harmless whatever is in it.
 pub fn complain(sentence: &str) {
-    eprintln!("postil: {}", shown::clean(sentence));
+    super::tell(shown::clean(sentence));
 }
 
 fn hit<'a>(document: &'a Document, file: &'a str, range: Range<usize>) -> Hit<'a> {

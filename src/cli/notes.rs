@@ -235,7 +235,7 @@ impl Opened {
             document.name().map(str::to_owned).or_else(|| Some(path?.file_stem()?.to_string_lossy().into_owned()));
         let notebook = Notebook::open(&data, &Identity::of(&bytes, path, &name.unwrap_or_default()), &document.text);
         if let Some(trouble) = notebook.trouble() {
-            eprintln!("postil: {trouble}");
+            super::tell(trouble);
         }
         if let (Some(amended), _) = amendment::amended(&document, &notebook.amendments()) {
             document = amended;
@@ -313,7 +313,7 @@ fn lost(error: anyhow::Error, notebook: &Notebook) -> anyhow::Error {
 
 /// Answers “no” with a sentence.
 fn no(sentence: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "postil: {sentence}");
+    super::tell(sentence);
     ExitCode::FAILURE
 }
 

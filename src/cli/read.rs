@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::Answer;
 use crate::app::key::Event;
+use crate::app::outside::Sheet;
 use crate::app::work::Worker;
 use crate::app::{App, Request};
 use crate::folders::Folders;
@@ -29,7 +30,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, files)?;
     if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
-        eprintln!("postil: {error:#}");
+        super::tell(format!("{error:#}"));
         return Ok(ExitCode::FAILURE);
     }
     app.worker = Worker::new(sender.clone());
@@ -38,6 +39,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     let (columns, rows) = terminal.size();
     app.handle(Event::Resize { columns, rows }, Timestamp::now());
     loop {
+        app.keep_draft();
         let page = app.page();
         terminal.draw(|frame| ui::draw(&app, &page, &theme, frame))?;
         for event in next(&mut app, &mut terminal)? {
@@ -46,7 +48,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
                 && !answer(request, &mut app, &mut terminal)?
             {
                 drop(terminal);
-                app.farewell.iter().for_each(|sentence| eprintln!("postil: {sentence}"));
+                app.farewell.iter().for_each(super::tell);
                 // The system takes a large text back at once; giving it back piece by piece takes a while.
                 std::mem::forget(app);
                 return Ok(ExitCode::SUCCESS);
@@ -105,25 +107,29 @@ fn answer(request: Request, app: &mut App, terminal: &mut Terminal) -> Result<bo
                 app.complain(&format!("{error:#}"));
             }
         }
-        Request::Edit(text) => {
-            let edited = terminal.outside(|| edit(&text))?;
-            app.edited(edited);
+        Request::Edit(sheet) => {
+            let edited = terminal.outside(|| edit(&sheet))?;
+            app.edited(&sheet, edited);
         }
     }
     Ok(true)
 }
 
-/// Runs the reader's editor on a text and gives what was saved. Whatever goes wrong, the file with the words stays.
-fn edit(text: &str) -> Result<String> {
+/// Runs the reader's editor on a sheet and gives what was saved. Whatever goes wrong, the file with the words stays.
+fn edit(sheet: &Sheet) -> Result<String> {
     let named = |variable| std::env::var(variable).ok().filter(|value| !value.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned());
     let file = tempfile::Builder::new().prefix("postil-note-").suffix(".md").tempfile();
     let file = file.context("cannot make a file for the editor")?;
     let path = file.path().to_owned();
-    let ended = if text.is_empty() { String::new() } else { format!("{text}\n") };
-    std::fs::write(&path, ended).with_context(|| format!("cannot write {}", path.display()))?;
+    std::fs::write(&path, &sheet.text).with_context(|| format!("cannot write {}", path.display()))?;
     // As git does: the variable may hold arguments, so a shell takes it apart.
-    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(&path).status();
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor);
+    if takes_a_line(&editor) {
+        command.arg(format!("+{}", sheet.line));
+    }
+    let status = command.arg(&path).status();
     let status = status.with_context(|| format!("cannot run {editor}; set EDITOR to an editor that is installed"))?;
     match std::fs::read(&path) {
         // Nobody knows in which encoding an editor writes.
@@ -134,4 +140,11 @@ fn edit(text: &str) -> Result<String> {
             bail!("{editor} ended with {status}{stays}")
         }
     }
+}
+
+/// Whether an editor is known to begin at a line when it is given `+12`.
+fn takes_a_line(editor: &str) -> bool {
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    let name = program.rsplit('/').next().unwrap_or_default();
+    matches!(name, "vi" | "vim" | "nvim" | "view" | "nano" | "emacs" | "emacsclient" | "micro" | "kak" | "joe" | "hx")
 }

@@ -11,6 +11,7 @@
 //! assert_eq!(rows, ["To be, or not to", "be: that is the", "question."]);
 //! ```
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use icu_segmenter::options::LineBreakOptions;
@@ -33,11 +34,36 @@ pub struct Line {
 /// The rows tile the text: each begins where the one before it has its `next`. An empty text has one empty
 /// row. A line end in the text always ends a row.
 pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
+    wrapped(text, columns, Breaks::Even)
+}
+
+/// The same for a text that is being typed: each row takes as many words as it can, so that no row above the caret
+/// changes while one types.
+///
+/// ```
+/// let text = "To be, or not to be: that is the question.";
+/// let rows: Vec<_> = postil::text::wrap::fill(text, 18).iter().map(|row| &text[row.start..row.end]).collect();
+/// assert_eq!(rows, ["To be, or not to", "be: that is the", "question."]);
+/// ```
+pub fn fill(text: &str, columns: usize) -> Vec<Line> {
+    wrapped(text, columns, Breaks::First)
+}
+
+/// Where a row ends when its words could go on.
+#[derive(Clone, Copy)]
+enum Breaks {
+    /// So that the rows are as even as they can be.
+    Even,
+    /// Where no further word fits.
+    First,
+}
+
+fn wrapped(text: &str, columns: usize, breaks: Breaks) -> Vec<Line> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut start = 0;
     for part in text.split_inclusive('\n') {
-        wrap_line(text, start, start + part.len(), columns, &mut lines);
+        wrap_line(text, start..start + part.len(), columns, breaks, &mut lines);
         start += part.len();
     }
     if lines.is_empty() {
@@ -68,13 +94,17 @@ impl Fragment for Piece {
     }
 }
 
-fn wrap_line(text: &str, start: usize, end: usize, columns: usize, lines: &mut Vec<Line>) {
-    let pieces = pieces(text, start, end, columns);
+fn wrap_line(text: &str, line: Range<usize>, columns: usize, breaks: Breaks, lines: &mut Vec<Line>) {
+    let pieces = pieces(text, line.start, line.end, columns);
     let widths = [columns as f64];
     // A row that is too long must never win over any number of short ones.
     let mut penalties = Penalties::new();
     penalties.overflow_penalty = 1_000_000;
-    let rows = wrap_optimal_fit(&pieces, &widths, &penalties).unwrap_or_else(|_| wrap_first_fit(&pieces, &widths));
+    let rows = match breaks {
+        Breaks::Even => wrap_optimal_fit(&pieces, &widths, &penalties).ok(),
+        Breaks::First => None,
+    };
+    let rows = rows.unwrap_or_else(|| wrap_first_fit(&pieces, &widths));
     for row in rows {
         let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
         lines.push(Line { start: first.start, end: last.end, next: last.next });

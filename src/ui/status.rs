@@ -82,12 +82,17 @@ fn typed(
         Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
         Ask::Alias { .. } => "another form: ",
+        Ask::Note { .. } => "Note: ",
         Ask::Filter { .. } => "filter: ",
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
         (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
         (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        (Ask::Note { warned: true, .. }, _) => {
+            let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
+            key.map(|key| format!("{key} again drops it")).unwrap_or_default()
+        }
         (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
         (Ask::Word { .. }, _) => app.completion().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         _ => String::new(),

@@ -10,3 +10,4 @@ mod mending;
 mod mentions;
 mod reading;
 mod screen;
+mod writing;

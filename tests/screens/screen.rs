@@ -75,6 +75,7 @@ impl Screen {
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in key::parse(keys).unwrap() {
             self.app.handle(Event::Key(key), self.clock);
+            self.app.keep_draft();
         }
         self
     }

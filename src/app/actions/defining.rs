@@ -6,7 +6,7 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 
 use crate::app::action::Action;
-use crate::app::draft::Draft;
+use crate::app::definition::Definition;
 use crate::app::field::Field;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::terms::sentence;
@@ -72,8 +72,8 @@ pub fn begin(app: &mut App, term: &str, at: Option<Range<usize>>) -> Result<()> 
     }
     let reader = app.open_reader()?;
     let example = at.as_ref().filter(|at| !at.is_empty()).map(|at| sentence(reader, at)).unwrap_or_default();
-    let draft = Draft { id: None, term, scope: Scope::text(&here), example, at };
-    open_editor(app, draft, String::new());
+    let written = Definition { id: None, term, scope: Scope::text(&here), example, at };
+    open_editor(app, written, String::new());
     Ok(())
 }
 
@@ -85,56 +85,55 @@ pub fn begin_with(app: &mut App, term: &str, at: Range<usize>, words: String) ->
     if app.own.entry(term, &here).is_some() {
         return begin(app, term, Some(at));
     }
-    let draft =
-        Draft { id: None, term: one_line(term), scope: Scope::text(&here), example: String::new(), at: Some(at) };
-    open_editor(app, draft, words);
+    let written =
+        Definition { id: None, term: one_line(term), scope: Scope::text(&here), example: String::new(), at: Some(at) };
+    open_editor(app, written, words);
     Ok(())
 }
 
 fn edit(app: &mut App, stored: &Stored, at: Option<Range<usize>>) {
     let Saying::Entry { term, definition, example, .. } = &stored.saying else { return };
-    let draft = Draft {
+    let written = Definition {
         id: Some(stored.id.clone()),
         term: term.clone(),
         scope: stored.scope.clone(),
         example: example.clone(),
         at,
     };
-    open_editor(app, draft, definition.clone());
+    open_editor(app, written, definition.clone());
 }
 
-fn open_editor(app: &mut App, draft: Draft, words: String) {
-    let field = Field::new(words.clone());
-    app.panels.push(Panel::Editor(Editor { field, about: About::Term(draft), before: words, warned: false }));
+fn open_editor(app: &mut App, written: Definition, words: String) {
+    app.panels.push(Panel::Editor(Editor::new(About::Term(written), words)));
 }
 
 /// Saves the definition in the editor and closes it. When saving fails it stays open with every word.
-pub fn save(app: &mut App, draft: &Draft, words: &str) -> Result<()> {
+pub fn save(app: &mut App, written: &Definition, words: &str) -> Result<()> {
     let (now, here, definition) = (app.now, app.here(), words.trim().to_owned());
     if definition.is_empty() {
-        return save_nothing(app, draft);
+        return save_nothing(app, written);
     }
-    match &draft.id {
+    match &written.id {
         None => {
-            let (term, example) = (draft.term.clone(), draft.example.clone());
+            let (term, example) = (written.term.clone(), written.example.clone());
             let saying = Saying::Entry { term, forms: Vec::new(), definition, example };
-            app.own.add(saying, draft.scope.clone(), now)?;
+            app.own.add(saying, written.scope.clone(), now)?;
         }
         Some(id) => app.own.change(id, now, |stored| {
-            stored.scope = draft.scope.clone();
+            stored.scope = written.scope.clone();
             if let Saying::Entry { definition: old, .. } = &mut stored.saying {
                 *old = definition;
             }
         })?,
     }
     close_editor(app);
-    app.say(format!("saved: “{}” {}; u takes it back", draft.term, draft.scope.spoken(&here)));
+    app.say(format!("saved: “{}” {}; u takes it back", written.term, written.scope.spoken(&here)));
     Ok(())
 }
 
-fn save_nothing(app: &mut App, draft: &Draft) -> Result<()> {
+fn save_nothing(app: &mut App, written: &Definition) -> Result<()> {
     let now = app.now;
-    let Some(id) = &draft.id else {
+    let Some(id) = &written.id else {
         app.panels.pop();
         bail!("an empty definition is not kept");
     };
@@ -169,8 +168,8 @@ fn said(app: &mut App) {
 fn switch_scope(app: &mut App) -> Result<()> {
     let (now, here) = (app.now, app.here());
     if let Some(Panel::Editor(editor)) = app.panels.last_mut() {
-        let About::Term(draft) = &mut editor.about else { bail!("a note belongs to its text") };
-        draft.scope = draft.scope.next(&here);
+        let About::Term(written) = &mut editor.about else { bail!("a note belongs to its text") };
+        written.scope = written.scope.next(&here);
         return Ok(());
     }
     let stored = selected(app)?;

@@ -3,12 +3,11 @@
 use anyhow::{Result, bail};
 
 use crate::app::action::Action;
+use crate::app::editor::Sheet;
 use crate::app::field::Field;
-use crate::app::page::offset_of_column;
-use crate::app::{App, Ask, Panel};
-use crate::text::shown;
+use crate::app::{App, Ask, Editor, Panel, Prompt};
 
-use super::{defining, finding, looking_up, moving};
+use super::{defining, finding, looking_up, moving, writing};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
@@ -18,7 +17,7 @@ pub const ACTIONS: &[Action] = &[
         help: "While a word to look up is typed: take the headword that is offered",
         run: looking_up::complete,
     },
-    Action { name: "new-line", help: "Begin a new line", run: |app| edit(app, |field| field.insert("\n")) },
+    Action { name: "new-line", help: "Begin a new line", run: new_line },
     Action { name: "delete-left", help: "Delete the character to the left", run: |app| edit(app, Field::delete_left) },
     Action {
         name: "delete-right",
@@ -31,9 +30,19 @@ pub const ACTIONS: &[Action] = &[
         run: |app| edit(app, Field::delete_word_left),
     },
     Action {
+        name: "delete-word-right",
+        help: "Delete the word to the right",
+        run: |app| edit(app, Field::delete_word_right),
+    },
+    Action {
         name: "delete-to-line-start",
         help: "Delete to the start of the line",
         run: |app| edit(app, Field::delete_to_line_start),
+    },
+    Action {
+        name: "delete-to-line-end",
+        help: "Delete to the end of the line",
+        run: |app| edit(app, Field::delete_to_line_end),
     },
     Action { name: "undo-typing", help: "Undo the last typing", run: |app| edit(app, Field::undo) },
     Action { name: "redo-typing", help: "Type again what was undone", run: |app| edit(app, Field::redo) },
@@ -59,16 +68,24 @@ pub const ACTIONS: &[Action] = &[
     },
     Action {
         name: "caret-line-start",
-        help: "Caret to the start of the line",
-        run: |app| edit(app, |field| field.go(field.line_start())),
+        help: "Caret to the start of the row, then of the line",
+        run: |app| to_row_end(app, Editor::row_start, Field::line_start),
     },
     Action {
         name: "caret-line-end",
-        help: "Caret to the end of the line",
-        run: |app| edit(app, |field| field.go(field.line_end())),
+        help: "Caret to the end of the row, then of the line",
+        run: |app| to_row_end(app, Editor::row_end, Field::line_end),
     },
-    Action { name: "caret-up", help: "Caret one line up", run: |app| edit(app, up) },
-    Action { name: "caret-down", help: "Caret one line down", run: |app| edit(app, down) },
+    Action { name: "caret-up", help: "Caret one row up", run: |app| go_rows(app, |_| -1) },
+    Action { name: "caret-down", help: "Caret one row down", run: |app| go_rows(app, |_| 1) },
+    Action { name: "caret-page-up", help: "Caret one page up", run: |app| go_rows(app, |sheet| -page(sheet)) },
+    Action { name: "caret-page-down", help: "Caret one page down", run: |app| go_rows(app, page) },
+    Action { name: "caret-start", help: "Caret to the start of all", run: |app| edit(app, |field| field.go(0)) },
+    Action {
+        name: "caret-end",
+        help: "Caret to the end of all",
+        run: |app| edit(app, |field| field.go(field.text.len())),
+    },
 ];
 
 fn edit(app: &mut App, change: fn(&mut Field)) -> Result<()> {
@@ -78,22 +95,47 @@ fn edit(app: &mut App, change: fn(&mut Field)) -> Result<()> {
     Ok(())
 }
 
-fn up(field: &mut Field) {
-    let start = field.line_start();
-    if start > 0 {
-        let column = shown::columns(&field.text[start..field.caret]);
-        let above = field.text[..start - 1].rfind('\n').map_or(0, |i| i + 1);
-        field.go(above + offset_of_column(&field.text[above..start - 1], column));
+/// In the line at the foot there is no second one; a note goes on in the editor.
+fn new_line(app: &mut App) -> Result<()> {
+    if app.prompt.is_some() && !writing::line_to_editor(app) {
+        bail!("what is typed here is one line");
     }
+    edit(app, |field| field.insert("\n"))
 }
 
-fn down(field: &mut Field) {
-    let end = field.line_end();
-    if end < field.text.len() {
-        let column = shown::columns(&field.text[field.line_start()..field.caret]);
-        let below = end + 1;
-        let below_end = field.text[below..].find('\n').map_or(field.text.len(), |i| below + i);
-        field.go(below + offset_of_column(&field.text[below..below_end], column));
+/// Rows are those that are seen, in the editor; a line at the foot is one row.
+fn to_row_end(app: &mut App, of_row: fn(&Editor, &Sheet) -> usize, of_line: fn(&Field) -> usize) -> Result<()> {
+    let to = match app.editor_and_sheet() {
+        Some((editor, sheet)) => of_row(editor, &sheet),
+        None => app.field().map_or(0, |field| of_line(field)),
+    };
+    let Some(field) = app.field() else { bail!("nothing is being typed") };
+    field.go(to);
+    typed(app);
+    Ok(())
+}
+
+fn go_rows(app: &mut App, n: fn(&Sheet) -> isize) -> Result<()> {
+    let Some((editor, sheet)) = app.editor_and_sheet() else { bail!("nothing of several lines is being typed") };
+    editor.go_rows(n(&sheet), &sheet);
+    Ok(())
+}
+
+fn page(sheet: &Sheet) -> isize {
+    sheet.height.saturating_sub(1).max(1) as isize
+}
+
+impl App {
+    /// The editor, when it has the keyboard, and the sheet that is written on.
+    pub(in crate::app) fn editor_and_sheet(&mut self) -> Option<(&mut Editor, Sheet)> {
+        let (columns, rows) = (self.columns, self.rows);
+        match self.panels.last_mut() {
+            Some(Panel::Editor(editor)) if self.prompt.is_none() => {
+                let sheet = Sheet::of(&editor.field.text, columns, rows);
+                Some((editor, sheet))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -102,6 +144,7 @@ pub fn typed(app: &mut App) {
     if let Some(Panel::Editor(editor)) = app.panels.last_mut() {
         // What was typed since the question was not asked about.
         editor.warned = false;
+        editor.forget_column();
     }
     let Some(prompt) = app.prompt.clone() else { return };
     match prompt.ask {
@@ -113,6 +156,10 @@ pub fn typed(app: &mut App) {
             if let Some(list) = app.list() {
                 list.set_filter(prompt.field.text);
             }
+        }
+        Ask::Note { about, before, .. } => {
+            // What was typed since the question was not asked about.
+            app.prompt = Some(Prompt { ask: Ask::Note { about, before, warned: false }, field: prompt.field });
         }
         Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
     }
@@ -133,6 +180,7 @@ fn accept(app: &mut App) -> Result<()> {
         Ask::Word { .. } => looking_up::look_up_typed(app, typed.trim())?,
         Ask::Define => defining::begin(app, &typed, None)?,
         Ask::Alias { term } => defining::alias(app, term, &typed)?,
+        Ask::Note { about, before, .. } => writing::save_line(app, about, before, typed)?,
         Ask::Filter { .. } => {}
     }
     Ok(())
@@ -141,6 +189,7 @@ fn accept(app: &mut App) -> Result<()> {
 fn cancel(app: &mut App) -> Result<()> {
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     match prompt.ask {
+        Ask::Note { .. } => writing::drop_line(app, prompt),
         Ask::Search { anchor, before } => finding::search_cancelled(app, anchor, before),
         Ask::Filter { before } => {
             if let Some(list) = app.list() {

@@ -75,7 +75,8 @@ impl Resolve {
         let (text, _) = decode(read(&self.file)?);
         let reading = reading(&read(&self.notes)?);
         for aside in &reading.set_aside {
-            eprintln!("postil: {}: the record in line {} is left out: {}", self.notes.display(), aside.line, aside.why);
+            let notes = self.notes.display();
+            crate::cli::tell(format!("{notes}: the record in line {} is left out: {}", aside.line, aside.why));
         }
         if let Some(why) = reading.refusal.filter(|_| reading.records.is_empty()) {
             return Ok(no(&format!("cannot use {}: {why}", self.notes.display())));

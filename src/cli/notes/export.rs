@@ -134,7 +134,7 @@ fn update(output: &Path, work: &Work, opened: &Opened) -> Answer {
         write(output, new.text.as_bytes())?;
     }
     for remark in &new.remarks {
-        eprintln!("postil: {}: {remark}", output.display());
+        crate::cli::tell(format!("{}: {remark}", output.display()));
     }
     if !new.edited.is_empty() {
         let notes =

@@ -1,7 +1,6 @@
 //! `postil notes history`: what notes said before, and how one gets its earlier words back.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
@@ -95,10 +94,7 @@ fn restore(notebook: &mut Notebook, id: &str, n: usize) -> Answer {
     let saved = notebook.restore(id, &past, Timestamp::now());
     match saved.map_err(|error| lost(error, notebook))? {
         Some(told) => print(&format!("{told}\n")),
-        None => {
-            println!("it is like this already");
-            Ok(ExitCode::SUCCESS)
-        }
+        None => print("it is like this already\n"),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::glossary::record::Scope;
 
 /// An entry of the reader's own, not saved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct Definition {
     /// The entry that is changed; `None` for a new one.
     pub id: Option<String>,
     pub term: String,
