@@ -15,6 +15,7 @@ pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod notebook;
 pub mod opened;
 pub mod outside;
 pub mod page;
@@ -50,6 +51,7 @@ use find::Search;
 use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
+use notebook::{View, Whence};
 use page::Page;
 use reader::Reader;
 use source::SourceView;
@@ -81,6 +83,10 @@ pub struct App {
     pub rows: u16,
     /// The time of the event being handled.
     pub now: Timestamp,
+    /// How the list of annotations is laid out.
+    pub view: View,
+    /// The texts that a jump to another one has left, each with the turn of that other one.
+    came_from: Vec<(Whence, u64)>,
     /// What the outside shall do next.
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
@@ -210,6 +216,8 @@ impl App {
             columns,
             rows,
             now,
+            view: View::default(),
+            came_from: Vec::new(),
             request: None,
             worker: Worker::default(),
             remarks: Vec::new(),

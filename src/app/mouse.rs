@@ -178,8 +178,9 @@ impl App {
     }
 
     fn choose_at(&mut self, mouse: Mouse) {
-        let (top, height) = (List::top(self.rows), List::height(self.rows));
+        let (top, columns, rows) = (List::top(self.rows), self.columns, self.rows);
         let Some(list) = self.list() else { return };
+        let height = list.height(columns, rows);
         let Some(row) = mouse.row.checked_sub(top) else { return };
         let line = list.window(height).nth(row as usize);
         if let Some(Line::Item(clicked, _)) = line {

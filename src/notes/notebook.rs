@@ -175,6 +175,13 @@ impl Notebook {
         self.history.get(id).map(|stored| &stored.annotation)
     }
 
+    /// Where an annotation stands among [`Self::annotations`].
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        let wanted = order(self.get(id)?);
+        let at = self.annotations.partition_point(|other| order(other) < wanted);
+        self.annotations.get(at).filter(|it| it.id == id).map(|_| at)
+    }
+
     /// Adds an annotation and gives its id, when it is on the disk.
     pub fn add(&mut self, at: Locator, mark: Mark, note: String, tags: Vec<String>, now: Timestamp) -> Result<String> {
         self.add_in_colour(at, mark, note, tags, String::new(), now)

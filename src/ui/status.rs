@@ -155,6 +155,8 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Annotations) => &[
             ("leave", "leaves"),
             ("choose", "goes"),
+            ("next-order", "orders"),
+            ("switch-scope", "all texts"),
             ("filter", "filters"),
             ("item-history", "what it said before"),
             ("edit-item", "edits"),

@@ -172,9 +172,9 @@ fn item(app: &mut App, n: isize) -> Result<()> {
 }
 
 fn items_page(app: &mut App, way: isize) -> Result<()> {
-    let height = List::height(app.rows) as isize;
+    let (columns, rows) = (app.columns, app.rows);
     if let Some(list) = app.list() {
-        list.go(way * height);
+        list.go(way * list.height(columns, rows) as isize);
     }
     Ok(())
 }
@@ -193,6 +193,7 @@ fn choose(app: &mut App) -> Result<()> {
             app.open_reader()?.jump(sentence.start);
         }
         Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
+        Target::Noted(noted) => elsewhere::open_noted(app, *noted)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
             bail!("the words of this annotation were not found in this text; e shows the note")

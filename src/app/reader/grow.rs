@@ -5,14 +5,17 @@
 use crate::app::find::Search;
 use crate::app::opened::Opened;
 use crate::app::select::Selection;
+use crate::document::Locator;
 
 use super::{Layout, Reader};
 
 /// A place that is not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     End,
     PerCent(usize),
+    /// Words, wherever they are.
+    Words(Box<Locator>),
 }
 
 impl Reader {
@@ -87,6 +90,11 @@ impl Reader {
         match self.wish.take() {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
+            Some(Wish::Words(at)) => {
+                if let Some(place) = at.place(&self.document).range() {
+                    self.jump(place.start);
+                }
+            }
             None => {}
         }
     }

@@ -111,6 +111,11 @@ impl Reader {
         Some(laid)
     }
 
+    /// What became of the place of an annotation.
+    pub fn placed(&self, id: &str) -> Option<&Placed> {
+        self.laid.get(self.notebook.index_of(id)?)
+    }
+
     /// The annotations with their places, those that have one.
     pub fn annotations(&self) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
         let pairs = self.notebook.annotations().iter().zip(&self.laid);
