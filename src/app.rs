@@ -15,6 +15,7 @@ pub mod find;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod marks;
 pub mod notebook;
 pub mod opened;
 pub mod outside;
@@ -102,12 +103,15 @@ pub struct App {
     kept: Timestamp,
     /// Whether leaving was asked for while something was not saved.
     warned: bool,
-    /// Where the mouse button went down.
+    /// The colour of the next highlight, as a notebook keeps it.
+    pub colour: String,
+    /// Where the mouse button went down, and where it did before.
     pressed: Option<usize>,
+    pressed_before: Option<usize>,
     /// Whether what was undone last was said about a term.
     undid_own: bool,
-    /// When and on which cell it was last clicked.
-    clicked: Option<(Timestamp, u16, u16)>,
+    /// When and on which cell it was last clicked, and how many times.
+    clicked: Option<(Timestamp, u16, u16, usize)>,
     /// How many texts were opened so far.
     turn: u64,
     /// Whether the glossary of the open text is still to be kept for the other texts.
@@ -226,7 +230,9 @@ impl App {
             tried: now,
             kept: now,
             warned: false,
+            colour: String::new(),
             pressed: None,
+            pressed_before: None,
             undid_own: false,
             clicked: None,
             turn: 0,

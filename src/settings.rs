@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::colours::Palette;
 use crate::folders::Folders;
+
+mod colours;
 
 /// What can be set, with the defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -23,6 +26,9 @@ pub struct Settings {
     pub lighting: Lighting,
     /// Whether the terms of a page are explained beside it, where the window has room.
     pub margin: bool,
+    /// The colours of highlights by the names that the reader gives them, in the reader's order: `claim = "yellow"`.
+    #[serde(deserialize_with = "colours::read")]
+    pub colours: Palette,
     /// Dictionaries, or folders with dictionaries, that are asked before those in the usual places.
     pub dictionaries: Vec<String>,
 }
@@ -60,6 +66,7 @@ impl Default for Settings {
             remember_words: true,
             lighting: Lighting::default(),
             margin: false,
+            colours: Palette::default(),
             dictionaries: Vec::new(),
         }
     }
@@ -87,7 +94,8 @@ impl Settings {
                 (Self { measure, ..settings }, vec![remark])
             }
             Err(error) => {
-                let settings = text.parse::<toml::Table>().map(|table| Self::one_by_one(&table));
+                let colours = colours::alone(text);
+                let settings = text.parse::<toml::Table>().map(|table| Self { colours, ..Self::one_by_one(&table) });
                 let fate = if settings.is_ok() { "the rest of it is used" } else { "it is not used" };
                 let remark = format!("{file}: {}\n{fate}", error.to_string().trim_end());
                 (settings.unwrap_or_default(), vec![remark])
@@ -155,6 +163,37 @@ mod tests {
             "{}",
             remarks[0]
         );
+    }
+
+    #[test]
+    fn colours_have_the_names_and_the_order_of_the_reader() {
+        let text = "[colours]\nclaim = \"green\"\nanother word = 1\n";
+        let (settings, remarks) = Settings::parse(text, "settings.toml");
+        assert_eq!((settings, remarks.len()), (Settings::default(), 1));
+        let text = "measure = 60\n[colours]\nthe claim = \"green\"\n";
+        assert_eq!(Settings::parse(text, "settings.toml").1.len(), 1, "a name of two words stands in quotes");
+        let text = "measure = 60\n[colours]\nzeal = \"green\"\n\"a claim\" = \"Pink\"\nmere = \"yellow\"\n";
+        let (settings, remarks) = Settings::parse(text, "settings.toml");
+        assert!(remarks.is_empty(), "{remarks:?}");
+        let all: Vec<_> = settings.colours.all().iter().map(|it| (it.name.as_str(), it.hue.name())).collect();
+        assert_eq!(all, [("zeal", "green"), ("a claim", "red"), ("mere", "yellow")]);
+        // A mistake elsewhere costs none of them.
+        let (settings, remarks) = Settings::parse(&format!("theem = 1\n{text}"), "settings.toml");
+        assert_eq!((settings.measure, settings.colours.all().len(), remarks.len()), (60, 3, 1));
+    }
+
+    #[test]
+    fn a_colour_that_cannot_be_is_told_with_its_line() {
+        for (line, said) in [
+            ("claim = \"mauve\"", "“mauve” is no colour; yellow, green"),
+            ("\"a|b\" = \"red\"", "letters, digits, blanks"),
+            ("claim = 3", "string"),
+        ] {
+            let (settings, remarks) = Settings::parse(&format!("[colours]\n{line}\n"), "settings.toml");
+            assert_eq!(settings, Settings::default());
+            assert!(remarks[0].contains("line 2") && remarks[0].contains(said), "{}", remarks[0]);
+        }
+        assert_eq!(Settings::parse("[colours]\n", "settings.toml").0, Settings::default());
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
 pub mod annotations;
+mod colouring;
 pub mod defining;
 pub mod elsewhere;
 pub mod finding;
+mod growing;
 pub mod keeping;
 pub mod lighting;
 pub mod looking_up;

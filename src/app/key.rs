@@ -70,6 +70,8 @@ pub struct Mouse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
     Press,
+    /// The button went down while Shift, or Alt where the terminal keeps Shift to itself, was held.
+    Extend,
     /// The button on the right went down.
     RightPress,
     Drag,

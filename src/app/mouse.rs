@@ -1,4 +1,7 @@
 //! The mouse: the wheel scrolls, a click opens a card or chooses an item, a drag selects.
+//!
+//! Two clicks select the word, three the sentence, four the paragraph, as programs for writing do; the button on the
+//! right looks the word up, and so does the key for it once the word is selected.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -13,10 +16,15 @@ use super::select::Selection;
 use super::{App, Panel};
 use crate::text::words;
 
-/// Two clicks on a cell within so many milliseconds are one double click.
-const SECOND_CLICK: i128 = 500;
+/// Clicks on a cell, each within so many milliseconds, are counted together.
+const NEXT_CLICK: i128 = 500;
+/// The most rows that are scrolled at once when a drag goes past the page.
+const PAST: isize = 3;
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
+/// What can be done with a selection.
+const SELECTED: &str = "M highlights, a writes a note, y copies, Esc leaves";
+const WORD_SELECTED: &str = "K looks it up, M highlights, a writes a note, Esc leaves";
 
 impl App {
     pub(super) fn handle_mouse(&mut self, mouse: Mouse) {
@@ -24,22 +32,27 @@ impl App {
             return;
         }
         match mouse.kind {
-            MouseKind::WheelDown => self.wheel(WHEEL),
-            MouseKind::WheelUp => self.wheel(-WHEEL),
+            MouseKind::WheelDown => self.wheel(WHEEL, mouse),
+            MouseKind::WheelUp => self.wheel(-WHEEL, mouse),
             MouseKind::Press => self.press(mouse),
+            MouseKind::Extend => self.extend(mouse),
             MouseKind::Drag => self.drag(mouse),
             MouseKind::Release => self.release(mouse),
             MouseKind::RightPress => self.press_right(mouse),
         }
     }
 
-    fn wheel(&mut self, n: isize) {
+    fn wheel(&mut self, n: isize, mouse: Mouse) {
         match self.panels.last_mut() {
             Some(Panel::List(list)) => list.go(n.signum()),
             Some(_) => showing::scroll_by(self, n),
             None => {
                 if let Some(reader) = &mut self.reader {
                     reader.scroll(n);
+                }
+                // What is being selected goes on to where the pointer is now.
+                if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) {
+                    self.drag(mouse);
                 }
             }
         }
@@ -74,7 +87,7 @@ impl App {
             self.run_named("follow");
         } else if mouse.row == place.head() && card.answers.len() > 1 {
             self.run_named("next-answer");
-        } else if self.is_second_click(mouse) {
+        } else if self.n_clicks(mouse).is_multiple_of(2) {
             self.look_up_in_card(mouse);
         }
     }
@@ -113,18 +126,15 @@ impl App {
         }
     }
 
-    /// Whether the same cell was clicked a moment ago.
-    fn is_second_click(&mut self, mouse: Mouse) -> bool {
-        let click = (self.now, mouse.column, mouse.row);
-        let before = self.clicked.replace(click);
-        let is_near = |(then, column, row): (Timestamp, u16, u16)| {
-            (column, row) == (mouse.column, mouse.row) && self.now.duration_since(then).as_millis() <= SECOND_CLICK
+    /// How many times the same cell was clicked, this one counted, each a moment after the one before.
+    fn n_clicks(&mut self, mouse: Mouse) -> usize {
+        let Mouse { column, row, .. } = mouse;
+        let is_near = |(then, at_column, at_row, _): &(Timestamp, u16, u16, usize)| {
+            (*at_column, *at_row) == (column, row) && self.now.duration_since(*then).as_millis() <= NEXT_CLICK
         };
-        let again = before.is_some_and(is_near);
-        if again {
-            self.clicked = None;
-        }
-        again
+        let n = self.clicked.filter(is_near).map_or(1, |(.., n)| n + 1);
+        self.clicked = Some((self.now, column, row, n));
+        n
     }
 
     fn run_named(&mut self, action: &str) {
@@ -150,31 +160,84 @@ impl App {
         self.pressed = page.offset(&reader.document, mouse.column, mouse.row);
     }
 
+    /// Selects up to where the pointer is. Past the first and the last row the page scrolls along.
     fn drag(&mut self, mouse: Mouse) {
+        let Some(from) = self.pressed else { return };
+        let Some(reader) = &mut self.reader else { return };
+        let (top, below) = (reader.frame.top, reader.frame.top + reader.frame.height);
+        let past = match mouse.row {
+            row if row < top => isize::from(row as i16 - top as i16),
+            row if row >= below => (row - below) as isize + 1,
+            _ => 0,
+        };
+        if past != 0 {
+            reader.scroll(past.clamp(-PAST, PAST));
+        }
         let page = self.page();
-        let (Some(reader), Some(from)) = (&mut self.reader, self.pressed) else { return };
-        if let Some(to) = page.offset(&reader.document, mouse.column, mouse.row) {
-            reader.selection = Some(Selection { fixed: Some(from), caret: to });
+        let last = (page.frame.top + page.rows.len() as u16).saturating_sub(1);
+        let row = mouse.row.clamp(page.frame.top, last.max(page.frame.top));
+        let Some(reader) = &mut self.reader else { return };
+        let column = match past {
+            0 => mouse.column,
+            past if past < 0 => 0,
+            _ => page.frame.columns,
+        };
+        if let Some(to) = page.offset(&reader.document, column, row) {
+            reader.selection = Some(Selection::over(from, to));
         }
     }
 
-    /// A click opens the card of a term; a second one looks up whatever word it is.
-    fn release(&mut self, mouse: Mouse) {
-        let Some(at) = self.pressed.take() else { return };
-        let selecting = self.reader.as_ref().is_some_and(|reader| reader.selection.is_some());
-        if selecting {
-            self.say("M highlights, a writes a note, y copies, Esc leaves");
+    /// Takes the selection on to the word that is pressed on. Without one, it begins where the button went down before.
+    fn extend(&mut self, mouse: Mouse) {
+        self.status = None;
+        if self.prompt.is_some() || !self.panels.is_empty() {
             return;
         }
-        let on_word = self.is_second_click(mouse) && {
+        let page = self.page();
+        let Some(reader) = &mut self.reader else { return };
+        let Some(at) = page.offset(&reader.document, mouse.column, mouse.row) else { return };
+        let begun = self.pressed_before.unwrap_or(at).min(reader.document.text.len());
+        let selection = reader.selection.unwrap_or(Selection::at(begun));
+        let fixed = selection.fixed.unwrap_or(selection.caret);
+        let word = words::word_at(&reader.document.text, at).unwrap_or(at..at);
+        let caret = if word.end > fixed { word.end } else { word.start };
+        reader.selection = Some(Selection { fixed: Some(fixed), caret, ..selection });
+        self.say(SELECTED);
+    }
+
+    /// A click opens the card of a term; more clicks select what is around it.
+    fn release(&mut self, mouse: Mouse) {
+        let Some(at) = self.pressed.take() else { return };
+        self.pressed_before = Some(at);
+        let selecting = self.reader.as_ref().is_some_and(|reader| reader.selection.is_some());
+        if selecting {
+            self.say(SELECTED);
+            return;
+        }
+        let on_word = {
             let page = self.page();
             self.reader.as_ref().is_some_and(|reader| word_at(&page, reader, mouse).is_some())
         };
-        let result = match on_word {
-            true => looking_up::look_up_word_at(self, at),
-            false => looking_up::open_card_at(self, at).map(|_| ()),
+        match self.n_clicks(mouse) {
+            n if n > 1 && on_word => self.select_around(at, n),
+            _ => {
+                let result = looking_up::open_card_at(self, at).map(|_| ());
+                self.complain_of(result);
+            }
+        }
+    }
+
+    /// With the second click the word is selected, then the sentence, then the paragraph, and then the word again.
+    fn select_around(&mut self, at: usize, clicks: usize) {
+        let Some(reader) = &mut self.reader else { return };
+        let text = &reader.document.text;
+        let around = match clicks % 3 {
+            2 => words::word_at(text, at).unwrap_or(at..at),
+            0 => words::sentence_around(text, at),
+            _ => words::paragraph_around(text, at),
         };
-        self.complain_of(result);
+        reader.selection = Some(Selection::over(around.start, around.end));
+        self.say(if clicks % 3 == 2 { WORD_SELECTED } else { SELECTED });
     }
 
     fn choose_at(&mut self, mouse: Mouse) {

@@ -175,11 +175,7 @@ fn other(file: &Path, shelf: &Shelf, seeds: &[String]) -> Option<Other> {
 }
 
 /// Puts the entries in order and parts them by headings. By tag, one with several stands under each of them.
-fn ordered<'a>(
-    entries: Vec<Entry<'a>>,
-    view: View,
-    reader: &Reader,
-) -> (Vec<Entry<'a>>, Vec<(usize, String)>) {
+fn ordered<'a>(entries: Vec<Entry<'a>>, view: View, reader: &Reader) -> (Vec<Entry<'a>>, Vec<(usize, String)>) {
     let mut parted: Vec<(Part, Entry)> = Vec::with_capacity(entries.len());
     for entry in entries {
         match view.order {
@@ -192,9 +188,8 @@ fn ordered<'a>(
     }
     match view.order {
         Order::Date => parted.sort_by_key(|(_, entry)| Reverse(entry.annotation.changed)),
-        _ => parted.sort_by(|(a, one), (b, two)| {
-            a.cmp(b).then_with(|| (one.text, one.place()).cmp(&(two.text, two.place())))
-        }),
+        _ => parted
+            .sort_by(|(a, one), (b, two)| a.cmp(b).then_with(|| (one.text, one.place()).cmp(&(two.text, two.place())))),
     }
     let mut heads: Vec<(usize, String)> = Vec::new();
     for (i, (Part { named, .. }, _)) in parted.iter().enumerate() {

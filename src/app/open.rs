@@ -119,6 +119,7 @@ impl App {
         self.keep_place();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
         reader.resize(self.columns, self.rows);

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::card::margin::Gloss;
+use crate::colours::Hue;
 use crate::document::layout::Row;
 use crate::document::{Document, Kind, SpanKind};
 use crate::text::shown;
@@ -101,29 +102,45 @@ pub enum Role {
     /// A term that the reader has explained, and one that another source explains.
     TermOwn = 1 << 23,
     TermElsewhere = 1 << 24,
+    /// Words that several highlights lie over.
+    Overlap = 1 << 25,
 }
 
-/// A set of [`Role`]s.
+/// A set of [`Role`]s, and the hue of a highlight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles(u32);
+pub struct Roles {
+    roles: u32,
+    hue: Option<Hue>,
+}
 
 impl Roles {
     pub fn has(self, role: Role) -> bool {
-        self.0 & role as u32 != 0
+        self.roles & role as u32 != 0
     }
 
     pub fn with(self, role: Role) -> Self {
-        Self(self.0 | role as u32)
+        Self { roles: self.roles | role as u32, ..self }
     }
 
     pub fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self { roles: self.roles | other.roles, hue: other.hue.or(self.hue) }
+    }
+
+    /// The hue of the highlight that is seen, if there is one.
+    pub fn hue(self) -> Option<Hue> {
+        self.hue
     }
 }
 
 impl From<Role> for Roles {
     fn from(role: Role) -> Self {
-        Self(role as u32)
+        Self { roles: role as u32, hue: None }
+    }
+}
+
+impl From<Hue> for Roles {
+    fn from(hue: Hue) -> Self {
+        Self { roles: Role::Highlight as u32, hue: Some(hue) }
     }
 }
 

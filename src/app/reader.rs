@@ -11,6 +11,7 @@ mod terms;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::colours::Palette;
 use crate::document::layout::{Layout, Row};
 use crate::document::{Document, Placed};
 use crate::glossary::Sources;
@@ -20,6 +21,7 @@ use crate::search::Query;
 
 use super::card::margin;
 use super::find::Search;
+use super::marks::{self, Focus, Lit};
 use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
 use super::select::Selection;
@@ -72,6 +74,12 @@ pub struct Reader {
     pub landed: Option<usize>,
     /// The annotation that was last stepped to.
     pub stepped: Option<usize>,
+    /// The annotation that was last stepped to, made or changed.
+    pub(super) focus: Option<Focus>,
+    /// The ways that the selection has grown: what it was before, and after.
+    pub grown: Vec<(Selection, Selection)>,
+    /// The colours of highlights.
+    pub colours: Palette,
     /// Whether the document is what postil made of lines without markup.
     pub is_guess: bool,
     /// The reader's corrections that count, in the order of the source, and how many have no place.
@@ -120,6 +128,9 @@ impl Reader {
             term: None,
             landed: None,
             stepped: None,
+            focus: None,
+            grown: Vec::new(),
+            colours: Palette::default(),
             is_guess,
             amended: Vec::new(),
             lost: 0,
@@ -170,6 +181,7 @@ impl Reader {
     /// Scrolls by rows; the last page stays full. False at the end of the way.
     pub fn scroll(&mut self, n: isize) -> bool {
         let Some(top) = self.top() else { return false };
+        self.focus = None;
         let mut to = self.moved(top, n);
         if n > 0 {
             self.page_was_read();
@@ -204,6 +216,7 @@ impl Reader {
     /// Goes to a place so that its row is the first; the place before can be gone back to.
     pub fn jump(&mut self, to: usize) {
         self.leave_here();
+        self.focus = None;
         self.anchor = to.min(self.document.text.len());
         self.landed = Some(self.anchor);
     }
@@ -285,14 +298,23 @@ impl Reader {
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
         overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
+        let mut lit = Vec::new();
+        let adjusted = self.adjusted().map(|(annotation, _)| annotation.id.as_str());
         for (annotation, at) in self.annotations_in(range.clone()) {
-            match annotation.mark {
-                Mark::Highlight => over(at, Role::Highlight),
-                // A note on a whole paragraph has its sign; lines under all of it would be in the way.
-                Mark::Note if !self.is_whole_block(&at) => over(at, Role::Noted),
-                Mark::Note | Mark::Bookmark => {}
+            // Where the ends of one are moved, its new ends are shown and not the old.
+            if adjusted == Some(&annotation.id) {
+                continue;
+            }
+            if let Some(hue) = marks::hue(annotation, &self.colours) {
+                lit.push(Lit { range: at.clone(), hue, made: annotation.made, id: &annotation.id });
+            }
+            // A note on a whole paragraph has its sign; lines under all of it would be in the way.
+            if annotation.mark == Mark::Note && !self.is_whole_block(&at) {
+                over(at, Role::Noted);
             }
         }
+        overlays.extend(marks::overlays(&lit));
+        let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         if let Some(search) = &self.search {
             for found in search.query.all_in(&self.document.text, range.clone()) {
                 over(found, Role::Match);

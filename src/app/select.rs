@@ -10,9 +10,21 @@ pub struct Selection {
     /// `None` while the caret is still being taken to where the selection shall begin.
     pub fixed: Option<usize>,
     pub caret: usize,
+    /// Whether it moves the ends of the annotation in focus.
+    pub adjusts: bool,
 }
 
 impl Selection {
+    /// What is selected from one place to another; the caret is at the second.
+    pub fn over(fixed: usize, caret: usize) -> Self {
+        Self { fixed: Some(fixed), caret, adjusts: false }
+    }
+
+    /// A caret that begins nothing yet.
+    pub fn at(caret: usize) -> Self {
+        Self { fixed: None, caret, adjusts: false }
+    }
+
     /// The words selected, without white space at either end; empty while nothing was begun.
     pub fn range(&self, text: &str) -> Range<usize> {
         let Some(fixed) = self.fixed else { return self.caret..self.caret };
@@ -41,9 +53,9 @@ mod tests {
     #[test]
     fn blanks_at_the_ends_are_not_selected() {
         let text = "one two three";
-        assert_eq!(Selection { fixed: Some(3), caret: 8 }.range(text), 4..7);
-        assert_eq!(Selection { fixed: Some(8), caret: 3 }.range(text), 4..7);
-        assert_eq!(Selection { fixed: None, caret: 3 }.range(text), 3..3);
-        assert_eq!(Selection { fixed: Some(4), caret: 4 }.range(text), 4..5);
+        assert_eq!(Selection::over(3, 8).range(text), 4..7);
+        assert_eq!(Selection::over(8, 3).range(text), 4..7);
+        assert_eq!(Selection::at(3).range(text), 3..3);
+        assert_eq!(Selection::over(4, 4).range(text), 4..5);
     }
 }

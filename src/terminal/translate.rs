@@ -68,6 +68,11 @@ fn capital(c: char) -> char {
 
 fn mouse(event: MouseEvent) -> Option<Mouse> {
     let kind = match event.kind {
+        MouseEventKind::Down(MouseButton::Left)
+            if event.modifiers.intersects(KeyModifiers::SHIFT | KeyModifiers::ALT) =>
+        {
+            MouseKind::Extend
+        }
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
         MouseEventKind::Down(MouseButton::Right) => MouseKind::RightPress,
         MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Style, Stylize};
+use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
 use crate::app::list::{Item, Line, List};
@@ -87,7 +87,8 @@ fn draw_preview(preview: &Preview, place: Rect, theme: &Theme, buffer: &mut Buff
     row += u16::from(!note.is_empty() && note.len() + context.len() < rows);
     for line in context.iter().take(place.bottom().saturating_sub(row) as usize) {
         let quote = preview.quote.start.clamp(line.start, line.end)..preview.quote.end.clamp(line.start, line.end);
-        let parts = [(line.start..quote.start, theme.quiet()), (quote.clone(), Style::new().italic())];
+        let parts =
+            [(line.start..quote.start, theme.quiet()), (quote.clone(), Style::new().add_modifier(Modifier::ITALIC))];
         let mut x = place.left();
         for (range, style) in parts.into_iter().chain([(quote.end..line.end, theme.quiet())]) {
             x = put(buffer, x, row, &preview.context[range], end, style);

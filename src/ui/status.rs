@@ -138,7 +138,8 @@ fn unsaved(app: &App) -> String {
 /// What can be done now, with the keys as they are bound: in a list, in the source, while selecting.
 fn hint(app: &App) -> String {
     let context = app.context();
-    let begun = app.reader.as_ref().and_then(|reader| reader.selection).is_some_and(|it| it.fixed.is_some());
+    let selection = app.reader.as_ref().and_then(|reader| reader.selection);
+    let begun = selection.is_some_and(|it| it.fixed.is_some());
     let actions: &[(&str, &str)] = match context {
         Context::List if is_of(app, Of::Entries) => &[
             ("edit-item", "edits"),
@@ -166,8 +167,16 @@ fn hint(app: &App) -> String {
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
+        Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
+            ("highlight", "saves these ends"),
+            ("select-other-end", "other end"),
+            ("leave", "leaves"),
+            ("next-colour", "colour"),
+        ],
         Context::Selecting if begun => {
-            &[("highlight", "highlights"), ("note", "notes"), ("leave", "leaves"), ("copy", "copies")]
+            return said(app, &[("highlight", &format!("highlights{}", colour(app))), ("note", "notes")])
+                + " · "
+                + &said(app, &[("leave", "leaves"), ("copy", "copies"), ("select-more", "selects more")]);
         }
         Context::Selecting => &[
             ("select-from-here", "begins"),
@@ -178,6 +187,14 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// The colour of the next highlight, unless it is the usual one.
+fn colour(app: &App) -> String {
+    match app.settings.colours.place(&app.colour) {
+        Some(0) => String::new(),
+        _ => format!(" in {}", app.settings.colours.name(&app.colour)),
+    }
 }
 
 /// Whether the list on top is one of these.

@@ -6,6 +6,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::page::{Role, Roles};
+use crate::colours::Hue;
 use crate::settings;
 
 /// Colours by meaning; `None` is the terminal's own.
@@ -14,8 +15,9 @@ pub struct Theme {
     term: Option<Color>,
     own: Option<Color>,
     heading: Option<Color>,
-    /// Background of highlights, of matches, and of the match that the reader is at.
-    highlight: Option<Color>,
+    /// Whether highlights have colours.
+    lights: bool,
+    /// Background of matches, and of the match that the reader is at.
     found: Option<Color>,
     found_here: Option<Color>,
     error: Option<Color>,
@@ -38,7 +40,7 @@ impl Theme {
 
     /// Attributes only.
     pub fn plain() -> Self {
-        Self { term: None, own: None, heading: None, highlight: None, found: None, found_here: None, error: None }
+        Self { term: None, own: None, heading: None, lights: false, found: None, found_here: None, error: None }
     }
 
     fn coloured(accent: Color) -> Self {
@@ -46,7 +48,7 @@ impl Theme {
             term: Some(accent),
             own: Some(Color::Green),
             heading: Some(accent),
-            highlight: Some(Color::Yellow),
+            lights: true,
             found: Some(Color::Cyan),
             found_here: Some(Color::LightGreen),
             error: Some(Color::Red),
@@ -57,11 +59,36 @@ impl Theme {
     pub fn style(&self, roles: Roles) -> Style {
         let mut style = Style::new();
         for (role, look) in self.looks() {
-            if roles.has(role) {
+            if role == Role::Highlight
+                && let Some(hue) = roles.hue()
+            {
+                style = style.patch(self.light(hue));
+            } else if roles.has(role) {
                 style = style.patch(look);
             }
         }
+        // Without colours a highlight is reversed already; what is reversed twice is as it was.
+        if roles.hue().is_some() && roles.has(Role::Selected) && !self.lights {
+            style = style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::UNDERLINED);
+        }
         style
+    }
+
+    /// The look of a highlight. Without colours each hue has modifiers of its own; underlined is none, because that
+    /// tells where several lie over each other.
+    fn light(&self, hue: Hue) -> Style {
+        let (colour, modifiers) = match hue {
+            Hue::Yellow => (Color::Yellow, Modifier::empty()),
+            Hue::Green => (Color::Green, Modifier::BOLD),
+            Hue::Blue => (Color::LightBlue, Modifier::ITALIC),
+            Hue::Red => (Color::LightRed, Modifier::BOLD.union(Modifier::ITALIC)),
+            Hue::Purple => (Color::LightMagenta, Modifier::DIM),
+            Hue::Orange => (Color::LightYellow, Modifier::DIM.union(Modifier::BOLD)),
+            Hue::Cyan => (Color::LightCyan, Modifier::DIM.union(Modifier::ITALIC)),
+            Hue::Grey => (Color::Gray, Modifier::DIM.union(Modifier::BOLD).union(Modifier::ITALIC)),
+        };
+        let colour = self.lights.then_some(colour);
+        self.back(colour).add_modifier(if self.lights { Modifier::empty() } else { modifiers })
     }
 
     /// What is said quietly: the heading line, the foot, details.
@@ -96,7 +123,7 @@ impl Theme {
     }
 
     /// Later looks lie over earlier ones.
-    fn looks(&self) -> [(Role, Style); 22] {
+    fn looks(&self) -> [(Role, Style); 23] {
         let plain = Style::new();
         let bold = self.strong();
         let reversed = self.focus();
@@ -117,7 +144,8 @@ impl Theme {
             (Role::Noted, plain.add_modifier(Modifier::UNDERLINED)),
             (Role::Removed, self.fore(self.error).add_modifier(Modifier::CROSSED_OUT)),
             (Role::Landed, bold),
-            (Role::Highlight, self.back(self.highlight)),
+            (Role::Highlight, self.light(Hue::Yellow)),
+            (Role::Overlap, plain.add_modifier(Modifier::UNDERLINED)),
             (Role::Match, self.back(self.found)),
             (Role::MatchHere, self.back(self.found_here).add_modifier(Modifier::UNDERLINED)),
             (Role::TermHere, reversed),
@@ -160,6 +188,20 @@ mod tests {
         let looks = [Role::TermOwn, Role::Term, Role::TermElsewhere].map(|role| theme.style(role.into()));
         assert!(looks[0] != looks[1] && looks[1] != looks[2] && looks[0] != looks[2]);
         assert!(looks.iter().all(|look| look.add_modifier.contains(Modifier::UNDERLINED)));
+    }
+
+    #[test]
+    fn every_hue_looks_unlike_the_others_with_and_without_colours() {
+        for theme in [Theme::plain(), Theme::new(settings::Theme::Dark, false, None)] {
+            let looks = |more: Option<Role>| {
+                let roles = Hue::ALL.map(Roles::from).map(|roles| more.map_or(roles, |more| roles.with(more)));
+                roles.map(|roles| theme.style(roles))
+            };
+            let all: Vec<_> = [None, Some(Role::Overlap), Some(Role::Selected)].into_iter().flat_map(looks).collect();
+            for (i, look) in all.iter().enumerate() {
+                assert!(!all[..i].contains(look), "{theme:?}: {look:?}");
+            }
+        }
     }
 
     #[test]

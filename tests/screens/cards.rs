@@ -198,7 +198,7 @@ fn a_term_in_focus_is_scrolled_into_the_card() {
 }
 
 #[test]
-fn a_double_click_or_the_right_button_looks_any_word_up() {
+fn a_double_click_with_a_key_or_the_right_button_looks_any_word_up() {
     let mut screen = Screen::open("harbour.md", &harbour(), 60, 30);
     let find = |screen: &mut Screen, word: &str| {
         let text = screen.text();
@@ -209,7 +209,7 @@ fn a_double_click_or_the_right_button_looks_any_word_up() {
     screen.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y);
     assert!(screen.app.prompt.is_none());
     screen.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y);
-    assert!(screen.foot().starts_with("look up: quay"), "{}", screen.foot());
+    assert!(screen.keys("K").foot().starts_with("look up: quay"), "{}", screen.foot());
     let (x, y) = find(&mut screen, "pilot");
     screen.keys("<Esc>").mouse(MouseKind::RightPress, x, y);
     assert!(screen.text().contains("What the number 4 is about."));

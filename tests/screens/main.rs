@@ -3,6 +3,7 @@
 mod cards;
 mod defining;
 mod growing;
+mod highlights;
 mod keeping;
 mod looking_up;
 mod marking;

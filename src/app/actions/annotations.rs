@@ -15,7 +15,11 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "next-annotation", help: "To the next annotation", run: |app| step(app, true) },
     Action { name: "previous-annotation", help: "To the annotation before", run: |app| step(app, false) },
     Action { name: "edit-item", help: "Change the note or the definition of the item", run: edit_item },
-    Action { name: "next-order", help: "List annotations by place, date, tag, colour or how they were found", run: next_order },
+    Action {
+        name: "next-order",
+        help: "List annotations by place, date, tag, colour or how they were found",
+        run: next_order,
+    },
     Action { name: "delete-item", help: "Delete the item's annotation; u brings it back", run: delete_item },
 ];
 
@@ -148,24 +152,20 @@ fn delete_item(app: &mut App) -> Result<()> {
     change(app, "deleted; u brings it back", |reader| reader.notebook.remove(&annotation.id, now))
 }
 
+/// From the annotation in focus, else from the screen's top. Those that begin at one place come one after the other,
+/// the longest first.
 fn step(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.whole_reader()?;
     let Some(top) = reader.top() else { return Ok(()) };
-    // From the annotation stepped to last, while its row is still the first one; else from the screen's top.
-    let stepped = reader.stepped.filter(|at| (top.start..top.next).contains(at));
-    let next = match (forward, stepped) {
-        (true, Some(here)) => reader.annotation_beside(here + 1, true),
-        (true, None) => reader.annotation_beside(top.start, true),
-        (false, here) => reader.annotation_beside(here.unwrap_or(top.start), false),
+    let here = reader.in_focus().map(|(annotation, _)| annotation.id.clone());
+    let next = reader.annotation_beside(here.as_deref(), top.start, forward);
+    let Some((id, start)) = next.map(|(annotation, at)| (annotation.id.clone(), at.start)) else {
+        bail!("there is no annotation {} here", if forward { "after" } else { "before" });
     };
-    match next {
-        Some(at) => {
-            reader.leave_here();
-            reader.anchor = reader.row_at(at.start).map_or(0, |row| row.start);
-            reader.landed = Some(at.start);
-            reader.stepped = Some(at.start);
-        }
-        None => bail!("there is no annotation {} here", if forward { "after" } else { "before" }),
-    }
+    reader.leave_here();
+    reader.anchor = reader.row_at(start).map_or(0, |row| row.start);
+    reader.landed = Some(start);
+    reader.stepped = Some(start);
+    reader.focus(id);
     Ok(())
 }

@@ -20,7 +20,11 @@ use crate::text::fold;
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "define", help: "Define the selection, the term in focus, or any word yourself", run: define },
-    Action { name: "switch-scope", help: "Let the entry hold for this text, its folder, or all; list the annotations of all texts", run: switch_scope },
+    Action {
+        name: "switch-scope",
+        help: "Let the entry hold for this text, its folder, or all; list the annotations of all texts",
+        run: switch_scope,
+    },
     Action { name: "edit-entry", help: "Change the definition, when it is your own", run: edit_entry },
     Action { name: "add-alias", help: "Add another form of the term", run: add_alias },
     Action { name: "part-form", help: "The word on the page is no form of this term", run: part_form },

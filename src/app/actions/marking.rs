@@ -5,8 +5,10 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 
 use super::annotations::refresh_list;
+use super::colouring;
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::marks::rank;
 use crate::app::reader::Reader;
 use crate::document::Kind;
 use crate::notes::{Annotation, Mark};
@@ -15,8 +17,23 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "bookmark", help: "Set a bookmark here, or take it away", run: bookmark },
     Action {
         name: "highlight",
-        help: "Highlight the selection or the paragraph, or take the highlight away",
+        help: "Highlight the selection or the paragraph, or take the highlight away; 2M takes the second colour",
         run: highlight,
+    },
+    Action {
+        name: "next-colour",
+        help: "Another colour for the highlight in focus or, while selecting, for the next one; 3C takes the third",
+        run: colouring::next_colour,
+    },
+    Action {
+        name: "adjust",
+        help: "Move the ends of the highlight in focus or at the caret; once more, of the one below it",
+        run: colouring::adjust,
+    },
+    Action {
+        name: "remove-annotation",
+        help: "Take the annotation in focus away; u brings it back",
+        run: colouring::remove,
     },
 ];
 
@@ -72,22 +89,53 @@ fn bookmark(app: &mut App) -> Result<()> {
     })
 }
 
+/// Highlights the selection or the paragraph in the colour in use, or in that whose number was typed. What is
+/// highlighted already, from the same beginning to the same end, is taken away, or gets the colour typed.
 fn highlight(app: &mut App) -> Result<()> {
     let now = app.now;
+    let chosen = chosen(app)?.map(|i| app.settings.colours.kept(i));
     let reader = app.whole_reader()?;
-    let range = target(reader)?;
-    let same = |(annotation, at): (&Annotation, Range<usize>)| {
-        (annotation.mark == Mark::Highlight && at == range).then(|| annotation.id.clone())
-    };
-    let there = reader.annotations().find_map(same);
-    reader.selection = None;
-    if let Some(id) = there {
-        return change(app, "highlight taken away", |reader| reader.notebook.remove(&id, now));
+    if reader.selection.is_some_and(|selection| selection.adjusts) {
+        return colouring::save_ends(app, chosen);
     }
-    let at = reader.locator(range);
-    change(app, "highlight saved", |reader| {
-        reader.notebook.add(at, Mark::Highlight, String::new(), Vec::new(), now).map(drop)
-    })
+    let range = target(reader)?;
+    let same = |(annotation, at): &(&Annotation, Range<usize>)| annotation.mark == Mark::Highlight && *at == range;
+    let there = reader
+        .annotations_in(range.clone())
+        .filter(same)
+        .min_by(|(a, at_a), (b, at_b)| rank(a, at_a).cmp(&rank(b, at_b)));
+    let there = there.map(|(annotation, _)| annotation.clone());
+    reader.selection = None;
+    match (there, chosen) {
+        (Some(it), Some(colour)) if it.colour != colour => colouring::recolour(app, &it, colour),
+        (Some(it), _) => change(app, "highlight taken away", |reader| reader.notebook.remove(&it.id, now)),
+        (None, chosen) => {
+            if let Some(chosen) = chosen {
+                app.colour = chosen;
+            }
+            let colour = app.colour.clone();
+            let done = colouring::said(app, "highlight saved", &colour);
+            let at = app.whole_reader()?.locator(range);
+            change(app, &done, |reader| {
+                let id = reader.notebook.add_in_colour(at, Mark::Highlight, String::new(), Vec::new(), colour, now)?;
+                reader.focus(id);
+                Ok(())
+            })
+        }
+    }
+}
+
+/// The place among the colours whose number was typed, counted from 0.
+pub fn chosen(app: &App) -> Result<Option<usize>> {
+    let Some(n) = app.count else { return Ok(None) };
+    let all = app.settings.colours.all();
+    match n.checked_sub(1).filter(|i| *i < all.len()) {
+        Some(i) => Ok(Some(i)),
+        None => {
+            let names: Vec<_> = all.iter().enumerate().map(|(i, named)| format!("{} {}", i + 1, named.name)).collect();
+            bail!("there is no colour {n}; there are {}", names.join(", "))
+        }
+    }
 }
 
 /// Changes the notebook, then lays the annotations anew; says `done` only when the change is on the disk.

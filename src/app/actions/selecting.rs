@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 
+use super::growing;
 use crate::app::action::Action;
 use crate::app::page::{column_of, offset_at};
 use crate::app::reader::Reader;
 use crate::app::select::Selection;
 use crate::app::{App, Request};
+use crate::document::Document;
 use crate::text::words;
 
 pub const ACTIONS: &[Action] = &[
@@ -66,6 +68,19 @@ pub const ACTIONS: &[Action] = &[
         help: "Select the paragraph at the caret, then the next as well",
         run: |app| around(app, words::paragraph_around),
     },
+    Action {
+        name: "select-section-right",
+        help: "One section to the right",
+        run: |app| go_in(app, |document, at| document.section(at).end),
+    },
+    Action { name: "select-section-left", help: "One section to the left", run: |app| go_in(app, section_start) },
+    Action { name: "select-section", help: "Select the section at the caret, then the next as well", run: section },
+    Action {
+        name: "select-more",
+        help: "Grow the selection: the word, the sentence, the paragraph, the section",
+        run: growing::grow,
+    },
+    Action { name: "select-less", help: "Shrink the selection again, the way it grew", run: growing::shrink },
     Action { name: "copy", help: "Copy the selection to the clipboard", run: copy },
 ];
 
@@ -78,18 +93,18 @@ fn select(app: &mut App) -> Result<()> {
     let found = reader.search.as_ref().and_then(|search| search.here.as_ref()).and_then(on_screen);
     let text = &reader.document.text;
     let first = visible.start + (text[visible.clone()].len() - text[visible].trim_start().len());
-    reader.selection = Some(Selection { fixed: None, caret: term.or(found).unwrap_or(first) });
+    reader.selection = Some(Selection::at(term.or(found).unwrap_or(first)));
     Ok(())
 }
 
-fn selection(app: &mut App) -> Result<(&mut Reader, Selection)> {
+pub(super) fn selection(app: &mut App) -> Result<(&mut Reader, Selection)> {
     let reader = app.open_reader()?;
     let selection = reader.selection.ok_or_else(|| anyhow::anyhow!("nothing is being selected; v begins"))?;
     Ok((reader, selection))
 }
 
 /// Sets the selection and keeps its caret on the screen.
-fn set(reader: &mut Reader, selection: Selection) {
+pub(super) fn set(reader: &mut Reader, selection: Selection) {
     reader.selection = Some(selection);
     let visible = reader.visible();
     let caret = selection.caret.min(reader.document.text.len());
@@ -104,10 +119,14 @@ fn set(reader: &mut Reader, selection: Selection) {
 
 /// Takes the caret `times` steps.
 fn go(app: &mut App, step: fn(&str, usize) -> usize) -> Result<()> {
+    go_in(app, |document, at| step(&document.text, at))
+}
+
+fn go_in(app: &mut App, step: impl Fn(&Document, usize) -> usize) -> Result<()> {
     let times = app.times();
     let (reader, mut selection) = selection(app)?;
     for _ in 0..times {
-        selection.caret = step(&reader.document.text, selection.caret);
+        selection.caret = step(&reader.document, selection.caret);
     }
     set(reader, selection);
     Ok(())
@@ -143,7 +162,7 @@ fn from_here(app: &mut App) -> Result<()> {
 fn other_end(app: &mut App) -> Result<()> {
     let (reader, selection) = selection(app)?;
     if let Some(fixed) = selection.fixed {
-        set(reader, Selection { fixed: Some(selection.caret), caret: fixed });
+        set(reader, Selection { fixed: Some(selection.caret), caret: fixed, ..selection });
     }
     Ok(())
 }
@@ -162,11 +181,36 @@ fn around(app: &mut App, around: fn(&str, usize) -> std::ops::Range<usize>) -> R
         }
         false => (range.start, range.end),
     };
-    set(reader, Selection { fixed: Some(start), caret: end.min(reader.document.text.len()) });
+    let caret = end.min(reader.document.text.len());
+    set(reader, Selection { fixed: Some(start), caret, ..selection });
     Ok(())
 }
 
-fn word_around(text: &str, at: usize) -> std::ops::Range<usize> {
+/// The start of the section that holds `at`, or of the one before when `at` is there already.
+fn section_start(document: &Document, at: usize) -> usize {
+    let start = document.section(at).start;
+    if start < at { start } else { document.section(at.saturating_sub(1)).start }
+}
+
+fn section(app: &mut App) -> Result<()> {
+    let (reader, selection) = selection(app)?;
+    let document = &reader.document;
+    let now = selection.range(&document.text);
+    let own = document.section(now.start);
+    let is_selected = !now.is_empty() && now.start <= own.start && now.end >= document.text[..own.end].trim_end().len();
+    let (start, end) = match is_selected {
+        true => {
+            let next = document.section(words::next_word_start(&document.text, now.end.saturating_sub(1)));
+            (now.start, next.end.max(now.end))
+        }
+        false => (own.start, own.end),
+    };
+    let caret = document.text[..end].trim_end().len();
+    set(reader, Selection { fixed: Some(start), caret, ..selection });
+    Ok(())
+}
+
+pub(super) fn word_around(text: &str, at: usize) -> std::ops::Range<usize> {
     words::word_at(text, at).unwrap_or_else(|| {
         let start = words::next_word_start(text, at);
         start..words::word_end(text, start)

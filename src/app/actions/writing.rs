@@ -57,9 +57,14 @@ fn note_outside(app: &mut App) -> Result<()> {
     edit_outside(app)
 }
 
-/// What a note goes on: the note that is there, else the words.
+/// What a note goes on: the annotation in focus, the note that is there, else the words.
 fn beginning(app: &mut App) -> Result<(About, String)> {
     let reader = app.whole_reader()?;
+    if reader.selection.is_none()
+        && let Some((annotation, _)) = reader.in_focus()
+    {
+        return Ok((About::Annotation(annotation.id.clone()), annotation.note.clone()));
+    }
     let range = target(reader)?;
     let same = |(annotation, at): (&Annotation, Range<usize>)| {
         (annotation.mark == Mark::Note && at == range).then(|| annotation.clone())

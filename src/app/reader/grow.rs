@@ -40,7 +40,7 @@ impl Reader {
         let (anchor, begun_at) = (at(blank.unwrap_or(self.anchor)), at(self.begun_at));
         let back: Vec<_> = self.back.iter().map(|place| at(*place)).collect();
         let forward: Vec<_> = self.forward.iter().map(|place| at(*place)).collect();
-        let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret) });
+        let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret), ..it });
         let term = self.term.as_ref().and_then(range);
         let landed = self.landed.map(at);
         let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));

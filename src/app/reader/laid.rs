@@ -1,6 +1,7 @@
 //! Where the annotations are in the text, and which of them are in a part of it. There may be very many: a page asks
 //! for its own only, and a change looks for the place of what was changed only.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::document::locator::Finder;
@@ -10,7 +11,7 @@ use crate::notes::{Annotation, Mark};
 
 use super::Reader;
 
-/// The annotations that have a place, in the order of the text.
+/// The annotations that have a place, in the order of the text; of those that begin at one place the longest first.
 #[derive(Debug, Default)]
 pub struct Places {
     /// Where each begins and ends, and its index in the notebook.
@@ -23,7 +24,7 @@ impl Places {
     fn of(laid: &[Placed]) -> Self {
         let range = |(i, placed): (usize, &Placed)| placed.range().map(|range| (range.start, range.end, i));
         let mut sorted: Vec<_> = laid.iter().enumerate().filter_map(range).collect();
-        sorted.sort_by_key(|(start, ..)| *start);
+        sorted.sort_unstable_by_key(order);
         let reach = sorted.iter().scan(0, |far, (_, end, _)| {
             *far = end.max(far).to_owned();
             Some(*far)
@@ -39,16 +40,21 @@ impl Places {
         self.sorted[first..last].iter().filter(touches).map(|(start, end, i)| (*i, *start..*end))
     }
 
-    /// The first that begins at or after a place.
-    fn next(&self, at: usize) -> Option<usize> {
-        self.sorted.get(self.sorted.partition_point(|(start, ..)| *start < at)).map(|(_, _, i)| *i)
+    /// The one after (or before) another, or after the beginning of a place.
+    fn beside(&self, here: Option<usize>, at: usize, after: bool) -> Option<usize> {
+        let here = here.and_then(|i| self.sorted.iter().find(|(.., other)| *other == i));
+        // Nothing is as long as this, so that it comes before all that begin there.
+        let here = here.map_or((at, Reverse(usize::MAX), 0), order);
+        let i = match after {
+            true => self.sorted.partition_point(|it| order(it) <= here),
+            false => self.sorted.partition_point(|it| order(it) < here).checked_sub(1)?,
+        };
+        self.sorted.get(i).map(|(.., i)| *i)
     }
+}
 
-    /// The last that begins before a place.
-    fn before(&self, at: usize) -> Option<usize> {
-        let n = self.sorted.partition_point(|(start, ..)| *start < at);
-        self.sorted.get(n.checked_sub(1)?).map(|(_, _, i)| *i)
-    }
+fn order((start, end, i): &(usize, usize, usize)) -> (usize, Reverse<usize>, usize) {
+    (*start, Reverse(*end), *i)
 }
 
 impl Reader {
@@ -135,10 +141,13 @@ impl Reader {
         self.annotations_in(range.clone()).find(fits).map(|(annotation, _)| annotation)
     }
 
-    /// The place of the first annotation that begins at or after a place, or of the last before it.
-    pub fn annotation_beside(&self, at: usize, after: bool) -> Option<Range<usize>> {
-        let i = if after { self.places.next(at) } else { self.places.before(at) };
-        self.laid.get(i?)?.range()
+    /// The annotation after (or before) the one with an id, or the first that begins at or after a place (the last
+    /// before it).
+    pub fn annotation_beside(&self, id: Option<&str>, at: usize, after: bool) -> Option<(&Annotation, Range<usize>)> {
+        let annotations = self.notebook.annotations();
+        let here = id.and_then(|id| annotations.iter().position(|annotation| annotation.id == id));
+        let i = self.places.beside(here, at, after)?;
+        Some((annotations.get(i)?, self.laid.get(i)?.range()?))
     }
 
     /// The locator of a stretch.
