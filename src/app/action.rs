@@ -5,8 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving, selecting,
-    showing, suggesting, typing, undoing, writing,
+    annotations, attaching, defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving,
+    selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 16] = [
+pub const TOPICS: [(&str, &[Action]); 17] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -31,6 +31,7 @@ pub const TOPICS: [(&str, &[Action]); 16] = [
     ("Marking", marking::ACTIONS),
     ("Writing", writing::ACTIONS),
     ("Annotations", annotations::ACTIONS),
+    ("Attaching", attaching::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
     ("Selecting", selecting::ACTIONS),

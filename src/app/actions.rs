@@ -1,6 +1,7 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
 pub mod annotations;
+pub mod attaching;
 mod colouring;
 pub mod defining;
 pub mod elsewhere;

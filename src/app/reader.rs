@@ -19,6 +19,7 @@ use crate::import::Import;
 use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
+use super::actions::attaching::Attaching;
 use super::card::margin;
 use super::find::Search;
 use super::marks::{self, Focus, Lit};
@@ -68,6 +69,8 @@ pub struct Reader {
     places: Places,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
+    /// The annotation that is being attached to other words.
+    pub attaching: Option<Attaching>,
     /// The term in focus.
     pub term: Option<Range<usize>>,
     /// Where the last jump landed, until the next key.
@@ -125,6 +128,7 @@ impl Reader {
             places: Places::default(),
             search: None,
             selection: None,
+            attaching: None,
             term: None,
             landed: None,
             stepped: None,

@@ -32,8 +32,10 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
         return None;
     }
     let pending = pending(app);
-    let doing = if pending.is_empty() { hint(app) } else { pending };
-    let has_hint = matches!(app.context(), Context::Selecting | Context::Card);
+    let attaching = app.attaching();
+    let is_attaching = attaching.is_some();
+    let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
+    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -162,6 +164,7 @@ fn hint(app: &App) -> String {
             ("item-history", "what it said before"),
             ("edit-item", "edits"),
             ("delete-item", "deletes"),
+            ("attach-item", "attaches"),
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],

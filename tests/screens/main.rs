@@ -9,6 +9,7 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod notebook;
 mod reading;
 mod screen;
 mod writing;

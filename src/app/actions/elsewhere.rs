@@ -88,7 +88,11 @@ pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
     let placed = reader.placed(&annotation.id).and_then(Placed::range);
     match placed.or_else(|| annotation.at.place(&reader.document).range()) {
         Some(place) => {
-            reader.jump(place.start);
+            // Going back leads to where one came from, not to where this text was left.
+            reader.jumped();
+            reader.anchor = place.start;
+            reader.landed = Some(place.start);
+            reader.focus(annotation.id);
             Ok(())
         }
         None => bail!("the words of this annotation are not found in this text; A lists it"),

@@ -76,6 +76,9 @@ pub fn term_in_focus(app: &mut App) -> Result<Range<usize>> {
 }
 
 fn open_card(app: &mut App) -> Result<()> {
+    if app.open_reader()?.attaching.is_some() {
+        bail!("select the words first that the note belongs to; Esc gives up");
+    }
     let at = term_in_focus(app)?;
     look_up_at(app, at)
 }

@@ -196,7 +196,7 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Noted(noted) => elsewhere::open_noted(app, *noted)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
-            bail!("the words of this annotation were not found in this text; e shows the note")
+            bail!("the words of this annotation were not found in this text; a attaches it to others, e shows the note")
         }
         Target::Past(id, n) => keeping::restore(app, &id, n)?,
         Target::Said(_) => defining::edit_item(app)?,

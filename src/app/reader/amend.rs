@@ -77,6 +77,8 @@ impl Reader {
         }
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
+        // The places offered were those of the other reading.
+        self.attaching.iter_mut().for_each(|it| it.candidates.clear());
         self.sources.read_again(&new);
         self.terms.carry(at);
         self.document = new;
