@@ -10,9 +10,11 @@ mod terms;
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::colours::Palette;
 use crate::document::layout::{Layout, Row};
+use crate::document::locator::Prepared;
 use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
@@ -67,6 +69,8 @@ pub struct Reader {
     /// Where each annotation is now, by its index in the notebook.
     pub laid: Vec<Placed>,
     places: Places,
+    /// What was found out about the text to find places in it.
+    pub prepared: Arc<Prepared>,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
     /// The annotation that is being attached to other words.
@@ -126,6 +130,7 @@ impl Reader {
             notebook,
             laid: Vec::new(),
             places: Places::default(),
+            prepared: Arc::default(),
             search: None,
             selection: None,
             attaching: None,

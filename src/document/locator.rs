@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Document;
 
-pub use finder::Finder;
+pub use finder::{Finder, Prepared};
 
 /// How many characters around the place are remembered.
 const AROUND: usize = 48;
@@ -35,6 +35,19 @@ pub struct Locator {
     /// nobody looked. A heading and its line in the contents, a refrain, a word that is everywhere: after one of
     /// them is gone, the other must not be taken for it.
     pub rival: Option<u8>,
+    /// The words at that other place and around it, when they were much like these: they tell it from this one.
+    pub other: Option<Box<Words>>,
+    /// The words were a line of their own, and no other line was the same.
+    pub line: bool,
+}
+
+/// The words at a place, and up to 48 characters before and after them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    pub before: String,
+    pub quote: String,
+    pub after: String,
 }
 
 /// What became of a locator in a document.
@@ -76,12 +89,11 @@ impl Locator {
     /// The locator of `range` in `document`.
     pub fn new(document: &Document, range: Range<usize>) -> Self {
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        let locator = Self::in_text(&document.text, range);
-        let rival = Finder::new(&document.text).rival(&locator);
-        Self { section: section.unwrap_or_default(), rival, ..locator }
+        let locator = Finder::new(&document.text).locator(range);
+        Self { section: section.unwrap_or_default(), ..locator }
     }
 
-    /// The locator of `range` in any text, without looking for places like it ([`Finder::rival`]).
+    /// The locator of `range` in any text, without looking for places like it ([`Finder::locator`]).
     pub fn in_text(text: &str, range: Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start);
         let end = text.ceil_char_boundary(range.end.max(start));

@@ -199,7 +199,7 @@ fn look_up(mut fields: Table) -> Result<LookUp, String> {
     let (offset, of) = (number(&mut fields, "offset"), number(&mut fields, "of"));
     let mut text = |key: &str| take_text(&mut fields, key).unwrap_or_default();
     let (quote, before, after) = (text("quote"), text("before"), text("after"));
-    let at = Locator { quote, before, after, section: text("section"), offset, of, rival: None };
+    let at = Locator { quote, before, after, section: text("section"), offset, of, ..Locator::default() };
     Ok(LookUp {
         word,
         headword: text("headword"),

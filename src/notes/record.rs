@@ -204,11 +204,13 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
         Some(_) => return Err("`tags` must be a list".to_owned()),
     };
     let rival = fields.remove("rival").and_then(|value| u8::try_from(value.as_integer()?).ok());
+    let other = fields.remove("other").and_then(|words| words.try_into().ok());
+    let line = fields.remove("line").and_then(|value| value.as_bool()).unwrap_or_default();
     let mut number = |key: &str| match fields.remove(key) {
         Some(Value::Integer(number)) => usize::try_from(number).unwrap_or(0),
         _ => 0,
     };
-    let at = Locator { quote, before, after, section, offset: number("offset"), of: number("of"), rival };
+    let at = Locator { quote, before, after, section, offset: number("offset"), of: number("of"), rival, other, line };
     let colour = match fields.remove(COLOUR) {
         Some(Value::String(colour)) => colour,
         Some(other) => {
@@ -279,6 +281,12 @@ impl Lines {
         if let Some(rival) = at.rival {
             self.raw(&format!("rival = {rival}"));
         }
+        if let Some(other) = &at.other {
+            self.raw(&format!("other = {{ {} }}", words(&other.quote, &other.before, &other.after)));
+        }
+        if at.line {
+            self.raw("line = true");
+        }
         if note.contains('\n') {
             self.lines("note", note)
         } else {
@@ -308,15 +316,18 @@ impl Lines {
         self.text("is", &correction.name());
         self.raw("places = [");
         for place in places {
-            let words = [("quote", &place.quote), ("before", &place.before), ("after", &place.after)];
-            let words: Vec<_> = words.iter().map(|(key, value)| format!("{key} = {}", quoted(value))).collect();
             let rival = place.rival.map(|rival| format!(", rival = {rival}")).unwrap_or_default();
             let numbers = format!("offset = {}, of = {}{rival}", place.offset, place.of);
-            self.raw(&format!("  {{ {}, {numbers} }},", words.join(", ")));
+            self.raw(&format!("  {{ {}, {numbers} }},", words(&place.quote, &place.before, &place.after)));
         }
         self.raw("]");
         self.time("made", *made);
     }
+}
+
+/// The words of a place as they stand in an inline table.
+fn words(quote: &str, before: &str, after: &str) -> String {
+    format!("quote = {}, before = {}, after = {}", quoted(quote), quoted(before), quoted(after))
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::app::reader::Reader;
 use crate::app::select::Selection;
 use crate::app::{App, Panel};
 use crate::document::Placed;
-use crate::document::locator::Finder;
 use crate::text::shown;
 
 pub const ACTIONS: &[Action] = &[
@@ -49,7 +48,7 @@ fn begin(app: &mut App) -> Result<()> {
     let candidates = match reader.placed(&annotation.id) {
         Some(Placed::Several(candidates)) => candidates.clone(),
         // Alone they told nothing for sure, but they are there.
-        _ => Finder::new(&reader.document.text).all(&annotation.at.quote),
+        _ => reader.finder().all(&annotation.at.quote),
     };
     let words = annotation.at.quote.split_whitespace().collect::<Vec<_>>().join(" ");
     let quote = shown::cut(&words, SAID);

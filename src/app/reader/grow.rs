@@ -2,6 +2,8 @@
 //!
 //! Places are carried by way of the file's bytes, so that the line under the eyes stays where it is.
 
+use std::sync::Arc;
+
 use crate::app::find::Search;
 use crate::app::opened::Opened;
 use crate::app::select::Selection;
@@ -54,6 +56,7 @@ impl Reader {
         (self.is_guess, self.part, self.base, self.stamp) = (is_guess, part, base, stamp);
         (self.document, self.remarks) = (import.document, import.remarks);
         self.remarks.extend(remarks);
+        self.prepared = Arc::default();
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
         self.lay_all_notes();

@@ -72,7 +72,7 @@ impl Reader {
 
     /// Finds the place of every annotation: the document is another, or nobody knows what has changed.
     pub fn lay_all_notes(&mut self) {
-        let finder = Finder::new(&self.document.text);
+        let finder = self.finder();
         let laid = finder.place_all(self.notebook.annotations().iter().map(|annotation| &annotation.at));
         self.lay_at(laid);
     }
@@ -110,7 +110,7 @@ impl Reader {
         if laid.len() != annotations.len() || laid.iter().any(|placed| matches!(placed, Placed::Several(_))) {
             return None;
         }
-        let finder = Finder::new(&self.document.text);
+        let finder = self.finder();
         for i in fresh {
             laid[i] = Some(finder.place(&annotations[i].at)).filter(|placed| placed.range().is_some())?;
         }
@@ -152,7 +152,14 @@ impl Reader {
 
     /// The locator of a stretch.
     pub fn locator(&self, range: Range<usize>) -> Locator {
-        Locator::new(&self.document, range)
+        let document = &self.document;
+        let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
+        Locator { section: section.unwrap_or_default(), ..self.finder().locator(range) }
+    }
+
+    /// What finds places in this text.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder::with(&self.document.text, self.prepared.clone())
     }
 }
 

@@ -124,8 +124,7 @@ impl Create {
 fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
     let offset = |key: &str| chars.offset(span[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
     let (start, end) = (offset("start"), offset("end"));
-    let at = Locator::in_text(chars.text, start..end.max(start));
-    let at = Locator { rival: finder.rival(&at), ..at };
+    let at = finder.locator(start..end.max(start));
     let id = span["id"].as_str().map_or_else(|| format!("span-{i}"), str::to_owned);
     let now = Timestamp::now();
     let annotation = Annotation {
@@ -176,8 +175,8 @@ fn answer(stored: &Stored, placed: &Placed, chars: &Chars) -> Value {
     })
 }
 
-/// The locator of a record of ours, or the anchor of another program: quote, prefix, suffix, and the start in
-/// characters.
+/// The locator of a record of ours, or the anchor of another program: quote, prefix, suffix, the start in characters,
+/// and how often the words were in the text.
 fn locator(stored: &Stored, chars: &Chars) -> Locator {
     let Some(anchor) = stored.extra.get("anchor").and_then(|anchor| anchor.as_table()) else {
         return stored.annotation.at.clone();
@@ -185,7 +184,10 @@ fn locator(stored: &Stored, chars: &Chars) -> Locator {
     let words = |key: &str| anchor.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let start = anchor.get("start").and_then(|value| value.as_integer()).and_then(|start| usize::try_from(start).ok());
     let (quote, before, after) = (words("quote"), words("prefix"), words("suffix"));
-    Locator { quote, before, after, offset: start.map_or(0, |start| chars.offset(start)), ..Locator::default() }
+    // Words that were there more than once had a place like this at least by half.
+    let occurrences = anchor.get("occurrences").and_then(|value| value.as_integer());
+    let rival = occurrences.filter(|&n| n > 1).map(|_| 50);
+    Locator { quote, before, after, rival, offset: start.map_or(0, |start| chars.offset(start)), ..Locator::default() }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

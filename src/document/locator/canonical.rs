@@ -44,6 +44,11 @@ impl Canonical {
         self.from[range.start] as usize..self.end_of(range.end - 1, text)
     }
 
+    /// Where the canonical form goes on from an offset of the text.
+    pub fn at(&self, offset: usize) -> usize {
+        self.from.partition_point(|&from| (from as usize) < offset)
+    }
+
     fn end_of(&self, at: usize, text: &str) -> usize {
         let start = self.from[at] as usize;
         start + text[start..].chars().next().map_or(0, char::len_utf8)

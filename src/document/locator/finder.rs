@@ -4,21 +4,26 @@
 //! words around it is. A place is given only when its score is high enough and clearly higher than that of
 //! any other. Nothing is ever chosen for being near to where it was.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
 use super::align::align;
 use super::canonical::Canonical;
 use super::grams::{Grams, Region};
-use super::pattern::{Candidate, Pattern, TELLING, TWIN};
-use super::{Locator, Placed};
+use super::pattern::{Candidate, Pattern, TELLING, TWIN, UNLIKE};
+use super::{Locator, Placed, Words};
 
 /// How far ahead of the next best a place must be.
 const MARGIN: f64 = 0.08;
+/// With so many notes found, and half of them all, it is the text that they are on.
+const KNOWN: usize = 3;
 /// More places than these with the very words of a quote are not looked at one by one.
 const MANY: usize = 48;
+/// The words of the place most like another are remembered when they are so much like it, in hundredths: for a few
+/// words, which are everywhere, and for a passage of so many letters.
+const TOLD_APART: (u8, u8, usize) = (58, 25, 32);
 /// How far an insertion or omission may shift the two ends of a passage against each other.
 const SHIFT: usize = 240;
 
@@ -26,13 +31,30 @@ const SHIFT: usize = 240;
 #[derive(Debug)]
 pub struct Finder<'a> {
     text: &'a str,
-    canonical: OnceCell<Canonical>,
-    grams: OnceCell<Grams>,
+    prepared: Arc<Prepared>,
+}
+
+/// What a finder has found out about its text. Making it takes a while when the text is large, so who looks for places
+/// again and again keeps it.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    canonical: OnceLock<Canonical>,
+    grams: OnceLock<Grams>,
 }
 
 impl<'a> Finder<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { text, canonical: OnceCell::new(), grams: OnceCell::new() }
+        Self::with(text, Arc::default())
+    }
+
+    /// The same with what was found out about this very text before.
+    pub fn with(text: &'a str, prepared: Arc<Prepared>) -> Self {
+        Self { text, prepared }
+    }
+
+    /// Finds out all that can be, so that nobody has to wait for it later.
+    pub fn prepare(&self) {
+        self.grams();
     }
 
     /// Where the locator's words are in the text.
@@ -57,10 +79,13 @@ impl<'a> Finder<'a> {
             }
         }
         let mut candidates = self.candidates(&pattern);
-        let cut_out = self.cut_out(&pattern);
+        let cut_out = self.cut_out(locator, &pattern);
+        let other = locator.other.as_ref().map(|other| Pattern::of_words(&other.before, &other.quote, &other.after));
         candidates.retain(|candidate| {
             let there = |&at: &usize| candidate.range.start <= at + TELLING && at <= candidate.range.end + TELLING;
-            candidate.is_believed(pattern.quote.len(), locator.rival) && !cut_out.iter().any(there)
+            candidate.is_believed(pattern.quote.len(), locator.rival)
+                && !cut_out.iter().any(there)
+                && !other.as_ref().is_some_and(|other| self.is_rival(candidate, other))
         });
         match candidates.as_slice() {
             [] => Placed::Orphaned,
@@ -89,33 +114,73 @@ impl<'a> Finder<'a> {
         let mut firm: Vec<_> =
             locators.iter().zip(&placed).filter_map(|(l, p)| Some((l.offset, p.range()?.start))).collect();
         firm.sort_unstable();
+        let is_known_text = firm.len() >= KNOWN && 2 * firm.len() >= locators.len();
         for (locator, placed) in locators.iter().zip(&mut placed) {
-            let Placed::Several(places) = placed else { continue };
-            let next = firm.partition_point(|neighbour| neighbour.0 < locator.offset);
-            let neighbours = [next.checked_sub(1).and_then(|i| firm.get(i)), firm.get(next)];
-            let stands =
-                |place: &&Range<usize>| neighbours.iter().flatten().all(|n| stands_to(n, locator.offset, place.start));
-            let mut fitting = places.iter().filter(stands);
-            if let (Some(place), None, true) = (fitting.next(), fitting.next(), neighbours.iter().any(Option::is_some))
-            {
-                *placed = self.named(locator, place.clone());
+            let place = match placed {
+                Placed::Several(places) => fitting(places, locator.offset, &firm),
+                Placed::Orphaned if is_known_text && locator.line => self.only_line(locator),
+                _ => None,
+            };
+            if let Some(place) = place {
+                *placed = self.named(locator, place);
             }
         }
         placed
     }
 
-    /// How much like the locator's place the most similar other place is, in hundredths.
-    pub fn rival(&self, locator: &Locator) -> Option<u8> {
-        let pattern = Pattern::of(locator);
+    /// The locator of a range of the text, with what is to be known of the place most like it.
+    pub fn locator(&self, range: Range<usize>) -> Locator {
+        let locator = Locator::in_text(self.text, range);
+        let pattern = Pattern::of(&locator);
         if pattern.quote.is_empty() {
-            return None;
+            return locator;
         }
         let own = locator.offset..locator.offset + locator.quote.len();
+        let line = is_line(self.text, &own) && self.lines(&pattern).nth(1).is_none();
+        let Some((place, rival)) = self.rival(&locator, &pattern) else {
+            return Locator { rival: Some(0), line, ..locator };
+        };
+        let (few, many, len) = TOLD_APART;
+        let other = (rival >= if pattern.quote.len() < len { few } else { many }).then(|| {
+            let Locator { before, quote, after, .. } = Locator::in_text(self.text, place);
+            Box::new(Words { before, quote, after })
+        });
+        Locator { rival: Some(rival), other, line, ..locator }
+    }
+
+    /// The place most like that of a locator of this text, and how much it is so, in hundredths.
+    fn rival(&self, locator: &Locator, pattern: &Pattern) -> Option<(Range<usize>, u8)> {
         let canonical = self.canonical();
-        let apart = |range: Range<usize>| range.end <= own.start || own.end <= range.start;
-        let candidates = self.candidates(&pattern);
-        let mut others = candidates.iter().filter(|other| apart(canonical.back(other.range.clone(), self.text)));
-        others.next().map_or(Some(0), |best| Some((best.score * 100.0) as u8))
+        let own = canonical.at(locator.offset);
+        let quote = &pattern.bytes[pattern.quote.clone()];
+        let slack = (SHIFT + quote.len() / 2).min(8 * SHIFT) as isize;
+        let mut regions = self.grams().regions_like(quote, &canonical.bytes, own, slack);
+        let before = pattern.quote.start as isize;
+        for region in &mut regions {
+            region.diagonals = region.diagonals.start - before..region.diagonals.end - before;
+        }
+        let exact = memmem::find_iter(&canonical.bytes, quote).filter(|&at| at != own).take(MANY);
+        let exact = exact.map(|at| at as isize - before..at as isize - before + 1);
+        regions.extend(exact.map(|diagonals| Region { diagonals, weight: 0.0 }));
+        let end = own + quote.len();
+        let others = regions.into_iter().filter_map(|region| self.beside(pattern, region, own..end));
+        let best = others.max_by(|a, b| a.score.total_cmp(&b.score))?;
+        Some((canonical.back(best.range, self.text), (best.score * 100.0) as u8))
+    }
+
+    /// A place in a region that has nothing of a range.
+    fn beside(&self, pattern: &Pattern, region: Region, without: Range<usize>) -> Option<Candidate> {
+        let text = &self.canonical().bytes;
+        let band = band(&region);
+        let start = band.start.clamp(0, text.len() as isize) as usize;
+        let end = (band.end + pattern.bytes.len() as isize).clamp(start as isize, text.len() as isize) as usize;
+        let mut part = text[start..end].to_vec();
+        let blank = without.start.clamp(start, end) - start..without.end.clamp(start, end) - start;
+        part[blank].fill(0);
+        let pieces = align(&pattern.bytes, &part, band.start - start as isize..band.end - start as isize);
+        let mut candidate = pattern.judge(&pieces, &part)?;
+        candidate.range = candidate.range.start + start..candidate.range.end + start;
+        (candidate.range.end <= without.start || without.end <= candidate.range.start).then_some(candidate)
     }
 
     /// Every place with these words, however they are wrapped, accented or punctuated there; whole words only,
@@ -138,11 +203,11 @@ impl<'a> Finder<'a> {
     /// The place as it was, when the words and all around them are still there.
     fn unchanged(&self, locator: &Locator) -> Option<Range<usize>> {
         let range = locator.offset..locator.offset.checked_add(locator.quote.len())?;
+        // That the text is as long as it was does not say that it is the same: two paragraphs may have changed places.
         let same = self.text.get(range.clone())? == locator.quote
-            && (locator.of == self.text.len()
-                || self.text[..range.start].ends_with(&locator.before)
-                    && self.text[range.end..].starts_with(&locator.after)
-                    && locator.before.len() + locator.after.len() >= TELLING);
+            && self.text[..range.start].ends_with(&locator.before)
+            && self.text[range.end..].starts_with(&locator.after)
+            && (locator.of == self.text.len() || locator.before.len() + locator.after.len() >= TELLING);
         same.then_some(range)
     }
 
@@ -199,8 +264,31 @@ impl<'a> Finder<'a> {
         apart
     }
 
+    /// Whether the words of the rival fit a place better than those of the locator do.
+    fn is_rival(&self, candidate: &Candidate, other: &Pattern) -> bool {
+        let diagonal = candidate.range.start as isize - other.quote.start as isize;
+        let region = Region { diagonals: diagonal..diagonal + 1, weight: 0.0 };
+        self.candidate(other, region).is_some_and(|rival| candidate.is_the_rival(&rival))
+    }
+
+    /// The lines that consist of the words of a quote.
+    fn lines<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Range<usize>> + 's {
+        let (canonical, quote) = (self.canonical(), &pattern.bytes[pattern.quote.clone()]);
+        let places = memmem::find_iter(&canonical.bytes, quote);
+        let places = places.map(|at| canonical.back(at..at + quote.len(), self.text));
+        places.filter(|range| is_line(self.text, range))
+    }
+
+    /// A heading whose text was written anew, or that was moved alone, is still the only line of its words.
+    fn only_line(&self, locator: &Locator) -> Option<Range<usize>> {
+        let pattern = Pattern::of(locator);
+        let mut lines = self.lines(&pattern);
+        let (line, other) = (lines.next()?, lines.next());
+        (other.is_none() && self.cut_out(locator, &pattern).is_empty()).then_some(line)
+    }
+
     /// Where the words before and after the quote follow each other: there the quote was cut out.
-    fn cut_out(&self, pattern: &Pattern) -> Vec<usize> {
+    fn cut_out(&self, locator: &Locator, pattern: &Pattern) -> Vec<usize> {
         const SIDE: usize = 16;
         let before = &pattern.bytes[..pattern.quote.start];
         let after = &pattern.bytes[pattern.quote.end..];
@@ -208,14 +296,18 @@ impl<'a> Finder<'a> {
             return Vec::new();
         }
         let seam = [&before[before.len() - SIDE..], &after[..SIDE]].concat();
+        // What follows the quote may begin as the quote does: then they follow each other in any case, and the words of
+        // the rival must tell.
+        let is_told = locator.other.is_some() || locator.rival.is_some_and(|rival| rival < UNLIKE);
+        if is_told && memmem::find(&pattern.bytes, &seam).is_some() {
+            return Vec::new();
+        }
         memmem::find_iter(&self.canonical().bytes, &seam).map(|at| at + SIDE).collect()
     }
 
     fn candidate(&self, pattern: &Pattern, region: Region) -> Option<Candidate> {
-        const AROUND: isize = 32;
         let text = &self.canonical().bytes;
-        let band = region.diagonals.start - AROUND..region.diagonals.end + AROUND;
-        let pieces = align(&pattern.bytes, text, band);
+        let pieces = align(&pattern.bytes, text, band(&region));
         pattern.judge(&pieces, text)
     }
 
@@ -254,12 +346,37 @@ impl<'a> Finder<'a> {
     }
 
     fn canonical(&self) -> &Canonical {
-        self.canonical.get_or_init(|| Canonical::of(self.text))
+        self.prepared.canonical.get_or_init(|| Canonical::of(self.text))
     }
 
     fn grams(&self) -> &Grams {
-        self.grams.get_or_init(|| Grams::of(&self.canonical().bytes))
+        self.prepared.grams.get_or_init(|| Grams::of(&self.canonical().bytes))
     }
+}
+
+/// The diagonals on which a pattern may lie in a region.
+fn band(region: &Region) -> Range<isize> {
+    const AROUND: isize = 32;
+    region.diagonals.start - AROUND..region.diagonals.end + AROUND
+}
+
+/// The only one of several places that stands to the notes around it as it did.
+fn fitting(places: &[Range<usize>], offset: usize, firm: &[(usize, usize)]) -> Option<Range<usize>> {
+    let next = firm.partition_point(|neighbour| neighbour.0 < offset);
+    let neighbours = [next.checked_sub(1).and_then(|i| firm.get(i)), firm.get(next)];
+    neighbours.iter().flatten().next()?;
+    let stands = |place: &&Range<usize>| neighbours.iter().flatten().all(|n| stands_to(n, offset, place.start));
+    let mut fitting = places.iter().filter(stands);
+    let place = fitting.next()?;
+    fitting.next().is_none().then(|| place.clone())
+}
+
+/// Whether a range is a line, but for signs and spaces.
+fn is_line(text: &str, range: &Range<usize>) -> bool {
+    let bare = |text: &str| !text.contains(char::is_alphanumeric);
+    let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[range.end..].split('\n').next().unwrap_or_default();
+    bare(before) && bare(after) && !text[range.clone()].trim().contains('\n')
 }
 
 /// Whether a place stands to a neighbour as it did: on the same side, and about as far away.
@@ -339,7 +456,7 @@ mod tests {
         let text = format!("Contents\n\n{line} A song.\n\nIt begins here, with rain.\n\n{line} A second verse of it.");
         let at = text.rfind("The keeper").unwrap();
         let locator = Locator::in_text(&text, at..at + line.len());
-        let locator = Locator { rival: Finder::new(&text).rival(&locator), ..locator };
+        let locator = Locator { rival: Finder::new(&text).locator(at..at + line.len()).rival, ..locator };
         assert!(locator.rival > Some(40), "{:?}", locator.rival);
         let shorter = &text[..at];
         assert_eq!(Finder::new(shorter).place(&locator).range(), None);

@@ -48,6 +48,19 @@ impl Grams {
     /// The regions that share most with the pattern, best first. `slack` is how far apart two diagonals may
     /// be to speak for the same region.
     pub fn regions(&self, pattern: &[u8], text: &[u8], slack: isize) -> Vec<Region> {
+        heaviest(self.hits(pattern, text), slack)
+    }
+
+    /// The regions that share most with a pattern which was taken from the text, but for the place where it was taken.
+    pub fn regions_like(&self, pattern: &[u8], text: &[u8], own: usize, slack: isize) -> Vec<Region> {
+        const SAME: usize = 8;
+        let mut hits = self.hits(pattern, text);
+        hits.retain(|hit| hit.0.abs_diff(own as isize) > SAME);
+        heaviest(hits, slack)
+    }
+
+    /// Where the grams of the pattern are: text offset minus pattern offset, and how much it says.
+    fn hits(&self, pattern: &[u8], text: &[u8]) -> Vec<(isize, f64)> {
         let mut hits = Vec::new();
         for (i, gram) in pattern.windows(GRAM).enumerate() {
             let bucket = bucket(gram);
@@ -62,7 +75,7 @@ impl Grams {
             hits[first..].iter_mut().for_each(|hit| hit.1 = 1.0 / found as f64);
         }
         hits.sort_unstable_by_key(|hit| hit.0);
-        heaviest(hits, slack)
+        hits
     }
 }
 

@@ -319,9 +319,7 @@ impl Planner<'_> {
     fn locator(&self, range: Range<usize>) -> Locator {
         let document = self.document;
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        let locator = Locator::in_text(&document.text, range);
-        let rival = self.finder.rival(&locator);
-        Locator { section: section.unwrap_or_default(), rival, ..locator }
+        Locator { section: section.unwrap_or_default(), ..self.finder.locator(range) }
     }
 
     /// What is remembered: whose it is, what it said, and what has no other place in a notebook.

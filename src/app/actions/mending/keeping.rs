@@ -89,10 +89,8 @@ fn locators(reader: &Reader, places: &[Range<usize>]) -> Vec<Locator> {
     let text = &reader.document.source.text;
     let finder = Finder::new(text);
     let locator = |range: &Range<usize>| {
-        let locator = Locator::in_text(text, range.clone());
         // Of many places alike, each has rivals enough: they are told apart by what is around them.
-        let rival = if places.len() > 2 { None } else { finder.rival(&locator) };
-        Locator { rival, ..locator }
+        if places.len() > 2 { Locator::in_text(text, range.clone()) } else { finder.locator(range.clone()) }
     };
     places.iter().map(locator).collect()
 }
