@@ -32,6 +32,7 @@ mod leave;
 mod mouse;
 mod open;
 
+pub use actions::peeking::{Peek, said};
 pub use editor::{About, Editor};
 pub use open::open_shelf;
 
@@ -127,6 +128,8 @@ pub enum Panel {
     Card(Card),
     List(List),
     Source(SourceView),
+    /// A note in full.
+    Peek(Peek),
     Editor(Editor),
 }
 
@@ -279,6 +282,7 @@ impl App {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
+            Some(Panel::Peek(_)) => Context::Peek,
             Some(Panel::Editor(_)) => Context::Editor,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,

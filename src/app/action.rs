@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, defining, finding, keeping, lighting, looking_up, marking, mending, mentions, moving,
-    selecting, showing, suggesting, typing, undoing, writing,
+    peeking, selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 17] = [
+pub const TOPICS: [(&str, &[Action]); 18] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -32,6 +32,7 @@ pub const TOPICS: [(&str, &[Action]); 17] = [
     ("Writing", writing::ACTIONS),
     ("Annotations", annotations::ACTIONS),
     ("Attaching", attaching::ACTIONS),
+    ("Peeking", peeking::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
     ("Selecting", selecting::ACTIONS),

@@ -73,6 +73,8 @@ pub struct Reader {
     pub prepared: Arc<Prepared>,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
+    /// Whether marks and notes are hidden for a while.
+    pub hides_marks: bool,
     /// The annotation that is being attached to other words.
     pub attaching: Option<Attaching>,
     /// The term in focus.
@@ -133,6 +135,7 @@ impl Reader {
             prepared: Arc::default(),
             search: None,
             selection: None,
+            hides_marks: false,
             attaching: None,
             term: None,
             landed: None,
@@ -161,7 +164,7 @@ impl Reader {
     /// Fits the frame to a window. The anchor stays where it is.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let frame = Frame::new(columns, rows, self.measure);
-        self.frame = if self.terms.margin { frame.with_side() } else { frame };
+        self.frame = if self.terms.margin { frame.with_side() } else { frame.with_room() };
         self.layout.set_width(self.frame.width as usize);
     }
 
@@ -298,6 +301,7 @@ impl Reader {
         self.sign(&mut page);
         page.head = self.head(page.range());
         page.foot = self.foot(page.range());
+        page.notes = margin::notes(self, &page);
         page.glosses = margin::glosses(self, &page);
         page
     }
@@ -309,7 +313,7 @@ impl Reader {
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         let mut lit = Vec::new();
         let adjusted = self.adjusted().map(|(annotation, _)| annotation.id.as_str());
-        for (annotation, at) in self.annotations_in(range.clone()) {
+        for (annotation, at) in self.marked_in(range.clone()) {
             // Where the ends of one are moved, its new ends are shown and not the old.
             if adjusted == Some(&annotation.id) {
                 continue;
@@ -347,7 +351,7 @@ impl Reader {
     /// Puts a sign beside the first row of each annotation.
     fn sign(&self, page: &mut Page) {
         let range = page.range();
-        for (annotation, at) in self.annotations_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
+        for (annotation, at) in self.marked_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
             let first = page.rows.iter_mut().find(|row| (row.row.start..row.row.next).contains(&at.start));
             let Some(row) = first else { continue };
             let sign = match annotation.mark {

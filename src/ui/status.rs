@@ -35,7 +35,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let attaching = app.attaching();
     let is_attaching = attaching.is_some();
     let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
-    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card);
+    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Peek);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -158,9 +158,9 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Annotations) => &[
             ("leave", "leaves"),
             ("choose", "goes"),
+            ("filter", "filters"),
             ("next-order", "orders"),
             ("switch-scope", "all texts"),
-            ("filter", "filters"),
             ("item-history", "what it said before"),
             ("edit-item", "edits"),
             ("delete-item", "deletes"),
@@ -170,6 +170,12 @@ fn hint(app: &App) -> String {
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
+        Context::Peek => &[
+            ("edit-peeked", "edits"),
+            ("peek-next", "the next one here"),
+            ("delete-peeked", "deletes"),
+            ("leave", "closes"),
+        ],
         Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
             ("highlight", "saves these ends"),
             ("select-other-end", "other end"),

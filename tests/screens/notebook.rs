@@ -178,3 +178,60 @@ fn of_several_places_one_is_chosen() {
     let at = reader.annotations().find(|(it, _)| it.note == "which?").map(|(_, at)| at.start);
     assert_eq!(at, reader.document.text.rfind("The same"));
 }
+
+#[test]
+fn on_a_wide_screen_a_note_stands_beside_its_row() {
+    let mut screen = noted(160, 24);
+    screen.keys("gg");
+    let row = screen.text().lines().position(|line| line.contains("The first paragraph is short.")).unwrap();
+    assert!(screen.row(row).ends_with("✎ compare #sea"), "{}", screen.text());
+    // A click on it shows all of it.
+    let column = screen.text().lines().nth(row).unwrap().find("compare").map(|at| screen.text().lines().nth(row).unwrap()[..at].chars().count());
+    screen.mouse(postil::app::key::MouseKind::Press, column.unwrap() as u16, row as u16);
+    assert!(screen.text().contains("Note on “The first paragraph is short.”"), "{}", screen.text());
+    screen.keys("<Esc>").resize(80, 24);
+    assert!(!screen.text().contains("compare"), "{}", screen.text());
+}
+
+#[test]
+fn a_long_note_in_the_margin_leaves_room_for_the_next() {
+    let mut screen = Screen::open("text.txt", &text(), 160, 24);
+    screen.keys("a").types(&"many words ".repeat(60)).keys("<C-s>");
+    screen.keys("jja").types("the second note").keys("<C-s>").keys("gg");
+    let text = screen.text();
+    assert!(text.contains("✎ the second note") && text.contains(" …"), "{text}");
+}
+
+#[test]
+fn all_marks_are_hidden_and_come_back_with_one_key() {
+    let mut screen = noted(160, 24);
+    screen.keys("ggh");
+    assert_eq!(screen.foot(), "marks and notes are hidden; h shows them again");
+    let hidden = screen.keys("j").keys("k").text();
+    assert!(!hidden.contains('✎') && !hidden.contains('▪') && !hidden.contains("compare"), "{hidden}");
+    assert!(screen.drawn(ratatui::style::Modifier::REVERSED).is_empty());
+    screen.keys("h");
+    assert!(screen.text().contains('✎') && screen.text().contains("compare"), "{}", screen.text());
+}
+
+#[test]
+fn a_note_is_looked_at_without_moving_and_the_next_one_too() {
+    let mut screen = noted(80, 24);
+    screen.keys("gg");
+    let page = screen.row(2);
+    screen.keys("p");
+    let text = screen.text();
+    assert!(text.contains("Note on “The first paragraph is short.”") && text.contains("compare #sea"), "{text}");
+    assert_eq!(screen.row(2), page);
+    screen.keys("<Tab>");
+    assert!(screen.text().contains(" highlight "), "{}", screen.text());
+    screen.keys("<S-Tab>e");
+    assert!(screen.text().contains("compare #sea"), "{}", screen.text());
+    screen.keys("<Esc>").keys("p").keys("<Esc>");
+    assert!(!screen.text().contains("Note on"), "{}", screen.text());
+    // On the annotation stepped to, Enter does the same.
+    screen.keys("]a<Enter>");
+    assert!(screen.text().contains(" highlight ") || screen.text().contains("Note on"), "{}", screen.text());
+    screen.keys("d");
+    assert_eq!(screen.foot(), "deleted; u brings it back");
+}

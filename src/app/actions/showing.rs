@@ -7,7 +7,7 @@ use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::source::{Setting, SourceView};
-use crate::app::{App, Panel, Request};
+use crate::app::{App, Panel, Request, said};
 use crate::notes::Identity;
 use crate::settings::MEASURES;
 use crate::starter::SEEDS;
@@ -246,6 +246,10 @@ pub fn scroll_by(app: &mut App, n: isize) {
         Some(Panel::Source(view)) => {
             let setting = Setting::of(&reader.document.source.text, columns, rows);
             view.scroll(reader, n, &setting);
+        }
+        Some(Panel::Peek(peek)) => {
+            let note = reader.notebook.get(&peek.id).map(said).unwrap_or_default();
+            peek.scroll_by(n, note, columns, rows);
         }
         _ => {}
     }

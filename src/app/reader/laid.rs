@@ -134,6 +134,16 @@ impl Reader {
         self.places.touching(range).filter_map(|(i, at)| Some((annotations.get(i)?, at)))
     }
 
+    /// Those of them that are to be seen.
+    pub fn marked_in(&self, range: Range<usize>) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
+        self.annotations_in(range).filter(|_| !self.hides_marks)
+    }
+
+    /// An annotation with its place, when it has one.
+    pub fn annotation(&self, id: &str) -> Option<(&Annotation, Range<usize>)> {
+        Some((self.notebook.get(id)?, self.placed(id)?.range()?))
+    }
+
     /// The annotation of a kind that begins in `range`, if there is one.
     pub fn annotation_on(&self, range: &Range<usize>, mark: Mark) -> Option<&Annotation> {
         let fits =
