@@ -232,7 +232,7 @@ impl List {
             if before.is_empty() || !filter.starts_with(&before) {
                 self.passing = (0..self.items.len()).collect();
             }
-            let finders: Vec<_> = words.iter().map(|word| Finder::new(word)).collect();
+            let finders: Vec<_> = words.iter().map(Finder::new).collect();
             let folded = &self.folded;
             self.passing.retain(|i| finders.iter().all(|finder| finder.find(folded[*i].as_bytes()).is_some()));
         }

@@ -21,8 +21,12 @@ use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 use crate::journal::copies::copies;
+use shifts::FEW;
 
 mod adopting;
+mod shifts;
+
+pub use shifts::{Shift, Shifts};
 
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
@@ -42,41 +46,6 @@ pub struct Notebook {
     trouble: Option<String>,
     /// The file ends in a record that was cut off.
     torn: bool,
-}
-
-/// More changes than these at once are worth making the list anew.
-const FEW: usize = 16;
-
-/// One change of the list of annotations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shift {
-    /// The one at this place was taken out.
-    Out(usize),
-    /// One was put in at this place.
-    In(usize),
-}
-
-/// How the list of annotations has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shifts {
-    /// Nothing is left as it was.
-    All,
-    Few(Vec<Shift>),
-}
-
-impl Default for Shifts {
-    fn default() -> Self {
-        Self::Few(Vec::new())
-    }
-}
-
-impl Shifts {
-    fn note(&mut self, shift: Shift) {
-        match self {
-            Self::Few(shifts) if shifts.len() < FEW => shifts.push(shift),
-            _ => *self = Self::All,
-        }
-    }
 }
 
 /// A change is in memory, and not in the file.

@@ -186,7 +186,13 @@ fn on_a_wide_screen_a_note_stands_beside_its_row() {
     let row = screen.text().lines().position(|line| line.contains("The first paragraph is short.")).unwrap();
     assert!(screen.row(row).ends_with("✎ compare #sea"), "{}", screen.text());
     // A click on it shows all of it.
-    let column = screen.text().lines().nth(row).unwrap().find("compare").map(|at| screen.text().lines().nth(row).unwrap()[..at].chars().count());
+    let column = screen
+        .text()
+        .lines()
+        .nth(row)
+        .unwrap()
+        .find("compare")
+        .map(|at| screen.text().lines().nth(row).unwrap()[..at].chars().count());
     screen.mouse(postil::app::key::MouseKind::Press, column.unwrap() as u16, row as u16);
     assert!(screen.text().contains("Note on “The first paragraph is short.”"), "{}", screen.text());
     screen.keys("<Esc>").resize(80, 24);
