@@ -17,6 +17,7 @@ pub mod key;
 pub mod keymap;
 pub mod list;
 pub mod marks;
+pub mod notebook;
 pub mod opened;
 pub mod outside;
 pub mod page;
@@ -33,6 +34,7 @@ mod leave;
 mod mouse;
 mod open;
 
+pub use actions::peeking::{Peek, said};
 pub use editor::{About, Editor};
 pub use open::open_shelf;
 
@@ -46,7 +48,6 @@ use crate::glossary::{Dictionaries, Own};
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 
-use actions::links::Came;
 use card::Card;
 use completing::{Completed, Known};
 use drafts::Kept;
@@ -55,6 +56,7 @@ use find::Search;
 use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
+use notebook::{View, Whence};
 use page::Page;
 use reader::Reader;
 use source::SourceView;
@@ -86,6 +88,10 @@ pub struct App {
     pub rows: u16,
     /// The time of the event being handled.
     pub now: Timestamp,
+    /// How the list of annotations is laid out.
+    pub view: View,
+    /// The texts that a jump to another one has left, each with the turn of that other one.
+    came_from: Vec<(Whence, u64)>,
     /// What the outside shall do next.
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
@@ -122,8 +128,6 @@ pub struct App {
     /// What other notebooks and texts have to complete words from, once it was asked for; and what was completed last.
     known: Option<Known>,
     completed: Option<Completed>,
-    /// The texts that links were followed from.
-    came: Vec<Came>,
 }
 
 /// Something over the page.
@@ -132,6 +136,8 @@ pub enum Panel {
     Card(Card),
     List(List),
     Source(SourceView),
+    /// A note in full.
+    Peek(Peek),
     Editor(Editor),
 }
 
@@ -225,6 +231,8 @@ impl App {
             columns,
             rows,
             now,
+            view: View::default(),
+            came_from: Vec::new(),
             request: None,
             worker: Worker::default(),
             remarks: Vec::new(),
@@ -245,7 +253,6 @@ impl App {
             drafted: now,
             known: None,
             completed: None,
-            came: Vec::new(),
         };
         app.remarks = remarks;
         app
@@ -286,6 +293,7 @@ impl App {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
+            Some(Panel::Peek(_)) => Context::Peek,
             Some(Panel::Editor(_)) => Context::Editor,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,

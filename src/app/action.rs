@@ -5,8 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions, moving,
-    selecting, showing, suggesting, typing, undoing, writing,
+    annotations, attaching, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions,
+    moving, peeking, selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 17] = [
+pub const TOPICS: [(&str, &[Action]); 19] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -32,6 +32,8 @@ pub const TOPICS: [(&str, &[Action]); 17] = [
     ("Writing", writing::ACTIONS),
     ("Annotations", annotations::ACTIONS),
     ("Links", links::ACTIONS),
+    ("Attaching", attaching::ACTIONS),
+    ("Peeking", peeking::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
     ("Selecting", selecting::ACTIONS),

@@ -1,6 +1,7 @@
 //! The actions, a file for each topic. Each file begins with its table.
 
 pub mod annotations;
+pub mod attaching;
 mod colouring;
 pub mod defining;
 pub mod elsewhere;
@@ -14,6 +15,7 @@ pub mod marking;
 pub mod mending;
 pub mod mentions;
 pub mod moving;
+pub mod peeking;
 pub mod selecting;
 pub mod showing;
 pub mod suggesting;

@@ -22,18 +22,20 @@ pub enum Context {
     Card,
     List,
     Source,
+    Peek,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
         (Self::Card, "card"),
         (Self::List, "list"),
         (Self::Source, "source"),
+        (Self::Peek, "peek"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];

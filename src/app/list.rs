@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use memchr::memmem::Finder;
 
+use super::notebook::Noted;
+use super::notebook::preview::Room;
 use crate::document::Locator;
 use crate::text::{fold, shown};
 
@@ -37,6 +39,8 @@ pub enum Target {
     Mention(Range<usize>),
     /// An annotation, by its id; the place when it was found.
     Annotation(String, Option<usize>),
+    /// An annotation of another text.
+    Noted(Box<Noted>),
     /// What an annotation was like after one of its changes: its id, and which change.
     Past(String, usize),
     /// Something the reader has said about a term, by its id.
@@ -102,9 +106,13 @@ impl List {
         if rows < 12 { 1 } else { 2 }
     }
 
-    /// How many lines are shown at once; the last row is the foot.
-    pub fn height(rows: u16) -> usize {
-        rows.saturating_sub(Self::top(rows) + 1).max(1) as usize
+    /// How many lines are shown at once; the last row is the foot, and above it a preview may stand.
+    pub fn height(&self, columns: u16, rows: u16) -> usize {
+        let preview = match Room::of(self, columns, rows) {
+            Some(Room::Foot(rows)) => rows,
+            _ => 0,
+        };
+        rows.saturating_sub(Self::top(rows) + 1 + preview).max(1) as usize
     }
 
     pub fn new(of: Of, title: impl Into<String>, items: Vec<Item>) -> Self {
@@ -169,13 +177,17 @@ impl List {
 
     /// Puts new items in, and keeps the focus as near as it can.
     pub fn refresh(&mut self, items: Vec<Item>) {
-        self.refresh_with_heads(items, Vec::new());
+        self.items = items;
+        self.heads.clear();
+        self.folded.clear();
+        self.sift("");
+        self.go(0);
     }
 
-    /// The same with headings.
-    pub fn refresh_with_heads(&mut self, items: Vec<Item>, heads: Vec<(usize, String)>) {
-        (self.items, self.heads) = (items, heads);
-        self.folded.clear();
+    /// Puts another list in its place; filter and focus stay as near as they can.
+    pub fn renew(&mut self, new: Self) {
+        let (filter, selected) = (std::mem::take(&mut self.filter), self.selected);
+        *self = Self { filter, selected, ..new };
         self.sift("");
         self.go(0);
     }

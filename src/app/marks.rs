@@ -92,13 +92,13 @@ impl Reader {
     pub fn in_focus(&self) -> Option<(&Annotation, Range<usize>)> {
         let focus = self.focus.as_ref()?;
         let is_here = focus.anchor == self.anchor && focus.term == self.term;
-        self.annotations().find(|(annotation, _)| is_here && annotation.id == focus.id)
+        self.annotation(&focus.id).filter(|_| is_here)
     }
 
     /// The annotation whose ends are being moved, with the place it has until that is saved.
     pub fn adjusted(&self) -> Option<(&Annotation, Range<usize>)> {
         let focus = self.focus.as_ref().filter(|_| self.selection.is_some_and(|selection| selection.adjusts))?;
-        self.annotations().find(|(annotation, _)| annotation.id == focus.id)
+        self.annotation(&focus.id)
     }
 
     /// The annotations on a byte, that on top first.

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::actions::{looking_up, showing};
+use super::actions::{looking_up, peeking, showing};
 use super::card::margin;
 use super::key::{Mouse, MouseKind};
 use super::list::{Line, List};
@@ -68,6 +68,10 @@ impl App {
         match self.panels.last() {
             Some(Panel::List(_)) => self.choose_at(mouse),
             Some(Panel::Card(_)) => self.press_card(mouse),
+            Some(Panel::Peek(_)) => {
+                self.panels.pop();
+                self.press_page(mouse);
+            }
             Some(_) => {}
             None => self.press_page(mouse),
         }
@@ -153,6 +157,9 @@ impl App {
         let page = self.page();
         let Some(reader) = &mut self.reader else { return };
         reader.selection = None;
+        if let Some(note) = margin::note_at(&page, mouse.column, mouse.row) {
+            return peeking::show(self, note.id.clone());
+        }
         if let Some(gloss) = margin::at(&page, mouse.column, mouse.row) {
             self.pressed = Some(gloss.term.start);
             return;
@@ -241,8 +248,9 @@ impl App {
     }
 
     fn choose_at(&mut self, mouse: Mouse) {
-        let (top, height) = (List::top(self.rows), List::height(self.rows));
+        let (top, columns, rows) = (List::top(self.rows), self.columns, self.rows);
         let Some(list) = self.list() else { return };
+        let height = list.height(columns, rows);
         let Some(row) = mouse.row.checked_sub(top) else { return };
         let line = list.window(height).nth(row as usize);
         if let Some(Line::Item(clicked, _)) = line {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::document::Locator;
+use crate::document::locator::Finder;
 use crate::folders::Folders;
 use crate::glossary::Own;
 use crate::import::{self, Arriving, TextFile};
@@ -30,6 +31,9 @@ const FIRST: usize = 64 << 10;
 const GROWTH: usize = 16;
 /// The part around a known place begins this much of its length before it.
 const BEFORE: usize = 4;
+/// Texts of so many bytes are prepared for finding places in them before that is asked for: in a smaller one it takes
+/// no time, and of a larger one it takes much memory.
+const PREPARED: std::ops::Range<usize> = 1 << 18..64 << 20;
 /// What comes through a pipe is shown when nothing more has come for so long.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -191,6 +195,12 @@ impl App {
         reader.resize(self.columns, self.rows);
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
+        // Who has notes on a text makes more, and then must not wait for what has to be known of a large one.
+        let text = &reader.document.text;
+        if (PREPARED).contains(&text.len()) && !reader.notebook.annotations().is_empty() {
+            let (text, prepared) = (text.clone(), reader.prepared.clone());
+            self.worker.start("preparing", move |_| Finder::with(&text, prepared).prepare());
+        }
         self.keeps_glossary = true;
         self.remark(&remarks);
         self.offer_draft();

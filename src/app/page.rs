@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::card::margin::Gloss;
+use super::card::margin::{Aside, Gloss};
 use crate::colours::Hue;
 use crate::document::layout::Row;
 use crate::document::{Document, Kind, SpanKind};
@@ -60,6 +60,18 @@ impl Frame {
             let side = room.min(*SIDE.end());
             self.left = (self.columns - self.width - GAP - side) / 2;
             self.side = Some((self.left + self.width + GAP, side));
+        }
+        self
+    }
+}
+
+impl Frame {
+    /// The same column where it is, with a margin on its right when the window is so wide that there is one.
+    pub fn with_room(mut self) -> Self {
+        let left = self.left + self.width + GAP;
+        let room = self.columns.saturating_sub(left + 2);
+        if room >= *SIDE.start() {
+            self.side = Some((left, room.min(*SIDE.end())));
         }
         self
     }
@@ -196,6 +208,8 @@ pub struct Page {
     pub foot: Foot,
     /// The terms explained in the margin.
     pub glosses: Vec<Gloss>,
+    /// The notes that stand beside their rows.
+    pub notes: Vec<Aside>,
 }
 
 impl Page {

@@ -10,15 +10,18 @@ mod terms;
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::colours::Palette;
 use crate::document::layout::{Layout, Row};
+use crate::document::locator::Prepared;
 use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
 use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
+use super::actions::attaching::Attaching;
 use super::card::margin;
 use super::find::Search;
 use super::marks::{self, Focus, Lit};
@@ -66,8 +69,14 @@ pub struct Reader {
     /// Where each annotation is now, by its index in the notebook.
     pub laid: Vec<Placed>,
     places: Places,
+    /// What was found out about the text to find places in it.
+    pub prepared: Arc<Prepared>,
     pub search: Option<Search>,
     pub selection: Option<Selection>,
+    /// Whether marks and notes are hidden for a while.
+    pub hides_marks: bool,
+    /// The annotation that is being attached to other words.
+    pub attaching: Option<Attaching>,
     /// The term in focus.
     pub term: Option<Range<usize>>,
     /// Where the last jump landed, until the next key.
@@ -123,8 +132,11 @@ impl Reader {
             notebook,
             laid: Vec::new(),
             places: Places::default(),
+            prepared: Arc::default(),
             search: None,
             selection: None,
+            hides_marks: false,
+            attaching: None,
             term: None,
             landed: None,
             stepped: None,
@@ -152,7 +164,7 @@ impl Reader {
     /// Fits the frame to a window. The anchor stays where it is.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let frame = Frame::new(columns, rows, self.measure);
-        self.frame = if self.terms.margin { frame.with_side() } else { frame };
+        self.frame = if self.terms.margin { frame.with_side() } else { frame.with_room() };
         self.layout.set_width(self.frame.width as usize);
     }
 
@@ -289,6 +301,7 @@ impl Reader {
         self.sign(&mut page);
         page.head = self.head(page.range());
         page.foot = self.foot(page.range());
+        page.notes = margin::notes(self, &page);
         page.glosses = margin::glosses(self, &page);
         page
     }
@@ -300,7 +313,7 @@ impl Reader {
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         let mut lit = Vec::new();
         let adjusted = self.adjusted().map(|(annotation, _)| annotation.id.as_str());
-        for (annotation, at) in self.annotations_in(range.clone()) {
+        for (annotation, at) in self.marked_in(range.clone()) {
             // Where the ends of one are moved, its new ends are shown and not the old.
             if adjusted == Some(&annotation.id) {
                 continue;
@@ -338,7 +351,7 @@ impl Reader {
     /// Puts a sign beside the first row of each annotation.
     fn sign(&self, page: &mut Page) {
         let range = page.range();
-        for (annotation, at) in self.annotations_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
+        for (annotation, at) in self.marked_in(range.clone()).filter(|(_, at)| range.contains(&at.start)) {
             let first = page.rows.iter_mut().find(|row| (row.row.start..row.row.next).contains(&at.start));
             let Some(row) = first else { continue };
             let sign = match annotation.mark {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Document;
 
-pub use finder::Finder;
+pub use finder::{Finder, Prepared};
 
 /// How many characters around the place are remembered.
 const AROUND: usize = 48;

@@ -19,6 +19,9 @@ pub enum Plain<'a> {
     Number(i64),
     Time(Timestamp),
     Texts(Vec<Cow<'a, str>>),
+    /// Texts with names of their own.
+    Named(Vec<(&'a str, Cow<'a, str>)>),
+    Flag(bool),
 }
 
 /// A record whose lines are all plain.
@@ -159,7 +162,10 @@ fn line(text: &str) -> Option<(&str, Plain<'_>, &str)> {
             (Plain::Text(text), rest)
         }
         b'[' => list(rest)?,
+        b'{' => named(rest)?,
         b'0'..=b'9' => number_or_time(rest)?,
+        b't' => (Plain::Flag(true), rest.strip_prefix("true")?),
+        b'f' => (Plain::Flag(false), rest.strip_prefix("false")?),
         _ => return None,
     };
     let rest = rest.strip_prefix('\n').or_else(|| rest.is_empty().then_some(rest))?;
@@ -239,6 +245,23 @@ fn list(text: &str) -> Option<(Plain<'_>, &str)> {
         match more.strip_prefix(", ") {
             Some(more) => rest = more,
             None => return Some((Plain::Texts(texts), more.strip_prefix(']')?)),
+        }
+    }
+}
+
+/// Texts with names, in braces on one line.
+fn named(text: &str) -> Option<(Plain<'_>, &str)> {
+    let mut rest = text.strip_prefix("{ ")?;
+    let mut texts: Vec<(&str, Cow<str>)> = Vec::new();
+    loop {
+        let (key, value) = rest.split_once(" = ")?;
+        let is_new = is_bare(key) && !texts.iter().any(|(known, _)| *known == key);
+        let (text, more) =
+            short_text(Some(value).filter(|it| is_new && it.starts_with('"') && !it.starts_with("\"\"\""))?)?;
+        texts.push((key, text));
+        match more.strip_prefix(", ") {
+            Some(more) => rest = more,
+            None => return Some((Plain::Named(texts), more.strip_prefix(" }")?)),
         }
     }
 }

@@ -21,11 +21,14 @@ use crate::document::locator::Finder;
 use crate::document::{Correction, Locator, Placed};
 use crate::folders::cause;
 use crate::journal::copies::copies;
+use shifts::FEW;
 
 mod adopting;
 mod alike;
+mod shifts;
 
 pub use alike::Alike;
+pub use shifts::{Shift, Shifts};
 
 /// The annotations of one document, in memory and on the disk.
 #[derive(Debug)]
@@ -49,41 +52,6 @@ pub struct Notebook {
     alike: Option<Alike>,
     /// A sentence on the notes that were taken over when the notebook was opened.
     news: Option<String>,
-}
-
-/// More changes than these at once are worth making the list anew.
-const FEW: usize = 16;
-
-/// One change of the list of annotations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shift {
-    /// The one at this place was taken out.
-    Out(usize),
-    /// One was put in at this place.
-    In(usize),
-}
-
-/// How the list of annotations has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shifts {
-    /// Nothing is left as it was.
-    All,
-    Few(Vec<Shift>),
-}
-
-impl Default for Shifts {
-    fn default() -> Self {
-        Self::Few(Vec::new())
-    }
-}
-
-impl Shifts {
-    fn note(&mut self, shift: Shift) {
-        match self {
-            Self::Few(shifts) if shifts.len() < FEW => shifts.push(shift),
-            _ => *self = Self::All,
-        }
-    }
 }
 
 /// A change is in memory, and not in the file.
@@ -192,6 +160,13 @@ impl Notebook {
 
     pub fn get(&self, id: &str) -> Option<&Annotation> {
         self.history.get(id).map(|stored| &stored.annotation)
+    }
+
+    /// Where an annotation stands among [`Self::annotations`].
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        let wanted = order(self.get(id)?);
+        let at = self.annotations.partition_point(|other| order(other) < wanted);
+        self.annotations.get(at).filter(|it| it.id == id).map(|_| at)
     }
 
     /// Adds an annotation and gives its id, when it is on the disk.

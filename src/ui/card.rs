@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::App;
-use crate::app::card::margin::Gloss;
+use crate::app::card::margin::{Aside, Gloss, SIGN};
 use crate::app::card::{Card, Place};
 use crate::app::page::{Page, Role, Roles};
 use crate::app::reader::{Met, Reader, look};
@@ -152,9 +152,27 @@ fn cited(document: &Document, at: usize) -> String {
 /// Draws what is explained in the margin.
 pub fn margin(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) {
     let (Some(reader), Some((left, width))) = (&app.reader, page.frame.side) else { return };
+    for note in &page.notes {
+        draw_aside(note, (left, left + width), theme, buffer);
+    }
     for gloss in &page.glosses {
         let in_focus = reader.term.as_ref() == Some(&gloss.term);
         draw_gloss(gloss, (left, left + width), in_focus, theme, buffer);
+    }
+}
+
+/// A note beside its row.
+fn draw_aside(note: &Aside, (left, end): (u16, u16), theme: &Theme, buffer: &mut Buffer) {
+    let sign = Roles::from(Role::Marker);
+    let sign = if note.in_focus { theme.style(sign).patch(theme.strong()) } else { theme.style(sign) };
+    put(buffer, left, note.top, "✎", end, sign);
+    let style = if note.in_focus { theme.strong() } else { Style::new() };
+    for (i, line) in note.rows.iter().enumerate() {
+        let text = &note.text[line.start..line.end];
+        let is_last = note.is_cut && i + 1 == note.rows.len();
+        let text =
+            if is_last { shown::cut(&format!("{text} …"), (end - left - SIGN) as usize) } else { text.to_owned() };
+        put(buffer, left + SIGN, note.top + i as u16, &text, end, style);
     }
 }
 

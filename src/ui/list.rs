@@ -1,10 +1,13 @@
-//! A list over the whole screen.
+//! A list over the whole screen, and beside that of annotations what the one in focus says.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 
+use crate::app::App;
 use crate::app::list::{Item, Line, List};
-use crate::text::shown;
+use crate::app::notebook::preview::{Preview, Room};
+use crate::text::{shown, wrap};
 
 use super::theme::Theme;
 use super::{put, put_right, wipe};
@@ -12,11 +15,13 @@ use super::{put, put_right, wipe};
 /// The widest that a list is drawn, in columns.
 const WIDEST: u16 = 110;
 
-pub fn draw(list: &List, theme: &Theme, buffer: &mut Buffer) {
+pub fn draw(app: &App, list: &List, theme: &Theme, buffer: &mut Buffer) {
     let area = buffer.area;
     wipe(buffer, area, Style::new());
-    let width = area.width.min(WIDEST);
-    let left = (area.width - width) / 2;
+    let room = Room::of(list, area.width, area.height);
+    let beside = if let Some(Room::Right(columns)) = room { columns } else { 0 };
+    let width = (area.width - beside).min(WIDEST);
+    let left = (area.width - beside - width) / 2;
     let (inner, end) = (left + u16::from(width > 30), left + width - u16::from(width > 30));
     let n_shown = list.n_shown();
     let title = match list.filter.is_empty() {
@@ -32,7 +37,7 @@ pub fn draw(list: &List, theme: &Theme, buffer: &mut Buffer) {
         put(buffer, inner, top, said, end, theme.quiet());
     }
     let labels = list.label_columns().min(width as usize / 4);
-    for (i, line) in list.window(List::height(area.height)).enumerate() {
+    for (i, line) in list.window(list.height(area.width, area.height)).enumerate() {
         let row = top + i as u16;
         match line {
             Line::Head(head) => {
@@ -43,6 +48,52 @@ pub fn draw(list: &List, theme: &Theme, buffer: &mut Buffer) {
                 draw_item(item, labels as u16, (inner, end, row), style, theme, buffer);
             }
         }
+    }
+    let Some(preview) = Preview::of(app, list) else { return };
+    match room {
+        Some(Room::Right(columns)) => {
+            let place = Rect::new(area.width - columns, top, columns, area.height.saturating_sub(top + 1));
+            draw_preview(&preview, place, theme, buffer);
+        }
+        Some(Room::Foot(rows)) => {
+            let row = area.height.saturating_sub(rows + 1);
+            put(buffer, inner, row, &"─".repeat((end - inner) as usize), end, theme.quiet());
+            draw_preview(&preview, Rect::new(inner, row + 1, end - inner, rows - 1), theme, buffer);
+        }
+        None => {}
+    }
+}
+
+/// What the item in focus says: what it is, its note, the words around it.
+fn draw_preview(preview: &Preview, place: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let (columns, end) = (place.width.saturating_sub(1).max(1) as usize, place.right());
+    put(buffer, place.left(), place.top(), &shown::cut(&preview.about, columns), end, theme.quiet());
+    let context = wrap::wrap(&preview.context, columns);
+    let mut note = if preview.note.is_empty() { Vec::new() } else { wrap::wrap(&preview.note, columns) };
+    let rows = place.height.saturating_sub(1) as usize;
+    // Of a long note, so much is shown that two rows of the passage are left.
+    let most = rows.saturating_sub(context.len().min(2));
+    let is_cut = note.len() > most;
+    note.truncate(most);
+    let mut row = place.top() + 1;
+    for (i, line) in note.iter().enumerate() {
+        let text = &preview.note[line.start..line.end];
+        let is_last = is_cut && i + 1 == note.len();
+        let text = if is_last { shown::cut(&format!("{text} …"), columns) } else { text.to_owned() };
+        put(buffer, place.left(), row, &text, end, Style::new());
+        row += 1;
+    }
+    // A blank row parts the two where there is one to spare.
+    row += u16::from(!note.is_empty() && note.len() + context.len() < rows);
+    for line in context.iter().take(place.bottom().saturating_sub(row) as usize) {
+        let quote = preview.quote.start.clamp(line.start, line.end)..preview.quote.end.clamp(line.start, line.end);
+        let parts =
+            [(line.start..quote.start, theme.quiet()), (quote.clone(), Style::new().add_modifier(Modifier::ITALIC))];
+        let mut x = place.left();
+        for (range, style) in parts.into_iter().chain([(quote.end..line.end, theme.quiet())]) {
+            x = put(buffer, x, row, &preview.context[range], end, style);
+        }
+        row += 1;
     }
 }
 

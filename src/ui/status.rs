@@ -32,8 +32,10 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
         return None;
     }
     let pending = pending(app);
-    let doing = if pending.is_empty() { hint(app) } else { pending };
-    let has_hint = matches!(app.context(), Context::Selecting | Context::Card);
+    let attaching = app.attaching();
+    let is_attaching = attaching.is_some();
+    let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
+    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Peek);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -158,14 +160,23 @@ fn hint(app: &App) -> String {
             ("leave", "leaves"),
             ("choose", "goes"),
             ("filter", "filters"),
+            ("next-order", "orders"),
+            ("switch-scope", "all texts"),
             ("item-history", "what it said before"),
             ("edit-item", "edits"),
             ("delete-item", "deletes"),
+            ("attach-item", "attaches"),
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
+        Context::Peek => &[
+            ("edit-peeked", "edits"),
+            ("peek-next", "the next one here"),
+            ("delete-peeked", "deletes"),
+            ("leave", "closes"),
+        ],
         Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
             ("highlight", "saves these ends"),
             ("select-other-end", "other end"),

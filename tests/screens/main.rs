@@ -11,6 +11,7 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod notebook;
 mod reading;
 mod screen;
 mod writing;

@@ -121,7 +121,7 @@ fn the_list_of_annotations_is_in_reading_order_and_leads_there() {
         |
         |
         |
-        | q leaves · Enter goes · / filters · h what it said before",
+        | q leaves · Enter goes · / filters · o orders · s all texts",
     );
     screen.keys("/").types("third").keys("<Enter><Enter>");
     assert!(screen.row(1).contains("The third ends it all."));

@@ -6,16 +6,20 @@ use super::marking::change;
 use super::{defining, suggesting, writing};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
-use crate::app::reader::Reader;
+use crate::app::notebook::{self, Order, Scope};
 use crate::app::{App, Panel};
-use crate::document::Placed;
-use crate::notes::{Annotation, Mark};
+use crate::notes::Annotation;
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "annotations", help: "All annotations of this text", run: annotations },
     Action { name: "next-annotation", help: "To the next annotation", run: |app| step(app, true) },
     Action { name: "previous-annotation", help: "To the annotation before", run: |app| step(app, false) },
     Action { name: "edit-item", help: "Change the note or the definition of the item", run: edit_item },
+    Action {
+        name: "next-order",
+        help: "List annotations by place, date, tag, colour or how they were found",
+        run: next_order,
+    },
     Action { name: "delete-item", help: "Delete the item's annotation; u brings it back", run: delete_item },
 ];
 
@@ -26,76 +30,95 @@ fn annotations(app: &mut App) -> Result<()> {
         reader.lay_notes();
         reader.amend();
     }
-    let items = items(reader);
-    if items.is_empty() {
+    let here = reader.anchor;
+    let is_empty = reader.notebook.annotations().is_empty();
+    if is_empty && app.view.scope == Scope::Text {
         bail!("this text has no annotations yet; m sets a bookmark, M highlights, a writes a note");
     }
-    let here = reader.anchor;
-    let title = list_title(reader);
-    let mut list = List::new(Of::Annotations, title, items);
-    let after = |item: &Item| matches!(item.target, Target::Annotation(_, Some(at)) if at >= here);
-    list.selected = list.items.iter().position(after).unwrap_or(0);
+    let mut list = listed(app)?;
+    if list.items.is_empty() {
+        app.view.scope = Scope::Text;
+        bail!("no text has annotations yet; m sets a bookmark, M highlights, a writes a note");
+    }
+    if app.view.order == Order::Reading {
+        let after = |item: &Item| matches!(item.target, Target::Annotation(_, Some(at)) if at >= here);
+        list.focus(list.items.iter().position(after).unwrap_or(0));
+    }
     app.panels.push(Panel::List(list));
     Ok(())
 }
 
-/// The list's own title counts what could not be placed.
-fn list_title(reader: &Reader) -> String {
-    let lost = reader.laid.iter().filter(|placed| placed.range().is_none()).count();
-    match lost {
-        0 => "Annotations".to_owned(),
-        1 => "Annotations · 1 not found in this text (marked ?)".to_owned(),
-        n => format!("Annotations · {n} not found in this text (marked ?)"),
+fn listed(app: &mut App) -> Result<List> {
+    app.whole_reader()?;
+    let reader = app.reader.as_ref().ok_or_else(|| anyhow::anyhow!("no text is open"))?;
+    Ok(notebook::list(app, reader))
+}
+
+/// Lists them in the next order; the focus stays on its annotation.
+fn next_order(app: &mut App) -> Result<()> {
+    on_top(app)?;
+    app.view.order = app.view.order.next();
+    list_anew(app)
+}
+
+/// Lists those of all texts, or again those of this one.
+pub fn switch_scope(app: &mut App) -> Result<()> {
+    on_top(app)?;
+    let before = app.view.scope;
+    app.view.scope = if before == Scope::Text { Scope::Shelf } else { Scope::Text };
+    list_anew(app)
+}
+
+/// The list of annotations, when it is on top.
+fn on_top(app: &mut App) -> Result<&mut List> {
+    match app.panels.last_mut() {
+        Some(Panel::List(list)) if list.of == Of::Annotations => Ok(list),
+        _ => bail!("only the list of annotations can be put in another order"),
     }
 }
 
-fn items(reader: &Reader) -> Vec<Item> {
-    let mut items: Vec<(usize, Item)> =
-        reader.notebook.annotations().iter().zip(&reader.laid).map(|(a, p)| item(reader, a, p)).collect();
-    items.sort_by_key(|(at, _)| *at);
-    items.into_iter().map(|(_, item)| item).collect()
+fn list_anew(app: &mut App) -> Result<()> {
+    let mut new = listed(app)?;
+    let list = on_top(app)?;
+    let focus = list.item().and_then(|item| id(&item.target)).map(str::to_owned);
+    new.set_filter(std::mem::take(&mut list.filter));
+    let again = |item: &Item| focus.is_some() && id(&item.target) == focus.as_deref();
+    new.focus(new.items.iter().position(again).unwrap_or(0));
+    *list = new;
+    Ok(())
 }
 
-fn item(reader: &Reader, annotation: &Annotation, placed: &Placed) -> (usize, Item) {
-    let at = placed.range().map(|range| range.start);
-    let sign = match (at, annotation.mark) {
-        (None, _) => "?",
-        (_, Mark::Bookmark) => "▸",
-        (_, Mark::Highlight) if annotation.note.is_empty() => "▪",
-        _ => "✎",
-    };
-    let quote = &annotation.at.quote;
-    let text = match annotation.note.is_empty() {
-        true => quote.clone(),
-        false => format!("{} — “{quote}”", annotation.note),
-    };
-    let page = at.and_then(|at| reader.document.page_at(at)).map(|page| format!("p. {page}"));
-    let section = at.and_then(|at| reader.document.heading_at(at)).map(|i| {
-        let heading = &reader.document.outline[i];
-        reader.document.heading_text(heading).to_owned()
-    });
-    let detail = page.or(section).unwrap_or_else(|| annotation.at.section.clone());
-    let target = Target::Annotation(annotation.id.clone(), at);
-    (at.unwrap_or(annotation.at.offset), Item { label: sign.to_owned(), text, detail, depth: 0, target })
+fn id(target: &Target) -> Option<&str> {
+    match target {
+        Target::Annotation(id, _) => Some(id),
+        Target::Noted(noted) => Some(&noted.annotation.id),
+        _ => None,
+    }
 }
 
 /// Brings the list of annotations up to date after a change.
 pub fn refresh_list(app: &mut App) {
-    let Some(reader) = &app.reader else { return };
-    let (items, title) = (items(reader), list_title(reader));
+    if !app.panels.iter().any(|panel| matches!(panel, Panel::List(list) if list.of == Of::Annotations)) {
+        return;
+    }
+    let Ok(new) = listed(app) else { return };
     for panel in &mut app.panels {
         if let Panel::List(list) = panel
             && list.of == Of::Annotations
         {
-            list.title.clone_from(&title);
-            list.refresh(items.clone());
+            list.renew(new);
+            return;
         }
     }
 }
 
 pub fn selected_annotation(app: &mut App) -> Result<Annotation> {
     let target = app.list().and_then(|list| list.item()).map(|item| item.target.clone());
-    let Some(Target::Annotation(id, _)) = target else { bail!("only annotations can be changed here") };
+    let id = match target {
+        Some(Target::Annotation(id, _)) => id,
+        Some(Target::Noted(noted)) => bail!("this note is on “{}”; Enter opens that text at it", noted.title),
+        _ => bail!("only annotations can be changed here"),
+    };
     let reader = app.whole_reader()?;
     reader.notebook.get(&id).cloned().ok_or_else(|| anyhow::anyhow!("this annotation is gone"))
 }

@@ -20,7 +20,11 @@ use crate::text::fold;
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "define", help: "Define the selection, the term in focus, or any word yourself", run: define },
-    Action { name: "switch-scope", help: "Let the entry hold for this text, its folder, or all", run: switch_scope },
+    Action {
+        name: "switch-scope",
+        help: "Let the entry hold for this text, its folder, or all; list the annotations of all texts",
+        run: switch_scope,
+    },
     Action { name: "edit-entry", help: "Change the definition, when it is your own", run: edit_entry },
     Action { name: "add-alias", help: "Add another form of the term", run: add_alias },
     Action { name: "part-form", help: "The word on the page is no form of this term", run: part_form },
@@ -166,6 +170,9 @@ fn said(app: &mut App) {
 }
 
 pub fn switch_scope(app: &mut App) -> Result<()> {
+    if matches!(app.panels.last(), Some(Panel::List(list)) if list.of == Of::Annotations) {
+        return super::annotations::switch_scope(app);
+    }
     let (now, here) = (app.now, app.here());
     if let Some(Panel::Editor(editor)) = app.panels.last_mut() {
         let About::Term(written) = &mut editor.about else { bail!("a note belongs to its text") };

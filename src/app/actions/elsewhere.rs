@@ -1,4 +1,5 @@
-//! Mentions of a term in the other texts of the shelf. Each is read for that, when it is asked for.
+//! The other texts of the shelf: mentions of a term in them, for which each is read when it is asked for, and the way
+//! to a place in one of them and back.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -7,11 +8,15 @@ use anyhow::{Result, bail};
 
 use super::mentions;
 use crate::app::list::{Item, List, Of, Target};
+use crate::app::notebook::{Noted, Whence};
+use crate::app::reader::Wish;
 use crate::app::{App, Panel};
-use crate::document::{Document, Locator};
+use crate::document::{Document, Locator, Placed};
 use crate::glossary::mentions::{Term, alone};
 use crate::import;
+use crate::notes::Identity;
 use crate::shelf::Left;
+use crate::starter::SEEDS;
 
 /// Of more mentions in one text than these, the first are listed.
 const LISTED: usize = 500;
@@ -66,10 +71,76 @@ fn item(document: &Document, title: &str, path: &Path, place: &Range<usize>, col
     }
 }
 
+/// Opens the text of an annotation at its place; going back from there comes back here.
+pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
+    let Noted { annotation, title, whence } = noted;
+    let Some(whence) = whence else { bail!("where “{title}” was read from is not known, so it cannot be opened") };
+    leave_for(app, &whence)?;
+    let reader = app.open_reader()?;
+    if reader.part.is_some() {
+        reader.wish = Some(Wish::Words(Box::new(annotation.at)));
+        return Ok(());
+    }
+    let placed = reader.placed(&annotation.id).and_then(Placed::range);
+    match placed.or_else(|| annotation.at.place(&reader.document).range()) {
+        Some(place) => {
+            // Going back leads to where one came from, not to where this text was left.
+            reader.jumped();
+            reader.anchor = place.start;
+            reader.landed = Some(place.start);
+            reader.focus(annotation.id);
+            Ok(())
+        }
+        None => bail!("the words of this annotation are not found in this text; A lists it"),
+    }
+}
+
+/// Opens another text; going back from there comes back here.
+pub fn leave_for(app: &mut App, whence: &Whence) -> Result<()> {
+    let here = whence_of(app);
+    app.let_go()?;
+    open(app, whence)?;
+    let turn = app.turn;
+    app.came_from.extend(here.map(|here| (here, turn)));
+    Ok(())
+}
+
+/// Goes back to the text that was left for this one; false when none was.
+pub fn come_back(app: &mut App) -> Result<bool> {
+    let turn = app.reader.as_ref().map(|reader| reader.turn);
+    let Some((whence, _)) = app.came_from.last().filter(|(_, there)| Some(*there) == turn).cloned() else {
+        return Ok(false);
+    };
+    app.let_go()?;
+    open(app, &whence)?;
+    app.came_from.pop();
+    let turn = app.turn;
+    if let Some((_, there)) = app.came_from.last_mut() {
+        *there = turn;
+    }
+    Ok(true)
+}
+
+fn open(app: &mut App, whence: &Whence) -> Result<()> {
+    match whence {
+        Whence::File(path) => app.open_file(path),
+        Whence::Seed(seed) => {
+            app.open_seed(&SEEDS[*seed]);
+            Ok(())
+        }
+    }
+}
+
+/// Where the open text came from.
+fn whence_of(app: &App) -> Option<Whence> {
+    let reader = app.reader.as_ref()?;
+    let seed = || SEEDS.iter().position(|seed| Identity::hash(seed.text.as_bytes()) == reader.hash).map(Whence::Seed);
+    reader.path.clone().map(Whence::File).or_else(seed)
+}
+
 /// Opens another text at a place. The words are looked for again: the reader may have corrected that text.
 pub fn go_to(app: &mut App, path: &Path, at: &Locator) -> Result<()> {
-    app.let_go()?;
-    app.open_file(path)?;
+    leave_for(app, &Whence::File(path.to_owned()))?;
     let reader = app.open_reader()?;
     match at.place(&reader.document).range() {
         Some(place) => mentions::go_to(app, place),

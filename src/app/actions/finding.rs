@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use super::attaching;
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::find::{COUNTED, Search};
@@ -109,6 +110,9 @@ fn tell(app: &mut App) {
 }
 
 fn clear(app: &mut App) -> Result<()> {
+    if attaching::give_up(app) {
+        return Ok(());
+    }
     let reader = app.open_reader()?;
     reader.search = None;
     reader.term = None;

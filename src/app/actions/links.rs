@@ -1,11 +1,12 @@
-//! Links in notes, followed: to a heading of this text, to another note, to another text and a heading in it; and
-//! back.
+//! Links in notes, followed: to a heading of this text, to another note, to another text and a heading in it.
 
 use anyhow::{Result, bail};
 
 use super::annotations::selected_annotation;
+use super::elsewhere;
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
+use crate::app::notebook::Whence;
 use crate::app::reader::{Reader, Wish};
 use crate::app::{App, Panel};
 use crate::glossary::record::one_line;
@@ -19,14 +20,6 @@ pub const ACTIONS: &[Action] = &[Action {
     help: "Follow the [[link]] in the note, or in a note on this screen; back comes back",
     run: follow_link,
 }];
-
-/// The text that a link was followed from, while the one it led to is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Came {
-    from: Target,
-    /// Which opening it led to.
-    to: u64,
-}
 
 /// So many letters of an id tell which note is meant.
 const ID: usize = 4;
@@ -145,25 +138,25 @@ fn note_like(reader: &Reader, target: &str) -> Result<Option<usize>> {
 }
 
 /// The text on the shelf with that title, or whose title begins so, or whose file is called so.
-fn text_called(app: &App, title: &str) -> Option<Target> {
+fn text_called(app: &App, title: &str) -> Option<Whence> {
     let wanted = fold(&one_line(title)).text;
     if wanted.is_empty() {
         return None;
     }
     let seed_of = |hash: &str| SEEDS.iter().position(|seed| Identity::hash(seed.text.as_bytes()) == hash);
-    let mut texts: Vec<(String, String, Target)> = Vec::new();
+    let mut texts: Vec<(String, String, Whence)> = Vec::new();
     for left in app.shelf.all().0 {
         let name =
             left.path.as_deref().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
         let target = match (left.path, seed_of(&left.hash)) {
-            (_, Some(seed)) => Target::Seed(seed),
-            (Some(path), None) => Target::File(path),
+            (_, Some(seed)) => Whence::Seed(seed),
+            (Some(path), None) => Whence::File(path),
             (None, None) => continue,
         };
         texts.push((left.title, name.unwrap_or_default(), target));
     }
     let seeds = SEEDS.iter().enumerate();
-    texts.extend(seeds.map(|(i, seed)| (seed.title().to_owned(), String::new(), Target::Seed(i))));
+    texts.extend(seeds.map(|(i, seed)| (seed.title().to_owned(), String::new(), Whence::Seed(i))));
     let titles: Vec<String> = texts.iter().map(|(title, ..)| fold(&one_line(title)).text).collect();
     let same_title = titles.iter().position(|title| *title == wanted);
     let same_name = || texts.iter().position(|(_, name, _)| fold(name).text == wanted);
@@ -173,12 +166,8 @@ fn text_called(app: &App, title: &str) -> Option<Target> {
 }
 
 /// Opens another text, at a heading or where it was left.
-fn go_to_text(app: &mut App, text: &Target, heading: Option<&str>) -> Result<()> {
-    app.let_go()?;
-    let from = app.reader.as_ref().and_then(here);
-    open(app, text)?;
-    let to = app.turn;
-    app.came.extend(from.map(|from| Came { from, to }));
+fn go_to_text(app: &mut App, text: &Whence, heading: Option<&str>) -> Result<()> {
+    elsewhere::leave_for(app, text)?;
     let Some(heading) = heading else { return Ok(()) };
     let reader = app.open_reader()?;
     if reader.part.is_some() {
@@ -192,23 +181,6 @@ fn go_to_text(app: &mut App, text: &Target, heading: Option<&str>) -> Result<()>
     Ok(())
 }
 
-fn open(app: &mut App, text: &Target) -> Result<()> {
-    match text {
-        Target::File(path) => app.open_file(path),
-        Target::Seed(i) => {
-            app.open_seed(&SEEDS[*i]);
-            Ok(())
-        }
-        _ => bail!("this is no text"),
-    }
-}
-
-/// The open text, as something to be opened again.
-fn here(reader: &Reader) -> Option<Target> {
-    let seed = || SEEDS.iter().position(|seed| Identity::hash(seed.text.as_bytes()) == reader.hash);
-    reader.path.clone().map(Target::File).or_else(|| seed().map(Target::Seed))
-}
-
 /// Stands at the heading that is called so; false when there is none.
 pub fn go_to_heading(reader: &mut Reader, heading: &str) -> bool {
     let Some(at) = heading_like(reader, heading, Likeness::Within) else { return false };
@@ -216,19 +188,4 @@ pub fn go_to_heading(reader: &mut Reader, heading: &str) -> bool {
     reader.anchor = at;
     reader.landed = Some(at);
     true
-}
-
-/// Goes back to the text that a link led from; false when the open text was not come to by a link.
-pub fn back(app: &mut App) -> Result<bool> {
-    let Some(came) = app.came.last().filter(|came| came.to == app.turn).cloned() else { return Ok(false) };
-    app.let_go()?;
-    // It is opened where it was left.
-    open(app, &came.from)?;
-    app.came.pop();
-    // The text before it may have been come to by a link as well.
-    let turn = app.turn;
-    if let Some(before) = app.came.last_mut() {
-        before.to = turn;
-    }
-    Ok(true)
 }

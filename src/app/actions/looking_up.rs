@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
+use super::peeking;
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
@@ -76,6 +77,13 @@ pub fn term_in_focus(app: &mut App) -> Result<Range<usize>> {
 }
 
 fn open_card(app: &mut App) -> Result<()> {
+    if app.open_reader()?.attaching.is_some() {
+        bail!("select the words first that the note belongs to; Esc gives up");
+    }
+    let reader = app.open_reader()?;
+    if reader.term.is_none() && reader.in_focus().is_some() {
+        return peeking::peek(app);
+    }
     let at = term_in_focus(app)?;
     look_up_at(app, at)
 }

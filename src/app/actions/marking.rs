@@ -5,6 +5,7 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 
 use super::annotations::refresh_list;
+use super::attaching;
 use super::colouring;
 use crate::app::App;
 use crate::app::action::Action;
@@ -92,6 +93,9 @@ fn bookmark(app: &mut App) -> Result<()> {
 /// Highlights the selection or the paragraph in the colour in use, or in that whose number was typed. What is
 /// highlighted already, from the same beginning to the same end, is taken away, or gets the colour typed.
 fn highlight(app: &mut App) -> Result<()> {
+    if app.reader.as_ref().is_some_and(|reader| reader.attaching.is_some()) {
+        return attaching::attach(app);
+    }
     let now = app.now;
     let chosen = chosen(app)?.map(|i| app.settings.colours.kept(i));
     let reader = app.whole_reader()?;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::links;
+use super::elsewhere;
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::reader::Wish;
@@ -112,7 +112,7 @@ pub fn to_per_cent(app: &mut App, per_cent: usize) -> Result<()> {
 fn back(app: &mut App) -> Result<()> {
     let times = app.times();
     let reader = app.open_reader()?;
-    if !(0..times).fold(false, |moved, _| reader.go_back() || moved) && !links::back(app)? {
+    if !(0..times).fold(false, |moved, _| reader.go_back() || moved) && !elsewhere::come_back(app)? {
         app.say("There is nothing to go back to");
     }
     Ok(())

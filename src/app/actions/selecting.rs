@@ -85,7 +85,7 @@ pub const ACTIONS: &[Action] = &[
 ];
 
 /// The caret begins at the term in focus, else at the match, else at the first word on the screen.
-fn select(app: &mut App) -> Result<()> {
+pub fn select(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
     let visible = reader.visible();
     let on_screen = |range: &std::ops::Range<usize>| visible.contains(&range.start).then_some(range.start);

@@ -7,7 +7,7 @@ use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::source::{Setting, SourceView};
-use crate::app::{App, Panel, Request};
+use crate::app::{App, Panel, Request, said};
 use crate::notes::Identity;
 use crate::settings::MEASURES;
 use crate::starter::SEEDS;
@@ -172,9 +172,9 @@ fn item(app: &mut App, n: isize) -> Result<()> {
 }
 
 fn items_page(app: &mut App, way: isize) -> Result<()> {
-    let height = List::height(app.rows) as isize;
+    let (columns, rows) = (app.columns, app.rows);
     if let Some(list) = app.list() {
-        list.go(way * height);
+        list.go(way * list.height(columns, rows) as isize);
     }
     Ok(())
 }
@@ -194,9 +194,10 @@ fn choose(app: &mut App) -> Result<()> {
         }
         Target::Elsewhere(path, at) => elsewhere::go_to(app, &path, &at)?,
         Target::Link(target) => links::follow(app, &target)?,
+        Target::Noted(noted) => elsewhere::open_noted(app, *noted)?,
         Target::Mention(place) => mentions::go_to(app, place)?,
         Target::Annotation(_, None) => {
-            bail!("the words of this annotation were not found in this text; e shows the note")
+            bail!("the words of this annotation were not found in this text; a attaches it to others, e shows the note")
         }
         Target::Past(id, n) => keeping::restore(app, &id, n)?,
         Target::Said(_) => defining::edit_item(app)?,
@@ -246,6 +247,10 @@ pub fn scroll_by(app: &mut App, n: isize) {
         Some(Panel::Source(view)) => {
             let setting = Setting::of(&reader.document.source.text, columns, rows);
             view.scroll(reader, n, &setting);
+        }
+        Some(Panel::Peek(peek)) => {
+            let note = reader.notebook.get(&peek.id).map(said).unwrap_or_default();
+            peek.scroll_by(n, note, columns, rows);
         }
         _ => {}
     }

@@ -4,8 +4,8 @@
 //! source, so that the line under the eyes stays there; only a note whose words are gone is looked for again.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::document::locator::Finder;
 use crate::document::{Correction, Document, Placed};
 use crate::notes::amendment;
 
@@ -77,9 +77,12 @@ impl Reader {
         }
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
+        // The places offered were those of the other reading.
+        self.attaching.iter_mut().for_each(|it| it.candidates.clear());
         self.sources.read_again(&new);
         self.terms.carry(at);
         self.document = new;
+        self.prepared = Arc::default();
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
         self.lay_carried(carried);
@@ -91,7 +94,7 @@ impl Reader {
         if carried.len() != annotations.len() {
             return self.lay_all_notes();
         }
-        let finder = Finder::new(&self.document.text);
+        let finder = self.finder();
         let placed = annotations.iter().zip(carried).map(|(annotation, place)| match place {
             Some(range) => Placed::Moved(range),
             None => finder.place(&annotation.at),

@@ -2,10 +2,13 @@
 //!
 //! Places are carried by way of the file's bytes, so that the line under the eyes stays where it is.
 
+use std::sync::Arc;
+
 use crate::app::actions::links;
 use crate::app::find::Search;
 use crate::app::opened::Opened;
 use crate::app::select::Selection;
+use crate::document::Locator;
 
 use super::{Layout, Reader};
 
@@ -16,6 +19,8 @@ pub enum Wish {
     PerCent(usize),
     /// The heading that is called so.
     Heading(String),
+    /// Words, wherever they are.
+    Words(Box<Locator>),
 }
 
 impl Reader {
@@ -54,6 +59,7 @@ impl Reader {
         (self.is_guess, self.part, self.base, self.stamp) = (is_guess, part, base, stamp);
         (self.document, self.remarks) = (import.document, import.remarks);
         self.remarks.extend(remarks);
+        self.prepared = Arc::default();
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
         self.lay_all_notes();
@@ -91,6 +97,11 @@ impl Reader {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
             Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
+            Some(Wish::Words(at)) => {
+                if let Some(place) = at.place(&self.document).range() {
+                    self.jump(place.start);
+                }
+            }
             None => {}
         }
     }

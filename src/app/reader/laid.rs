@@ -72,7 +72,7 @@ impl Reader {
 
     /// Finds the place of every annotation: the document is another, or nobody knows what has changed.
     pub fn lay_all_notes(&mut self) {
-        let finder = Finder::new(&self.document.text);
+        let finder = self.finder();
         let laid = finder.place_all(self.notebook.annotations().iter().map(|annotation| &annotation.at));
         self.lay_at(laid);
     }
@@ -110,11 +110,16 @@ impl Reader {
         if laid.len() != annotations.len() || laid.iter().any(|placed| matches!(placed, Placed::Several(_))) {
             return None;
         }
-        let finder = Finder::new(&self.document.text);
+        let finder = self.finder();
         for i in fresh {
             laid[i] = Some(finder.place(&annotations[i].at)).filter(|placed| placed.range().is_some())?;
         }
         Some(laid)
+    }
+
+    /// What became of the place of an annotation.
+    pub fn placed(&self, id: &str) -> Option<&Placed> {
+        self.laid.get(self.notebook.index_of(id)?)
     }
 
     /// The annotations with their places, those that have one.
@@ -127,6 +132,16 @@ impl Reader {
     pub fn annotations_in(&self, range: Range<usize>) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
         let annotations = self.notebook.annotations();
         self.places.touching(range).filter_map(|(i, at)| Some((annotations.get(i)?, at)))
+    }
+
+    /// Those of them that are to be seen.
+    pub fn marked_in(&self, range: Range<usize>) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
+        self.annotations_in(range).filter(|_| !self.hides_marks)
+    }
+
+    /// An annotation with its place, when it has one.
+    pub fn annotation(&self, id: &str) -> Option<(&Annotation, Range<usize>)> {
+        Some((self.notebook.get(id)?, self.placed(id)?.range()?))
     }
 
     /// The annotation of a kind that begins in `range`, if there is one.
@@ -147,7 +162,14 @@ impl Reader {
 
     /// The locator of a stretch.
     pub fn locator(&self, range: Range<usize>) -> Locator {
-        Locator::new(&self.document, range)
+        let document = &self.document;
+        let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
+        Locator { section: section.unwrap_or_default(), ..self.finder().locator(range) }
+    }
+
+    /// What finds places in this text.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder::with(&self.document.text, self.prepared.clone())
     }
 }
 

@@ -4,8 +4,8 @@
 //! words around it is. A place is given only when its score is high enough and clearly higher than that of
 //! any other. Nothing is ever chosen for being near to where it was.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
@@ -35,13 +35,30 @@ const SHIFT: usize = 240;
 #[derive(Debug)]
 pub struct Finder<'a> {
     text: &'a str,
-    canonical: OnceCell<Canonical>,
-    grams: OnceCell<Grams>,
+    prepared: Arc<Prepared>,
+}
+
+/// What a finder has found out about its text. Making it takes a while when the text is large, so who looks for places
+/// again and again keeps it.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    canonical: OnceLock<Canonical>,
+    grams: OnceLock<Grams>,
 }
 
 impl<'a> Finder<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { text, canonical: OnceCell::new(), grams: OnceCell::new() }
+        Self::with(text, Arc::default())
+    }
+
+    /// The same with what was found out about this very text before.
+    pub fn with(text: &'a str, prepared: Arc<Prepared>) -> Self {
+        Self { text, prepared }
+    }
+
+    /// Finds out all that can be, so that nobody has to wait for it later.
+    pub fn prepare(&self) {
+        self.grams();
     }
 
     /// Where the locator's words are in the text.
@@ -359,11 +376,11 @@ impl<'a> Finder<'a> {
     }
 
     fn canonical(&self) -> &Canonical {
-        self.canonical.get_or_init(|| Canonical::of(self.text))
+        self.prepared.canonical.get_or_init(|| Canonical::of(self.text))
     }
 
     fn grams(&self) -> &Grams {
-        self.grams.get_or_init(|| Grams::of(&self.canonical().bytes))
+        self.prepared.grams.get_or_init(|| Grams::of(&self.canonical().bytes))
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{Record, Stored, What, unsaid_colour};
 use crate::document::Locator;
+use crate::document::locator::Words;
 use crate::journal::plain::{Fields, Plain};
 use crate::notes::{Annotation, Mark};
 
@@ -35,6 +36,8 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
             ("offset", Plain::Number(number)) => at.offset = usize::try_from(number).ok()?,
             ("of", Plain::Number(number)) => at.of = usize::try_from(number).ok()?,
             ("rival", Plain::Number(number)) => at.rival = Some(u8::try_from(number).ok()?),
+            ("line", Plain::Flag(line)) => at.line = line,
+            ("other", Plain::Named(texts)) => at.other = Some(Box::new(words(texts)?)),
             ("note", Plain::Text(text)) => note = text.into_owned(),
             ("tags", Plain::Texts(texts)) => tags = texts.into_iter().map(Cow::into_owned).collect(),
             ("colour", Plain::Text(text)) => colour = Some(text.into_owned()),
@@ -48,6 +51,12 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
     let made = made.unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = changed.unwrap_or(made);
     Some(Stored { annotation: Annotation { id, at, mark, note, tags, colour, made, changed }, extra })
+}
+
+fn words(texts: Vec<(&str, Cow<str>)>) -> Option<Words> {
+    let take = |wanted: &str| texts.iter().position(|(key, _)| *key == wanted).map(|i| texts[i].1.clone().into_owned());
+    let words = Words { before: take("before")?, quote: take("quote")?, after: take("after")? };
+    (texts.len() == 3).then_some(words)
 }
 
 fn removed(fields: Vec<(&str, Plain)>) -> Option<What> {
