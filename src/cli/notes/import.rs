@@ -186,7 +186,7 @@ impl Import {
         let plan = plan(work, origin, &document, &notebook, Timestamp::now());
         let choice = Choice { theirs: self.theirs, unplaced: self.unplaced, removed: self.removed };
         let n_written = match self.apply {
-            true => plan.apply(&mut notebook, choice).map_err(|error| lost(error, &notebook))?,
+            true => plan.apply(&document, &mut notebook, choice).map_err(|error| lost(error, &notebook))?,
             false => 0,
         };
         let title = document.name().unwrap_or(&work.title).to_owned();

@@ -64,6 +64,8 @@ pub struct Planned {
     /// The annotation as it would be, and what is remembered of where it came from.
     pub annotation: Annotation,
     origin: Table,
+    /// Where its words were found in the text; `None` when its place stays as it is.
+    found: Option<Range<usize>>,
     /// What became of its place: exact, moved, fuzzy, several or orphaned.
     pub status: &'static str,
 }
@@ -90,8 +92,8 @@ impl Plan {
         self.items.iter().filter(|item| item.verdict == verdict).count()
     }
 
-    /// Writes what is to be written, all in one step; gives how many.
-    pub fn apply(&self, notebook: &mut Notebook, choice: Choice) -> Result<usize> {
+    /// Writes what is to be written, all in one step; gives how many. The document is the one it was planned for.
+    pub fn apply(&self, document: &Document, notebook: &mut Notebook, choice: Choice) -> Result<usize> {
         let is_wanted = |item: &&Planned| match item.verdict {
             Verdict::New | Verdict::Changed => true,
             Verdict::Conflicting => choice.theirs,
@@ -100,7 +102,14 @@ impl Plan {
             Verdict::Same => false,
         };
         let wanted = self.items.iter().filter(is_wanted);
-        let all: Vec<_> = wanted.map(|item| (item.annotation.clone(), item.origin.clone())).collect();
+        let finder = Finder::new(&document.text);
+        // What a locator knows of similar places is dear: only what is kept needs it.
+        let at = |item: &Planned| match &item.found {
+            Some(range) => Locator { section: item.annotation.at.section.clone(), ..finder.locator(range.clone()) },
+            None => item.annotation.at.clone(),
+        };
+        let whole = |item: &Planned| Annotation { at: at(item), ..item.annotation.clone() };
+        let all: Vec<_> = wanted.map(|item| (whole(item), item.origin.clone())).collect();
         let n = all.len();
         notebook.adopt(all)?;
         Ok(n)
@@ -178,7 +187,7 @@ impl Planner<'_> {
                 Verdict::New
             }
         };
-        Planned { origin: self.origin_of(&clipping), clipping, verdict, annotation, status }
+        Planned { origin: self.origin_of(&clipping), clipping, verdict, annotation, found: place, status }
     }
 
     fn with_id(&self, clipping: &Clipping) -> Clipping {
@@ -238,16 +247,13 @@ impl Planner<'_> {
             annotation.note.clone_from(&clipping.note);
             annotation.mark = mark_of(annotation.mark == Mark::Bookmark, &annotation.note);
         }
-        let mut status = "";
-        if is_other {
-            let (place, found) = self.place(clipping);
-            status = found;
-            if let Some(range) = place {
-                annotation.at = self.locator(range);
-            }
+        let (found, status) = if is_other { self.place(clipping) } else { (None, "") };
+        if let Some(range) = found.clone() {
+            annotation.at = self.locator(range);
         }
         annotation.changed = clipping.changed.filter(|changed| *changed > annotation.changed).unwrap_or(self.now);
-        Planned { clipping: clipping.clone(), verdict, annotation, origin: self.origin_of(clipping), status }
+        let origin = self.origin_of(clipping);
+        Planned { clipping: clipping.clone(), verdict, annotation, origin, found, status }
     }
 
     /// Where the words are, when that is sure.
@@ -331,10 +337,11 @@ impl Planner<'_> {
         self.origin.is_own() && self.notebook.get(id).is_some() && self.notebook.origin(id).is_none()
     }
 
+    /// The place as the plan shows it.
     fn locator(&self, range: Range<usize>) -> Locator {
         let document = self.document;
         let section = document.heading_at(range.start).map(|i| document.heading_text(&document.outline[i]).to_owned());
-        Locator { section: section.unwrap_or_default(), ..self.finder.locator(range) }
+        Locator { section: section.unwrap_or_default(), ..Locator::in_text(&document.text, range) }
     }
 
     /// What is remembered: whose it is, what it said, and what has no other place in a notebook.

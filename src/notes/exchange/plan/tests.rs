@@ -44,7 +44,7 @@ impl Desk {
     }
 
     fn apply(&self, work: &Work, origin: Origin, choice: Choice) -> usize {
-        self.plan(work, origin).apply(&mut self.notebook(), choice).unwrap()
+        self.plan(work, origin).apply(&self.document, &mut self.notebook(), choice).unwrap()
     }
 
     fn add(&self, quote: &str, note: &str) -> String {
