@@ -156,3 +156,20 @@ fn half_a_file_gives_a_document_or_a_remark() {
         assert!(!import.document.blocks.is_empty() || !import.remarks.is_empty());
     }
 }
+
+#[test]
+fn a_page_that_swells_when_unpacked_is_left_out() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..70 {
+        std::io::Write::write_all(&mut packer, &vec![b' '; 1 << 20]).unwrap();
+    }
+    let packed = packer.finish().unwrap();
+    let mut file = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n\
+        3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>\nendobj\n"
+        .to_vec();
+    file.extend(format!("4 0 obj\n<</Filter/FlateDecode/Length {}>>stream\n", packed.len()).bytes());
+    file.extend(packed);
+    file.extend(b"\nendstream\nendobj\ntrailer\n<</Size 5/Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
+    let remarks = import(file).remarks;
+    assert!(remarks[0].contains("1 of 1 pages could not be read"), "{remarks:?}");
+}
