@@ -283,7 +283,7 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     // NULs may stand in a text; a binary file is full of them, and of other bytes that no text has.
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     let n_nul = head.iter().filter(|byte| **byte == 0).count();
-    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
+    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\x08\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
     let n_odd = head.iter().filter(|byte| is_odd(byte)).count();
     let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd * 20 > head.len());
     // Noise and packed data have hardly a NUL, but control bytes and bytes of no encoding all over.

@@ -1,6 +1,7 @@
 //! Plain text as people have it: wrapped or not, with page numbers and running heads, cut by page breaks.
 //!
-//! A list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
+//! What was made for a printer or a terminal is `struck` first: letters over letters and escape sequences are taken
+//! out. Then comes a list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
 //! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
 //! blocks, the `breaks` between them, their `shapes`, among them `verse` and `code`, `lists`, `notes`, `terms`,
 //! paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided` words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
@@ -20,6 +21,7 @@ mod furniture;
 mod headings;
 mod lines;
 mod lists;
+mod manual;
 mod measure;
 mod notes;
 mod numbering;
@@ -28,6 +30,7 @@ mod parts;
 mod quotes;
 mod shapes;
 mod sieve;
+mod struck;
 mod terms;
 mod typeset;
 mod verse;
@@ -38,7 +41,17 @@ use crate::text::language;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
+    let Some(mut struck) = struck::read(&source) else { return understood(source, &[]) };
+    let (words, bold) = (struck.take_text(), struck.bold());
+    struck.lay_over(understood(words, &bold), source)
+}
+
+/// Understands words and nothing but words, of which those in `bold` are known to be bold.
+fn understood(source: String, bold: &[Range<usize>]) -> Document {
     let mut lines = lines::Lines::new(&source);
+    if let Some(parts) = manual::parts(&mut lines, bold) {
+        return written(&source, &lines, &parts);
+    }
     let mut b = Builder::apart(source.len(), lines.len());
     let evidence = evidence::Evidence::gather(&lines);
     let pages = furniture::find(&mut lines, &evidence);

@@ -97,6 +97,15 @@ impl<'a> Lines<'a> {
         Self { source: self.source, all: self.all[range].to_vec() }
     }
 
+    /// A line as two: what stands before byte `at` of the source, and what stands from there on.
+    pub fn divided(&self, i: usize, at: usize) -> [Line; 2] {
+        let Line { range, indent, page, .. } = &self.all[i];
+        let before = &self.source[range.start..at];
+        let first = Line { indent: *indent, ..line(self.source, range.start..at, *page) };
+        let second = Line { indent: indent + width(before), ..line(self.source, at..range.end, false) };
+        [first, second]
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }

@@ -12,8 +12,17 @@ use crate::document::{Builder, Kind, SpanKind, Why};
 
 /// Writes all parts, and what was taken out between them.
 pub fn write(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart]) {
+    write_with(b, lines, parts, pages, true);
+}
+
+/// The same for a text in which stars and lines below are signs like any other.
+pub fn write_without_marks(b: &mut Builder, lines: &Lines, parts: &[Part]) {
+    write_with(b, lines, parts, &[], false);
+}
+
+fn write_with(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart], has_marks: bool) {
     let divided = Divided::gather(lines);
-    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0 };
+    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0, has_marks };
     for part in parts {
         writer.leave_out(part.first());
         writer.part(part);
@@ -30,6 +39,8 @@ struct Writer<'a> {
     page: usize,
     /// The next line to be written or left out.
     next: usize,
+    /// Whether stars and lines around words emphasise them.
+    has_marks: bool,
 }
 
 /// One of two marks around emphasised words.
@@ -163,7 +174,7 @@ impl Writer<'_> {
     fn marks(&self, body: &[usize]) -> Vec<Mark> {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return Vec::new() };
         let bytes = &self.lines.source.as_bytes()[self.lines.all[*first].range.start..self.lines.all[*last].range.end];
-        if memchr::memchr2(b'*', b'_', bytes).is_none() {
+        if !self.has_marks || memchr::memchr2(b'*', b'_', bytes).is_none() {
             return Vec::new();
         }
         let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range.clone()).collect();

@@ -1,0 +1,187 @@
+//! Pages of the manual as `man` prints them: their shape is fixed, so nothing has to be guessed.
+//!
+//! The first line names the page at both ends. Names of sections begin at the margin, those of their parts a few
+//! columns in, the text at a column of its own. An option or a word that is explained stands before its explanation,
+//! which is set in: on the same line where it is short, else on the lines below. Where the page came from `man`
+//! itself, the names are bold as well, and what is not bold is none.
+
+mod walk;
+
+use std::ops::Range;
+
+use super::about;
+use super::lines::{Line, Lines, Role, width};
+use super::parts::Part;
+
+/// The parts of a page of the manual; `None` for all other texts, of which nothing is changed.
+pub fn parts(lines: &mut Lines, bold: &[Range<usize>]) -> Option<Vec<Part>> {
+    let name = about::manual(lines)?;
+    mark_heads(lines, name);
+    let page = Page::measure(lines, bold);
+    let is_term = page.part_terms(lines);
+    Some(walk::walk(&page, lines, &is_term))
+}
+
+/// The lines at the head and the foot of a page name it, or what it belongs to, in three columns.
+fn mark_heads(lines: &mut Lines, name: &str) {
+    let body: Vec<usize> = lines.body(0..lines.len()).collect();
+    for (n, i) in body.iter().enumerate() {
+        let (line, text) = (&lines.all[*i], lines.text(*i));
+        let is_head = text.starts_with(name) && text.ends_with(name) && text.len() > 2 * name.len();
+        let is_last = || body.get(n + 1).is_none_or(|next| begins_page(lines, *next));
+        let stands_alone = || *i == 0 || lines.all[*i - 1].role == Role::Blank;
+        let is_foot = || (is_last() || text.ends_with(name)) && stands_alone() && n_columns(text) == 3;
+        if line.indent == 0 && (is_head || begins_page(lines, *i) || is_foot()) {
+            lines.all[*i].role = Role::RunningHead;
+        }
+    }
+}
+
+/// Whether a line names a page at both ends.
+fn begins_page(lines: &Lines, i: usize) -> bool {
+    let text = lines.text(i);
+    let name = text.split("  ").next().unwrap_or_default();
+    let is_name = name.ends_with(')') && name.contains('(') && !name.contains(' ');
+    is_name && text.len() > 2 * name.len() && text.ends_with(name)
+}
+
+/// How many columns white space divides a line into.
+fn n_columns(text: &str) -> usize {
+    text.split("  ").filter(|part| !part.trim().is_empty()).count()
+}
+
+/// What holds for a whole page.
+struct Page<'a> {
+    /// The stretches that are bold; where there are none, nobody knows.
+    bold: &'a [Range<usize>],
+    /// The column of the text.
+    base: usize,
+    /// The columns of a full line.
+    wrap: usize,
+}
+
+impl<'a> Page<'a> {
+    fn measure(lines: &Lines, bold: &'a [Range<usize>]) -> Self {
+        let body = || lines.body(0..lines.len());
+        let mut indents = [0usize; 16];
+        let below_names = body().zip(body().skip(1)).filter(|(name, _)| lines.all[*name].indent == 0);
+        for (_, below) in below_names {
+            indents[lines.all[below].indent.min(15)] += 1;
+        }
+        let base = (1..16).max_by_key(|indent| indents[*indent]).unwrap_or(7);
+        let heads = lines.all.iter().filter(|line| line.role == Role::RunningHead);
+        let head = heads.map(Line::right).max().unwrap_or(0);
+        // Some programs set the head wider than the text.
+        let full = body().map(|i| lines.all[i].right()).filter(|right| *right <= head).max().unwrap_or(0);
+        Self { bold, base, wrap: full.max(40) }
+    }
+
+    /// Whether the page says what is bold.
+    fn knows_bold(&self) -> bool {
+        !self.bold.is_empty()
+    }
+
+    /// Whether the first letter of a line is bold.
+    fn begins_bold(&self, line: &Line) -> bool {
+        let next = self.bold.partition_point(|range| range.end <= line.range.start);
+        self.bold.get(next).is_some_and(|range| range.start <= line.range.start)
+    }
+
+    /// Whether all the words of a line are bold.
+    fn is_bold(&self, line: &Line, source: &str) -> bool {
+        let mut at = line.range.start;
+        let next = self.bold.partition_point(|range| range.end <= at);
+        for range in self.bold[next..].iter().take_while(|range| range.start < line.range.end) {
+            if !source[at..range.start.max(at)].trim().is_empty() {
+                return false;
+            }
+            at = range.end;
+        }
+        at > line.range.start && source[at.min(line.range.end)..line.range.end].trim().is_empty()
+    }
+
+    /// Whether a line may be the name of a section or of a part of one, as far as its words tell.
+    fn may_be_name(&self, line: &Line) -> bool {
+        if self.knows_bold() { self.begins_bold(line) } else { line.width < 70 }
+    }
+
+    /// Parts the terms that stand on one line with their explanation from it, and says which lines are such terms.
+    fn part_terms(&self, lines: &mut Lines) -> Vec<bool> {
+        let columns = self.columns(lines);
+        let mut is_term = Vec::with_capacity(lines.len());
+        let mut all = Vec::with_capacity(lines.len());
+        for i in 0..lines.len() {
+            let line = &lines.all[i];
+            let seam = match next_indent(lines, i) {
+                _ if !line.is_body() || line.indent < self.base => None,
+                Some(next) if next > line.indent => self.seam(lines, i, next, 1),
+                _ => columns.iter().find_map(|column| self.seam(lines, i, *column, 2)),
+            };
+            match seam.filter(|at| !is_marker(&lines.source[line.range.start..*at])) {
+                Some(at) => {
+                    let [term, rest] = lines.divided(i, at);
+                    all.extend([term, rest]);
+                    is_term.extend([true, false]);
+                }
+                None => {
+                    all.push(line.clone());
+                    is_term.push(false);
+                }
+            }
+        }
+        lines.all = all;
+        is_term
+    }
+
+    /// The columns of explanations, where they stand for sure: below their first line.
+    fn columns(&self, lines: &Lines) -> Vec<usize> {
+        let mut counts = [0usize; 64];
+        for i in 0..lines.len() {
+            let next = next_indent(lines, i).filter(|next| *next > lines.all[i].indent && *next < 64);
+            if let Some(next) = next.filter(|next| self.seam(lines, i, *next, 1).is_some()) {
+                counts[next] += 1;
+            }
+        }
+        (0..64).filter(|column| counts[*column] > 0).collect()
+    }
+
+    /// Where the words of a line begin that stand at `column`, when at least so many blanks part them from those
+    /// before.
+    fn seam(&self, lines: &Lines, i: usize, column: usize, blanks: usize) -> Option<usize> {
+        let line = &lines.all[i];
+        if !line.is_body() || column <= line.indent + blanks {
+            return None;
+        }
+        let text = lines.text(i);
+        let mut at = line.indent;
+        let offset = text.char_indices().find_map(|(offset, c)| {
+            let here = at;
+            at += width(c.encode_utf8(&mut [0; 4]));
+            (here >= column).then_some((offset, here))
+        });
+        let (offset, _) = offset.filter(|(_, here)| *here == column)?;
+        let before = &text[..offset];
+        let n_blanks = before.len() - before.trim_end_matches(' ').len();
+        let is_parted = n_blanks >= blanks && !text[offset..].starts_with(' ');
+        // Lines that are set even have wide blanks too: there a term is bold, or short.
+        let term = before.trim_end();
+        let is_term = match self.knows_bold() {
+            true => self.begins_bold(line) || is_marker(term),
+            false => term.len() < 30 && !term.contains("  "),
+        };
+        (is_parted && is_term).then_some(line.range.start + offset)
+    }
+}
+
+/// The column of the next line, when it is one of the body.
+fn next_indent(lines: &Lines, i: usize) -> Option<usize> {
+    lines.all.get(i + 1).filter(|next| next.is_body()).map(|next| next.indent)
+}
+
+/// Whether some words are the marker of an item of a list.
+fn is_marker(words: &str) -> bool {
+    let words = words.trim();
+    let digits = words.trim_end_matches(['.', ')']);
+    let is_number = digits.len() < words.len() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    matches!(words, "•" | "·" | "*" | "o" | "+" | "–" | "—" | "○") || is_number && !words.is_empty()
+}
