@@ -36,8 +36,13 @@ mod typeset;
 mod verse;
 mod write;
 
+use std::ops::Range;
+
 use crate::document::{Builder, Document};
 use crate::text::language;
+use furniture::PageStart;
+use lines::Lines;
+use parts::Part;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
@@ -48,31 +53,42 @@ pub fn document(source: String) -> Document {
 
 /// Understands words and nothing but words, of which those in `bold` are known to be bold.
 fn understood(source: String, bold: &[Range<usize>]) -> Document {
-    let mut lines = lines::Lines::new(&source);
-    if let Some(parts) = manual::parts(&mut lines, bold) {
-        return written(&source, &lines, &parts);
-    }
+    let mut lines = Lines::new(&source);
     let mut b = Builder::apart(source.len(), lines.len());
-    let evidence = evidence::Evidence::gather(&lines);
-    let pages = furniture::find(&mut lines, &evidence);
-    let contents = contents::Contents::find(&mut lines, evidence.is_paged);
-    let mut parts = parts::cut(&lines, &evidence, &contents);
-    parts = parts::join_numbers(&lines, &contents, parts);
-    parts = verse::spread(&lines, &evidence, parts);
-    parts = lists::join_bullets(&lines, parts);
-    lists::mark(&lines, &mut parts);
-    notes::mark(&lines, &mut parts);
-    parts = terms::mark(&lines, &evidence, parts);
-    let mut parts = cuts::join(&lines, &evidence, &contents, parts);
-    quotes::mark(&lines, &evidence, &mut parts);
-    code::mark(&lines, &evidence, &mut parts);
-    headings::mark(&lines, &evidence, &contents, &mut parts);
-    write::write(&mut b, &lines, &parts, &pages);
-    let (title, authors, language) = b.about();
-    *title = about::title(&lines, &parts);
-    *authors = about::authors(&lines, &parts);
-    *language = language::language(&source);
+    let (title, authors) = match manual::read(&mut lines, bold) {
+        Some(manual) => {
+            write::write_without_marks(&mut b, &lines, &manual.parts);
+            (Some(manual.name), Vec::new())
+        }
+        None => {
+            let (parts, pages) = guessed(&mut lines);
+            write::write(&mut b, &lines, &parts, &pages);
+            (about::title(&lines, &parts), about::authors(&lines, &parts))
+        }
+    };
+    *b.about().0 = title;
+    *b.about().1 = authors;
+    *b.about().2 = language::language(&source);
     let mut document = b.finish_with(source);
     notes::tie(&mut document);
     document
+}
+
+/// The parts of lines that nothing is known of, and the printed pages.
+fn guessed(lines: &mut Lines) -> (Vec<Part>, Vec<PageStart>) {
+    let evidence = evidence::Evidence::gather(lines);
+    let pages = furniture::find(lines, &evidence);
+    let contents = contents::Contents::find(lines, evidence.is_paged);
+    let mut parts = parts::cut(lines, &evidence, &contents);
+    parts = parts::join_numbers(lines, &contents, parts);
+    parts = verse::spread(lines, &evidence, parts);
+    parts = lists::join_bullets(lines, parts);
+    lists::mark(lines, &mut parts);
+    notes::mark(lines, &mut parts);
+    parts = terms::mark(lines, &evidence, parts);
+    let mut parts = cuts::join(lines, &evidence, &contents, parts);
+    quotes::mark(lines, &evidence, &mut parts);
+    code::mark(lines, &evidence, &mut parts);
+    headings::mark(lines, &evidence, &contents, &mut parts);
+    (parts, pages)
 }

@@ -13,13 +13,22 @@ use super::about;
 use super::lines::{Line, Lines, Role, width};
 use super::parts::Part;
 
-/// The parts of a page of the manual; `None` for all other texts, of which nothing is changed.
-pub fn parts(lines: &mut Lines, bold: &[Range<usize>]) -> Option<Vec<Part>> {
+/// A page of the manual.
+#[derive(Debug)]
+pub struct Manual {
+    /// Such as `ls(1)`.
+    pub name: String,
+    pub parts: Vec<Part>,
+}
+
+/// Understands a page of the manual; `None` for all other texts, of which nothing is changed.
+pub fn read(lines: &mut Lines, bold: &[Range<usize>]) -> Option<Manual> {
     let name = about::manual(lines)?;
     mark_heads(lines, name);
     let page = Page::measure(lines, bold);
     let is_term = page.part_terms(lines);
-    Some(walk::walk(&page, lines, &is_term))
+    let parts = walk::walk(&page, lines, &is_term);
+    Some(Manual { name: name.to_owned(), parts })
 }
 
 /// The lines at the head and the foot of a page name it, or what it belongs to, in three columns.
@@ -182,6 +191,7 @@ fn next_indent(lines: &Lines, i: usize) -> Option<usize> {
 fn is_marker(words: &str) -> bool {
     let words = words.trim();
     let digits = words.trim_end_matches(['.', ')']);
-    let is_number = digits.len() < words.len() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_number =
+        digits.len() < words.len() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
     matches!(words, "•" | "·" | "*" | "o" | "+" | "–" | "—" | "○") || is_number && !words.is_empty()
 }
