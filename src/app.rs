@@ -72,6 +72,8 @@ pub struct App {
     pub dictionaries: Dictionaries,
     /// Files named when the program was started, other than the first.
     pub given: Vec<PathBuf>,
+    /// What standard input is called, when whoever writes to it has said so.
+    pub input_name: Option<String>,
     pub reader: Option<Reader>,
     /// What lies over the page; the last one has the keyboard.
     pub panels: Vec<Panel>,
@@ -213,6 +215,7 @@ impl App {
             own,
             dictionaries,
             given: Vec::new(),
+            input_name: None,
             reader: None,
             panels: Vec::new(),
             prompt: None,

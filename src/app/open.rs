@@ -19,7 +19,7 @@ use super::actions::{finding, looking_up, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
-use super::reader::Reader;
+use super::reader::{Reader, Wish};
 use super::work::Post;
 use super::{App, Panel};
 
@@ -147,6 +147,7 @@ impl App {
         self.keep_place();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
@@ -188,11 +189,35 @@ impl App {
             reader.remember(left.so_far, furthest(&left, length));
         }
         reader.resize(self.columns, self.rows);
+        let wish = reader.wish.clone();
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
         self.keeps_glossary = true;
         self.remark(&remarks);
+        if let Some(wish) = wish {
+            self.say_where(&wish);
+        }
         self.offer_draft();
+    }
+
+    /// Begins at a place, as soon as it is there.
+    pub fn start_at(&mut self, wish: Wish) {
+        let Some(reader) = &mut self.reader else { return };
+        reader.wish = Some(wish.clone());
+        if reader.part.is_none() || reader.has_wish() {
+            reader.go_where_asked();
+            self.say_where(&wish);
+        }
+    }
+
+    /// Says that words which were asked for are not in the text.
+    fn say_where(&mut self, wish: &Wish) {
+        let search = self.reader.as_ref().and_then(|reader| reader.search.as_ref());
+        if let Wish::Words(words) = wish
+            && search.is_none_or(|search| search.here.is_none())
+        {
+            self.say(format!("“{words}” is not in this text"));
+        }
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.

@@ -52,6 +52,8 @@ pub struct Reader {
     pub remarks: Vec<String>,
     /// `None` for standard input and for the starter shelf.
     pub path: Option<PathBuf>,
+    /// What a text without a path and a name of its own is called.
+    pub called: Option<String>,
     /// The file's content as a number: what the shelf and the notes know it by.
     pub hash: String,
     pub anchor: usize,
@@ -112,6 +114,7 @@ impl Reader {
             document,
             remarks,
             path,
+            called: None,
             hash,
             anchor: 0,
             measure: 72,
@@ -146,7 +149,13 @@ impl Reader {
     pub fn title(&self) -> String {
         let file =
             || self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-        self.document.name().map(str::to_owned).or_else(file).unwrap_or_else(|| "Standard input".to_owned())
+        let called = || self.called.clone();
+        self.document
+            .name()
+            .map(str::to_owned)
+            .or_else(file)
+            .or_else(called)
+            .unwrap_or_else(|| "Standard input".to_owned())
     }
 
     /// Fits the frame to a window. The anchor stays where it is.

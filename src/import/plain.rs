@@ -38,7 +38,7 @@ mod write;
 
 use std::ops::Range;
 
-use crate::document::{Builder, Document};
+use crate::document::{Builder, Document, Span};
 use crate::text::language;
 use furniture::PageStart;
 use lines::Lines;
@@ -49,6 +49,12 @@ pub fn document(source: String) -> Document {
     let Some(mut struck) = struck::read(&source) else { return understood(source, &[]) };
     let (words, bold) = (struck.take_text(), struck.bold());
     struck.lay_over(understood(words, &bold), source)
+}
+
+/// The words of a text that was made for a printer or a terminal, and how they are set; `None` for all other texts.
+pub fn words(source: &str) -> Option<(String, Vec<Span>)> {
+    let mut struck = struck::read(source)?;
+    Some((struck.take_text(), struck.spans))
 }
 
 /// Understands words and nothing but words, of which those in `bold` are known to be bold.

@@ -36,22 +36,14 @@ fn mark_heads(lines: &mut Lines, name: &str) {
     let body: Vec<usize> = lines.body(0..lines.len()).collect();
     for (n, i) in body.iter().enumerate() {
         let (line, text) = (&lines.all[*i], lines.text(*i));
-        let is_head = text.starts_with(name) && text.ends_with(name) && text.len() > 2 * name.len();
-        let is_last = || body.get(n + 1).is_none_or(|next| begins_page(lines, *next));
+        let is_head = |i: usize| about::page_name(lines.text(i)).is_some();
+        let is_last = || body.get(n + 1).is_none_or(|next| is_head(*next));
         let stands_alone = || *i == 0 || lines.all[*i - 1].role == Role::Blank;
         let is_foot = || (is_last() || text.ends_with(name)) && stands_alone() && n_columns(text) == 3;
-        if line.indent == 0 && (is_head || begins_page(lines, *i) || is_foot()) {
+        if line.indent == 0 && (is_head(*i) || is_foot()) {
             lines.all[*i].role = Role::RunningHead;
         }
     }
-}
-
-/// Whether a line names a page at both ends.
-fn begins_page(lines: &Lines, i: usize) -> bool {
-    let text = lines.text(i);
-    let name = text.split("  ").next().unwrap_or_default();
-    let is_name = name.ends_with(')') && name.contains('(') && !name.contains(' ');
-    is_name && text.len() > 2 * name.len() && text.ends_with(name)
 }
 
 /// How many columns white space divides a line into.

@@ -32,7 +32,7 @@ pub struct Struck {
     /// What was taken out: where it stood in `text`, and its range in the source.
     taken: Vec<(usize, Range<usize>)>,
     /// Ranges of `text` that are set in a style, none of them over the end of a line.
-    spans: Vec<Span>,
+    pub spans: Vec<Span>,
 }
 
 /// Takes out what is no word; `None` when there is nothing of that kind.

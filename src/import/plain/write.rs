@@ -22,7 +22,9 @@ pub fn write_without_marks(b: &mut Builder, lines: &Lines, parts: &[Part]) {
 
 fn write_with(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart], has_marks: bool) {
     let divided = Divided::gather(lines);
-    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0, has_marks };
+    // Who sets a text with these hyphens and has none inside of a line, has them from dividing words.
+    let is_soft = !has_marks && !lines.all.iter().any(|line| has_inner_hyphen(&lines.source[line.range.clone()]));
+    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0, has_marks, is_soft };
     for part in parts {
         writer.leave_out(part.first());
         writer.part(part);
@@ -41,6 +43,12 @@ struct Writer<'a> {
     next: usize,
     /// Whether stars and lines around words emphasise them.
     has_marks: bool,
+    /// Whether the longer hyphen at the end of a line always divides a word.
+    is_soft: bool,
+}
+
+fn has_inner_hyphen(text: &str) -> bool {
+    text.trim_end_matches('‐').contains('‐')
 }
 
 /// One of two marks around emphasised words.
@@ -123,9 +131,10 @@ impl Writer<'_> {
                 }
                 self.turn_pages(*i);
             }
-            let is_hyphen = body
-                .get(n + 1)
-                .is_some_and(|next| self.divided.is_divided(self.lines.text(*i), self.lines.text(*next)));
+            let is_hyphen = body.get(n + 1).is_some_and(|next| {
+                let text = self.lines.text(*i);
+                self.is_soft && text.ends_with('‐') || self.divided.is_divided(text, self.lines.text(*next))
+            });
             let hyphen = if is_hyphen { self.lines.text(*i).chars().next_back().map_or(0, char::len_utf8) } else { 0 };
             let start = self.b.at();
             let term = if n == 0 { range.start..range.start + part.term } else { range.start..range.start };

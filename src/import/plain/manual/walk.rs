@@ -27,7 +27,15 @@ const DEEPEST: usize = 6;
 
 /// The parts of a page; which lines are terms is known.
 pub fn walk(page: &Page, lines: &Lines, is_term: &[bool]) -> Vec<Part> {
-    let mut walker = Walker { page, lines, is_term, parts: Vec::new(), columns: vec![page.base], shows_calls: false };
+    let mut walker = Walker {
+        page,
+        lines,
+        is_term,
+        parts: Vec::new(),
+        columns: vec![page.base],
+        shows_calls: false,
+        showed_calls: false,
+    };
     let mut at = 0;
     while at < lines.len() {
         if !lines.all[at].is_body() {
@@ -48,8 +56,9 @@ struct Walker<'a> {
     parts: Vec<Part>,
     /// The columns that texts are set at here, one inside the other.
     columns: Vec<usize>,
-    /// Whether the section shows how a command is called.
+    /// Whether the section shows how a command is called, and whether one did so far.
     shows_calls: bool,
+    showed_calls: bool,
 }
 
 impl Walker<'_> {
@@ -64,7 +73,8 @@ impl Walker<'_> {
             return self.push(at..end, Kind::Code, depth, Sign::MachineSigns);
         }
         if at < end && self.is_lined(at, end) {
-            let depth = self.depth(self.indent(at));
+            let least = (at..end).map(|i| self.indent(i)).min();
+            let depth = self.depth(least.unwrap_or(0));
             let kind = if self.is_table(at, end) { Kind::Table } else { Kind::Code };
             return self.push(at..end, kind, depth, Sign::SetIn);
         }
@@ -137,7 +147,8 @@ impl Walker<'_> {
         self.columns = vec![self.page.base];
         if is_section {
             let words = self.lines.text(at).to_uppercase();
-            self.shows_calls = CALLS.contains(&words.as_str());
+            self.shows_calls = !self.showed_calls && CALLS.contains(&words.as_str());
+            self.showed_calls |= self.shows_calls;
         }
         let sign = if self.page.knows_bold() { Sign::Emphasised } else { Sign::Outdented };
         self.push(at..at + 1, Kind::Heading(if is_section { 2 } else { 3 }), 0, sign);
@@ -215,9 +226,9 @@ impl Walker<'_> {
     /// Whether lines that are set in further than the text here are kept as they are.
     fn is_lined(&self, at: usize, end: usize) -> bool {
         let indent = self.indent(at);
-        let is_set_in = indent > self.page.base && !self.columns.contains(&indent);
-        let stays = || (at..end).all(|i| self.indent(i) >= indent && !self.is_term[i]);
-        if !is_set_in || self.marker(at).is_some() || !stays() {
+        let least = (at..end).map(|i| self.indent(i)).min().unwrap_or(indent);
+        let is_set_in = least > self.page.base && !self.columns.contains(&least);
+        if !is_set_in || self.marker(at).is_some() || self.is_term[at..end].contains(&true) {
             return false;
         }
         if end == at + 1 {
