@@ -13,6 +13,22 @@ use super::about;
 use super::lines::{Line, Lines, Role, width};
 use super::parts::Part;
 
+/// The names of the section that shows how a command is called, in the languages that pages are written in.
+const CALLS: [&str; 12] = [
+    "SYNOPSIS",
+    "SYNTAX",
+    "ÜBERSICHT",
+    "SINOPSIS",
+    "SINOSSI",
+    "SKŁADNIA",
+    "ОБЗОР",
+    "СИНТАКСИС",
+    "書式",
+    "总览",
+    "概述",
+    "SAMENVATTING",
+];
+
 /// A page of the manual.
 #[derive(Debug)]
 pub struct Manual {
@@ -23,12 +39,33 @@ pub struct Manual {
 
 /// Understands a page of the manual; `None` for all other texts, of which nothing is changed.
 pub fn read(lines: &mut Lines, bold: &[Range<usize>]) -> Option<Manual> {
-    let name = about::manual(lines)?;
+    let name = match about::manual(lines) {
+        Some(name) => name,
+        None => garbled(lines, bold)?,
+    };
     mark_heads(lines, name);
     let page = Page::measure(lines, bold);
     let is_term = page.part_terms(lines);
     let parts = walk::walk(&page, lines, &is_term);
     Some(Manual { name: name.to_owned(), parts })
+}
+
+/// The name of a page whose first line is garbled, as names are that have no room on it: letters of three columns over one
+/// another. Its first section is there all the same, bold, and says the name and what it is for.
+fn garbled<'a>(lines: &mut Lines<'a>, bold: &[Range<usize>]) -> Option<&'a str> {
+    let first: Vec<usize> = lines.body(0..lines.len().min(20)).take(3).collect();
+    let [head, section, purpose] = first[..] else { return None };
+    let page = Page { bold, base: 0, wrap: 0, calls: 0..0 };
+    let is_section = page.is_bold(&lines.all[section], lines.source) && lines.all[section].indent == 0;
+    let is_below = purpose == section + 1 && (3..=8).contains(&lines.all[purpose].indent);
+    let has_head = lines.all[head].indent == 0 && head + 1 < section && lines.text(head).ends_with(')');
+    let text = lines.text(purpose);
+    let name = [" - ", " — ", " – "].iter().find_map(|dash| Some(text.split_once(dash)?.0))?;
+    if !(is_section && is_below && has_head) {
+        return None;
+    }
+    lines.all[head].role = Role::RunningHead;
+    Some(name.trim())
 }
 
 /// The lines at the head and the foot of a page name it, or what it belongs to, in three columns.
@@ -59,6 +96,8 @@ struct Page<'a> {
     base: usize,
     /// The columns of a full line.
     wrap: usize,
+    /// The section that shows how a command is called, in bytes.
+    calls: Range<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -74,7 +113,13 @@ impl<'a> Page<'a> {
         let head = heads.map(Line::right).max().unwrap_or(0);
         // Some programs set the head wider than the text.
         let full = body().map(|i| lines.all[i].right()).filter(|right| *right <= head).max().unwrap_or(0);
-        Self { bold, base, wrap: full.max(40) }
+        let sections = || body().filter(|i| lines.all[*i].indent == 0);
+        let shows_calls = |i: &usize| CALLS.contains(&lines.text(*i).to_uppercase().as_str());
+        let calls = sections().find(shows_calls).map(|name| {
+            let next = sections().find(|i| *i > name);
+            lines.all[name].range.end..next.map_or(lines.source.len(), |i| lines.all[i].range.start)
+        });
+        Self { bold, base, wrap: full.max(40), calls: calls.unwrap_or_default() }
     }
 
     /// Whether the page says what is bold.
@@ -114,7 +159,7 @@ impl<'a> Page<'a> {
         for i in 0..lines.len() {
             let line = &lines.all[i];
             let seam = match next_indent(lines, i) {
-                _ if !line.is_body() || line.indent < self.base => None,
+                _ if line.indent < self.base || self.calls.contains(&line.range.start) => None,
                 Some(next) if next > line.indent => self.seam(lines, i, next, 1),
                 _ => columns.iter().find_map(|column| self.seam(lines, i, *column, 2)),
             };
@@ -139,7 +184,8 @@ impl<'a> Page<'a> {
         let mut counts = [0usize; 64];
         for i in 0..lines.len() {
             let next = next_indent(lines, i).filter(|next| *next > lines.all[i].indent && *next < 64);
-            if let Some(next) = next.filter(|next| self.seam(lines, i, *next, 1).is_some()) {
+            let is_sure = |next: &usize| lines.text(i).starts_with('-') || self.seam(lines, i, *next, 1).is_some();
+            if let Some(next) = next.filter(is_sure) {
                 counts[next] += 1;
             }
         }
@@ -187,3 +233,6 @@ fn is_marker(words: &str) -> bool {
         digits.len() < words.len() && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
     matches!(words, "•" | "·" | "*" | "o" | "+" | "–" | "—" | "○") || is_number && !words.is_empty()
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,36 +6,12 @@ use super::super::shapes::is_table;
 use super::{Page, is_marker};
 use crate::document::{Kind, Sign};
 
-/// The names of the section that shows how a command is called, in the languages that pages are written in.
-const CALLS: [&str; 12] = [
-    "SYNOPSIS",
-    "SYNTAX",
-    "ÜBERSICHT",
-    "SINOPSIS",
-    "SINOSSI",
-    "SKŁADNIA",
-    "ОБЗОР",
-    "СИНТАКСИС",
-    "書式",
-    "总览",
-    "概述",
-    "SAMENVATTING",
-];
-
 /// How deep texts are set at most.
 const DEEPEST: usize = 6;
 
 /// The parts of a page; which lines are terms is known.
 pub fn walk(page: &Page, lines: &Lines, is_term: &[bool]) -> Vec<Part> {
-    let mut walker = Walker {
-        page,
-        lines,
-        is_term,
-        parts: Vec::new(),
-        columns: vec![page.base],
-        shows_calls: false,
-        showed_calls: false,
-    };
+    let mut walker = Walker { page, lines, is_term, parts: Vec::new(), columns: vec![page.base] };
     let mut at = 0;
     while at < lines.len() {
         if !lines.all[at].is_body() {
@@ -56,9 +32,6 @@ struct Walker<'a> {
     parts: Vec<Part>,
     /// The columns that texts are set at here, one inside the other.
     columns: Vec<usize>,
-    /// Whether the section shows how a command is called, and whether one did so far.
-    shows_calls: bool,
-    showed_calls: bool,
 }
 
 impl Walker<'_> {
@@ -68,7 +41,7 @@ impl Walker<'_> {
             self.name(at);
             at += 1;
         }
-        if at < end && self.shows_calls {
+        if at < end && self.page.calls.contains(&self.lines.all[at].range.start) {
             let depth = self.enter(self.indent(at));
             return self.push(at..end, Kind::Code, depth, Sign::MachineSigns);
         }
@@ -79,7 +52,12 @@ impl Walker<'_> {
             return self.push(at..end, kind, depth, Sign::SetIn);
         }
         while at < end {
-            at = self.piece(at, end);
+            if self.is_name(at, end) {
+                self.name(at);
+                at += 1;
+            } else {
+                at = self.piece(at, end);
+            }
         }
     }
 
@@ -145,11 +123,6 @@ impl Walker<'_> {
     fn name(&mut self, at: usize) {
         let is_section = self.indent(at) == 0;
         self.columns = vec![self.page.base];
-        if is_section {
-            let words = self.lines.text(at).to_uppercase();
-            self.shows_calls = !self.showed_calls && CALLS.contains(&words.as_str());
-            self.showed_calls |= self.shows_calls;
-        }
         let sign = if self.page.knows_bold() { Sign::Emphasised } else { Sign::Outdented };
         self.push(at..at + 1, Kind::Heading(if is_section { 2 } else { 3 }), 0, sign);
     }
@@ -247,7 +220,10 @@ impl Walker<'_> {
 
     /// How many lines end although the first word of the next would have had room.
     fn n_needless(&self, at: usize, end: usize) -> usize {
-        let has_room = |i: &usize| self.lines.all[*i].right() + 1 + self.lines.first_word(i + 1) < self.page.wrap;
+        let has_room = |i: &usize| {
+            let right = self.lines.all[*i].right() + 1 + self.lines.first_word(i + 1);
+            right < self.page.wrap && !self.lines.text(*i).ends_with(['-', '‐'])
+        };
         (at..end - 1).filter(has_room).count()
     }
 
