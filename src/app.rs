@@ -113,6 +113,8 @@ pub struct App {
     clicked: Option<(Timestamp, u16, u16, usize)>,
     /// How many texts were opened so far.
     turn: u64,
+    /// Which opening reads the open file again.
+    renewing: Option<u64>,
     /// Whether the glossary of the open text is still to be kept for the other texts.
     keeps_glossary: bool,
     /// The draft of what is being typed, and when it was written last.
@@ -239,6 +241,7 @@ impl App {
             undid_own: false,
             clicked: None,
             turn: 0,
+            renewing: None,
             keeps_glossary: false,
             draft: None,
             drafted: now,

@@ -17,7 +17,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-pub use bytes::{Arriving, TextFile, check, read, read_input};
+pub use bytes::{Arriving, TextFile, check, read, read_input, stamp};
 
 use crate::document::Document;
 

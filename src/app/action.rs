@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions, moving,
+    annotations, defining, finding, keeping, lighting, links, living, looking_up, marking, mending, mentions, moving,
     selecting, showing, suggesting, typing, undoing, writing,
 };
 
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 17] = [
+pub const TOPICS: [(&str, &[Action]); 18] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -34,6 +34,7 @@ pub const TOPICS: [(&str, &[Action]); 17] = [
     ("Links", links::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
+    ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),

@@ -15,6 +15,7 @@ use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
+use super::actions::living::Disk;
 use super::actions::{finding, looking_up, showing};
 use super::key::Event;
 use super::list::Of;
@@ -85,6 +86,29 @@ impl App {
         })
     }
 
+    /// Reads the open file again. A large one is read on a thread of its own, and the text of before stays until then.
+    pub(super) fn read_again(&mut self, path: &Path) -> Result<()> {
+        let file = TextFile::open(path)?;
+        self.keep_place();
+        let (stamp, name) = (Some(file.stamp()), path.to_string_lossy().into_owned());
+        let opening = Opening { path: Some(path.to_owned()), name, stamp, ..self.opening() };
+        self.turn = opening.turn;
+        self.renewing = Some(self.turn);
+        if file.len > AT_ONCE && self.worker.is_there() {
+            return self.go_on_opening(move |post| {
+                post(match file.read() {
+                    Ok(bytes) => opening.whole(bytes),
+                    Err(error) => Event::NotOpened { turn: opening.turn, why: format!("{error:#}") },
+                });
+            });
+        }
+        let bytes = file.read()?;
+        if let Event::Opened(opened) = opening.whole(bytes) {
+            self.put(*opened);
+        }
+        Ok(())
+    }
+
     fn go_on_opening(&self, work: impl FnOnce(Post) + Send + 'static) -> Result<()> {
         if !self.worker.start("opening", work) {
             bail!("the system gives no thread to read the rest of the text; end other programs and open it again");
@@ -132,6 +156,15 @@ impl App {
             return;
         }
         match &mut self.reader {
+            Some(reader) if self.renewing == Some(opened.turn) => {
+                self.renewing = None;
+                reader.disk = Disk::AsRead;
+                let old = reader.renew(opened);
+                self.settle(false);
+                let n = self.reader.as_mut().map_or(0, |reader| reader.mark_changes(&old));
+                self.carry_panels();
+                self.say_changes(n);
+            }
             Some(reader) if reader.turn == opened.turn => {
                 let unmoved = reader.grow(opened);
                 if reader.part.is_none() {

@@ -6,6 +6,7 @@
 mod amend;
 mod grow;
 mod laid;
+mod renew;
 mod terms;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use crate::import::Import;
 use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
+use super::actions::living::Disk;
 use super::card::margin;
 use super::find::Search;
 use super::marks::{self, Focus, Lit};
@@ -91,6 +93,9 @@ pub struct Reader {
     imported: Option<Document>,
     /// The corrections that are applied.
     amendments: Vec<Amendment>,
+    /// What is known of the file since it was read, and what changed when it was read again.
+    pub disk: Disk,
+    pub changed: Vec<Range<usize>>,
     layout: Layout,
 }
 
@@ -139,6 +144,8 @@ impl Reader {
             lost: 0,
             imported: None,
             amendments: Vec::new(),
+            disk: Disk::default(),
+            changed: Vec::new(),
             layout: Layout::default(),
         };
         reader.lay_all_notes();
@@ -296,6 +303,7 @@ impl Reader {
             }
         }
         self.sign(&mut page);
+        self.sign_changes(&mut page);
         page.head = self.head(page.range());
         page.foot = self.foot(page.range());
         page.glosses = margin::glosses(self, &page);
