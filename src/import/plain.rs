@@ -12,6 +12,7 @@ mod breaks;
 mod code;
 mod contents;
 mod cuts;
+pub mod declared;
 mod divided;
 mod emphasis;
 mod entries;
@@ -40,15 +41,21 @@ use std::ops::Range;
 
 use crate::document::{Builder, Document, Span};
 use crate::text::language;
+use declared::Manner;
 use furniture::PageStart;
 use lines::Lines;
 use parts::Part;
 
 /// Understands `source`, the decoded content of a plain text file.
 pub fn document(source: String) -> Document {
-    let Some(mut struck) = struck::read(&source) else { return understood(source, &[]) };
+    document_in(source, Manner::Silent)
+}
+
+/// The same for a text that says in its own manner what its lines are.
+pub fn document_in(source: String, manner: Manner) -> Document {
+    let Some(mut struck) = struck::read(&source) else { return understood(source, &[], manner) };
     let (words, bold) = (struck.take_text(), struck.bold());
-    struck.lay_over(understood(words, &bold), source)
+    struck.lay_over(understood(words, &bold, manner), source)
 }
 
 /// The words of a text that was made for a printer or a terminal, and how they are set; `None` for all other texts.
@@ -58,7 +65,7 @@ pub fn words(source: &str) -> Option<(String, Vec<Span>)> {
 }
 
 /// Understands words and nothing but words, of which those in `bold` are known to be bold.
-fn understood(source: String, bold: &[Range<usize>]) -> Document {
+fn understood(source: String, bold: &[Range<usize>], manner: Manner) -> Document {
     let mut lines = Lines::new(&source);
     let mut b = Builder::apart(source.len(), lines.len());
     let (title, authors) = match manual::read(&mut lines, bold) {
@@ -67,7 +74,7 @@ fn understood(source: String, bold: &[Range<usize>]) -> Document {
             (Some(manual.name), Vec::new())
         }
         None => {
-            let (parts, pages) = guessed(&mut lines);
+            let (parts, pages) = guessed(&mut lines, manner);
             write::write(&mut b, &lines, &parts, &pages);
             (about::title(&lines, &parts), about::authors(&lines, &parts))
         }
@@ -81,7 +88,8 @@ fn understood(source: String, bold: &[Range<usize>]) -> Document {
 }
 
 /// The parts of lines that nothing is known of, and the printed pages.
-fn guessed(lines: &mut Lines) -> (Vec<Part>, Vec<PageStart>) {
+fn guessed(lines: &mut Lines, manner: Manner) -> (Vec<Part>, Vec<PageStart>) {
+    declared::mark(lines, manner);
     let evidence = evidence::Evidence::gather(lines);
     let pages = furniture::find(lines, &evidence);
     let contents = contents::Contents::find(lines, evidence.is_paged);
@@ -95,6 +103,9 @@ fn guessed(lines: &mut Lines) -> (Vec<Part>, Vec<PageStart>) {
     let mut parts = cuts::join(lines, &evidence, &contents, parts);
     quotes::mark(lines, &evidence, &mut parts);
     code::mark(lines, &evidence, &mut parts);
-    headings::mark(lines, &evidence, &contents, &mut parts);
+    // Who says what is a heading has said so of all.
+    if manner == Manner::Silent {
+        headings::mark(lines, &evidence, &contents, &mut parts);
+    }
     (parts, pages)
 }

@@ -23,10 +23,11 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 22] = [
+pub const ALL: [Target; 23] = [
     ("plain", plain),
     ("extracted", extracted),
     ("printed", printed),
+    ("declared", declared),
     ("markdown", markdown),
     ("html", html),
     ("epub", epub),
@@ -54,6 +55,17 @@ fn plain(bytes: &[u8]) {
     laws::of_plain(&document);
     assert_eq!(document, import::import(bytes, "a.txt").document, "importing twice is the same");
     glossary_lies_in(&document);
+}
+
+/// Any bytes, as a text that says which lines are headings.
+fn declared(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for (name, sign) in [("a.rst", "====\nA\n====\n\nB\n---\n"), ("a.org", "* A\n:B:\n:END:\n** C\n")] {
+        let whole = text.replace("\n\n", sign);
+        for bytes in [bytes, whole.as_bytes()] {
+            laws::of_plain(&import::import(bytes, name).document);
+        }
+    }
 }
 
 /// The bytes choose how a text is made that looks like those people have.

@@ -16,7 +16,7 @@ pub fn title(lines: &Lines, parts: &[Part]) -> Option<String> {
 
 /// The title as a header line names it.
 pub fn named_title(lines: &Lines) -> Option<String> {
-    field(lines, "Title:").or_else(|| manual(lines).map(str::to_owned))
+    field(lines, "Title:").or_else(|| field(lines, "#+TITLE:")).or_else(|| manual(lines).map(str::to_owned))
 }
 
 /// The name of a page of a manual, which its first line says at both ends: `signal(7)   …   signal(7)`.

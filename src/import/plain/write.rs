@@ -67,6 +67,7 @@ impl Writer<'_> {
             let why = match self.lines.all[i].role {
                 Role::RunningHead => Why::RunningHead,
                 Role::PageNumber => Why::PageNumber,
+                Role::Sign => Why::Markup,
                 Role::Blank | Role::Body => continue,
             };
             self.b.remove(self.lines.all[i].range.clone(), why);
