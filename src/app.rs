@@ -75,6 +75,8 @@ pub struct App {
     pub dictionaries: Dictionaries,
     /// Files named when the program was started, other than the first.
     pub given: Vec<PathBuf>,
+    /// What standard input is called, when whoever writes to it has said so.
+    pub input_name: Option<String>,
     pub reader: Option<Reader>,
     /// What lies over the page; the last one has the keyboard.
     pub panels: Vec<Panel>,
@@ -120,6 +122,8 @@ pub struct App {
     clicked: Option<(Timestamp, u16, u16, usize)>,
     /// How many texts were opened so far.
     turn: u64,
+    /// Which opening reads the open file again.
+    renewing: Option<u64>,
     /// Whether the glossary of the open text is still to be kept for the other texts.
     keeps_glossary: bool,
     /// The draft of what is being typed, and when it was written last.
@@ -222,6 +226,7 @@ impl App {
             own,
             dictionaries,
             given: Vec::new(),
+            input_name: None,
             reader: None,
             panels: Vec::new(),
             prompt: None,
@@ -248,6 +253,7 @@ impl App {
             undid_own: false,
             clicked: None,
             turn: 0,
+            renewing: None,
             keeps_glossary: false,
             draft: None,
             drafted: now,

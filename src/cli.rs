@@ -17,6 +17,7 @@ pub mod find;
 mod hits;
 pub mod look_up;
 pub mod notes;
+mod pager;
 pub mod read;
 pub mod words;
 
@@ -24,11 +25,14 @@ pub mod words;
 #[derive(Debug, Parser)]
 #[command(name = "postil", version, about, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// Texts to read; `-` is standard input; none opens the shelf
+    /// Texts to read; `-` is standard input; none opens the shelf. `+G` begins at the end, `+42` at a line, `+/words`
+    /// where they stand
     pub files: Vec<PathBuf>,
     /// Open at a byte offset, or at the first heading that contains these words
     #[arg(long, value_name = "OFFSET|HEADING")]
     pub at: Option<String>,
+    #[command(flatten)]
+    pager: pager::Pager,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -61,7 +65,7 @@ pub enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let answer = match &arguments.command {
-        None => read::run(&arguments.files, arguments.at.as_deref()),
+        None => read::run(&arguments.files, arguments.at.as_deref(), &arguments.pager),
         Some(Command::Dump(it)) => it.run(),
         Some(Command::Outline(it)) => it.run(),
         Some(Command::Glossary(it)) => it.run(),

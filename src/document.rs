@@ -6,6 +6,7 @@
 //!
 //! This floor does not know files, colours, keys or the clock.
 
+pub mod changes;
 pub mod corrections;
 pub mod layout;
 pub mod locator;

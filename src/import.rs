@@ -17,7 +17,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-pub use bytes::{Arriving, TextFile, check, read, read_input};
+pub use bytes::{Arriving, TextFile, check, read, read_input, stamp};
 
 use crate::document::Document;
 
@@ -33,6 +33,9 @@ pub struct Import {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Plain,
+    /// Plain text that says which lines are headings.
+    Rst,
+    Org,
     Markdown,
     Html,
     Epub,
@@ -50,6 +53,8 @@ impl Format {
             _ if bytes.starts_with(gzip::MAGIC) => Self::Gzip,
             _ if pdf::is_pdf(bytes) => Self::Pdf,
             Some("md" | "markdown") => Self::Markdown,
+            Some("rst" | "rest") => Self::Rst,
+            Some("org") => Self::Org,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
             _ if is_html(bytes) => Self::Html,
             _ => Self::Plain,
@@ -61,9 +66,14 @@ impl Format {
         matches!(self, Self::Epub | Self::Pdf)
     }
 
+    /// Whether it is made of lines without markup, so that the document is a guess.
+    pub fn is_lines(self) -> bool {
+        matches!(self, Self::Plain | Self::Rst | Self::Org)
+    }
+
     /// Whether a part of the content can be understood by itself. Of the others only the whole can be shown.
     pub fn has_parts(self) -> bool {
-        matches!(self, Self::Plain | Self::Markdown)
+        self.is_lines() || self == Self::Markdown
     }
 }
 
@@ -118,6 +128,8 @@ pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let document = match format {
         Format::Markdown => markdown::document(text),
         Format::Html => html::document(text),
+        Format::Rst => plain::document_in(text, plain::declared::Manner::Rst),
+        Format::Org => plain::document_in(text, plain::declared::Manner::Org),
         _ => plain::document(text),
     };
     Import { document, remarks }

@@ -26,6 +26,8 @@ pub struct Settings {
     pub lighting: Lighting,
     /// Whether the terms of a page are explained beside it, where the window has room.
     pub margin: bool,
+    /// Whether a file that was changed on the disk is read again by itself, with the next key.
+    pub follow: bool,
     /// The colours of highlights by the names that the reader gives them, in the reader's order: `claim = "yellow"`.
     #[serde(deserialize_with = "colours::read")]
     pub colours: Palette,
@@ -66,6 +68,7 @@ impl Default for Settings {
             remember_words: true,
             lighting: Lighting::default(),
             margin: false,
+            follow: false,
             colours: Palette::default(),
             dictionaries: Vec::new(),
         }
@@ -126,6 +129,7 @@ impl Settings {
                 "remember_words" => settings.remember_words = read.remember_words,
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
+                "follow" => settings.follow = read.follow,
                 "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }

@@ -35,6 +35,11 @@ use signals::State;
 /// Terminals drop longer clipboard messages without a word, so a longer text is refused aloud.
 const COPY_AT_MOST: usize = 100_000;
 
+/// The columns and rows of the terminal that the program writes to.
+pub fn size() -> (u16, u16) {
+    screen::size()
+}
+
 /// The screen and the keyboard, from [`Terminal::open`] until it is dropped.
 pub struct Terminal {
     frames: ratatui::Terminal<CrosstermBackend<Output>>,

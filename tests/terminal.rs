@@ -2,6 +2,8 @@
 
 #[path = "pty/drafts.rs"]
 mod drafts;
+#[path = "pty/paging.rs"]
+mod paging;
 mod pty;
 
 use std::process::Command;

@@ -5,8 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, attaching, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions,
-    moving, peeking, selecting, showing, suggesting, typing, undoing, writing,
+    annotations, attaching, defining, finding, keeping, lighting, links, living, looking_up, marking, mending,
+    mentions, moving, peeking, selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 19] = [
+pub const TOPICS: [(&str, &[Action]); 20] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -36,6 +36,7 @@ pub const TOPICS: [(&str, &[Action]); 19] = [
     ("Peeking", peeking::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
+    ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),

@@ -10,6 +10,7 @@ mod growing;
 pub mod keeping;
 pub mod lighting;
 pub mod links;
+pub mod living;
 pub mod looking_up;
 pub mod marking;
 pub mod mending;

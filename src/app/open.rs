@@ -16,11 +16,12 @@ use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
+use super::actions::living::Disk;
 use super::actions::{finding, looking_up, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
-use super::reader::Reader;
+use super::reader::{Reader, Wish};
 use super::work::Post;
 use super::{App, Panel};
 
@@ -89,6 +90,29 @@ impl App {
         })
     }
 
+    /// Reads the open file again. A large one is read on a thread of its own, and the text of before stays until then.
+    pub(super) fn read_again(&mut self, path: &Path) -> Result<()> {
+        let file = TextFile::open(path)?;
+        self.keep_place();
+        let (stamp, name) = (Some(file.stamp()), path.to_string_lossy().into_owned());
+        let opening = Opening { path: Some(path.to_owned()), name, stamp, ..self.opening() };
+        self.turn = opening.turn;
+        self.renewing = Some(self.turn);
+        if file.len > AT_ONCE && self.worker.is_there() {
+            return self.go_on_opening(move |post| {
+                post(match file.read() {
+                    Ok(bytes) => opening.whole(bytes),
+                    Err(error) => Event::NotOpened { turn: opening.turn, why: format!("{error:#}") },
+                });
+            });
+        }
+        let bytes = file.read()?;
+        if let Event::Opened(opened) = opening.whole(bytes) {
+            self.put(*opened);
+        }
+        Ok(())
+    }
+
     fn go_on_opening(&self, work: impl FnOnce(Post) + Send + 'static) -> Result<()> {
         if !self.worker.start("opening", work) {
             bail!("the system gives no thread to read the rest of the text; end other programs and open it again");
@@ -136,6 +160,15 @@ impl App {
             return;
         }
         match &mut self.reader {
+            Some(reader) if self.renewing == Some(opened.turn) => {
+                self.renewing = None;
+                reader.disk = Disk::AsRead;
+                let old = reader.renew(opened);
+                self.settle(false);
+                let n = self.reader.as_mut().map_or(0, |reader| reader.mark_changes(&old));
+                self.carry_panels();
+                self.say_changes(n);
+            }
             Some(reader) if reader.turn == opened.turn => {
                 let unmoved = reader.grow(opened);
                 if reader.part.is_none() {
@@ -151,6 +184,7 @@ impl App {
         self.keep_place();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
@@ -193,6 +227,7 @@ impl App {
             reader.remember(left.so_far, furthest(&left, length));
         }
         reader.resize(self.columns, self.rows);
+        let wish = reader.wish.clone();
         reader.go_where_asked();
         let remarks = reader.remarks.clone();
         // Who has notes on a text makes more, and then must not wait for what has to be known of a large one.
@@ -203,10 +238,33 @@ impl App {
         }
         self.keeps_glossary = true;
         self.remark(&remarks);
+        if let Some(wish) = wish {
+            self.say_where(&wish);
+        }
         self.offer_draft();
         // A question that nobody sees must not be answered; it comes again with the next opening.
         if self.status.is_none() {
             self.ask_about_notes();
+        }
+    }
+
+    /// Begins at a place, as soon as it is there.
+    pub fn start_at(&mut self, wish: Wish) {
+        let Some(reader) = &mut self.reader else { return };
+        reader.wish = Some(wish.clone());
+        if reader.part.is_none() || reader.has_wish() {
+            reader.go_where_asked();
+            self.say_where(&wish);
+        }
+    }
+
+    /// Says that words which were asked for are not in the text.
+    fn say_where(&mut self, wish: &Wish) {
+        let search = self.reader.as_ref().and_then(|reader| reader.search.as_ref());
+        if let Wish::Words(words) = wish
+            && search.is_none_or(|search| search.here.is_none())
+        {
+            self.say(format!("“{words}” is not in this text"));
         }
     }
 

@@ -62,7 +62,7 @@ impl Opened {
         // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
         let mark = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         let base = if format.has_beginning() { Some(0) } else { mark };
-        let is_guess = matches!(format, Format::Plain | Format::Pdf);
+        let is_guess = format.is_lines() || format == Format::Pdf;
         Self { is_guess, base, ..Self::complete(import, hash, path, folders, own, turn) }
     }
 
@@ -93,7 +93,7 @@ impl Opened {
         let import = import::import(bytes, name);
         let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         let base = mark.map(|mark| part.bytes.start + mark);
-        let is_guess = Format::sniff(bytes, name) == Format::Plain;
+        let is_guess = Format::sniff(bytes, name).is_lines();
         Self { is_guess, base, ..Self::incomplete(import, part, path, folders, turn) }
     }
 

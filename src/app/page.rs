@@ -170,6 +170,8 @@ pub enum Sign {
     Note,
     /// With its hue, and the number of its colour among the reader's, counted from 1.
     Highlight(Hue, usize),
+    /// It was changed in the file.
+    Changed,
 }
 
 /// A row as it is to be drawn.

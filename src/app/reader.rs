@@ -6,6 +6,7 @@
 mod amend;
 mod grow;
 mod laid;
+mod renew;
 mod terms;
 
 use std::ops::Range;
@@ -22,6 +23,7 @@ use crate::notes::{Amendment, Mark, Notebook};
 use crate::search::Query;
 
 use super::actions::attaching::Attaching;
+use super::actions::living::Disk;
 use super::card::margin;
 use super::find::Search;
 use super::marks::{self, Focus, Lit};
@@ -55,6 +57,8 @@ pub struct Reader {
     pub remarks: Vec<String>,
     /// `None` for standard input and for the starter shelf.
     pub path: Option<PathBuf>,
+    /// What a text without a path and a name of its own is called.
+    pub called: Option<String>,
     /// The file's content as a number: what the shelf and the notes know it by.
     pub hash: String,
     pub anchor: usize,
@@ -98,6 +102,9 @@ pub struct Reader {
     imported: Option<Document>,
     /// The corrections that are applied.
     amendments: Vec<Amendment>,
+    /// What is known of the file since it was read, and what changed when it was read again.
+    pub disk: Disk,
+    pub changed: Vec<Range<usize>>,
     layout: Layout,
 }
 
@@ -121,6 +128,7 @@ impl Reader {
             document,
             remarks,
             path,
+            called: None,
             hash,
             anchor: 0,
             measure: 72,
@@ -148,6 +156,8 @@ impl Reader {
             lost: 0,
             imported: None,
             amendments: Vec::new(),
+            disk: Disk::default(),
+            changed: Vec::new(),
             layout: Layout::default(),
         };
         reader.lay_all_notes();
@@ -158,7 +168,13 @@ impl Reader {
     pub fn title(&self) -> String {
         let file =
             || self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-        self.document.name().map(str::to_owned).or_else(file).unwrap_or_else(|| "Standard input".to_owned())
+        let called = || self.called.clone();
+        self.document
+            .name()
+            .map(str::to_owned)
+            .or_else(file)
+            .or_else(called)
+            .unwrap_or_else(|| "Standard input".to_owned())
     }
 
     /// Fits the frame to a window. The anchor stays where it is.
@@ -299,6 +315,7 @@ impl Reader {
             }
         }
         self.sign(&mut page);
+        self.sign_changes(&mut page);
         page.head = self.head(page.range());
         page.foot = self.foot(page.range());
         page.notes = margin::notes(self, &page);

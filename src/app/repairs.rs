@@ -125,7 +125,8 @@ impl<'a> Repairs<'a> {
             Why::RunningHead => What::RunningHead,
             Why::PageNumber => What::PageNumber,
             Why::DividedWord => What::DividedWord,
-            Why::Markup if self.is_guess => What::Marks(self.closing(removed)?),
+            // What was meant for a printer or a terminal is no guess: nobody wants it back.
+            Why::Markup if self.is_guess && !self.is_control(removed) => What::Marks(self.closing(removed)?),
             Why::Markup | Why::Cut | Why::Surroundings => return None,
         };
         let is_yours = |it: &Amended| {
@@ -135,6 +136,10 @@ impl<'a> Repairs<'a> {
         let next = self.yours.partition_point(|it| it.range.start <= removed.source.start);
         let near = &self.yours[next.saturating_sub(4)..next];
         (!near.iter().any(is_yours)).then(|| Repair { source: removed.source.clone(), what })
+    }
+
+    fn is_control(&self, removed: &Removed) -> bool {
+        self.document.source.text[removed.source.clone()].contains(char::is_control)
     }
 
     /// The mark that closes what this one opens.

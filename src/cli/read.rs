@@ -4,11 +4,13 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use super::Answer;
+use super::pager::{Left, Pager, places};
 use crate::app::key::Event;
 use crate::app::outside::Sheet;
 use crate::app::work::Worker;
@@ -19,7 +21,9 @@ use crate::terminal::Terminal;
 use crate::ui::{self, theme::Theme};
 
 /// Opens the reader on the first of the files; the others stand on the shelf.
-pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
+pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
+    let (files, wish) = places(files);
+    let Left::Text(input) = pager.print(files.first().map(PathBuf::as_path))? else { return Ok(ExitCode::SUCCESS) };
     let folders = Folders::find()?;
     let mut app = App::new(folders, 80, 24, Timestamp::now());
     let (sender, events) = mpsc::channel();
@@ -28,7 +32,10 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
         app.worker = Worker::new(sender.clone());
     }
     // All that can go wrong with the text is said before the screen is touched.
-    open(&mut app, files)?;
+    open(&mut app, &files, input)?;
+    if let Some(wish) = wish {
+        app.start_at(wish);
+    }
     if let Some(Err(error)) = at.map(|place| app.go_to(place)) {
         super::tell(format!("{error:#}"));
         return Ok(ExitCode::FAILURE);
@@ -57,23 +64,29 @@ pub fn run(files: &[PathBuf], at: Option<&str>) -> Answer {
     }
 }
 
-fn open(app: &mut App, files: &[PathBuf]) -> Result<()> {
+fn open(app: &mut App, files: &[PathBuf], input: Option<Arriving>) -> Result<()> {
     let piped = !std::io::stdin().is_terminal();
+    // As `man` tells its pager which page it shows.
+    app.input_name = std::env::var("MAN_PN").ok().filter(|name| !name.is_empty());
     match files {
-        [] if piped => open_input(app),
+        [] if piped => open_input(app, input),
         [] => crate::app::open_shelf(app),
         [file, others @ ..] => {
             app.given = others.iter().filter(|other| other.as_os_str() != "-").cloned().collect();
-            if file.as_os_str() == "-" { open_input(app) } else { app.open_file(file) }
+            if file.as_os_str() == "-" { open_input(app, input) } else { app.open_file(file) }
         }
     }
 }
 
-fn open_input(app: &mut App) -> Result<()> {
-    match app.worker.is_there() {
-        true => app.open_arriving(Arriving::input()?),
-        false => app.open_bytes(&import::read_input()?),
+fn open_input(app: &mut App, input: Option<Arriving>) -> Result<()> {
+    let mut text = match input {
+        Some(text) => text,
+        None => Arriving::input()?,
+    };
+    while !text.ended && !app.worker.is_there() {
+        text.more(usize::MAX, Duration::from_secs(1))?;
     }
+    app.open_arriving(text);
     Ok(())
 }
 

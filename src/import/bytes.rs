@@ -88,9 +88,7 @@ impl TextFile {
 
     /// What changes when the file is written: its length and time.
     pub fn stamp(&self) -> String {
-        let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();
-        let modified = self.file.metadata().ok().and_then(|about| since(about.modified().ok()?)).unwrap_or_default();
-        format!("{} {}", self.len, modified.as_nanos())
+        stamp_of(self.len, self.file.metadata().ok().as_ref())
     }
 
     /// The whole content.
@@ -109,6 +107,18 @@ impl TextFile {
             .map_err(|error| unreadable(&self.name, &error))?;
         Ok(bytes)
     }
+}
+
+/// The [stamp](TextFile::stamp) of a file as it is now; `None` when it is gone.
+pub fn stamp(path: &Path) -> Option<String> {
+    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some(stamp_of(about.len(), Some(&about)))
+}
+
+fn stamp_of(len: u64, about: Option<&std::fs::Metadata>) -> String {
+    let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();
+    let modified = about.and_then(|about| since(about.modified().ok()?)).unwrap_or_default();
+    format!("{len} {}", modified.as_nanos())
 }
 
 /// Where the first line begins that is not cut, or the first character of a line that fills it all.
@@ -283,7 +293,7 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     // NULs may stand in a text; a binary file is full of them, and of other bytes that no text has.
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     let n_nul = head.iter().filter(|byte| **byte == 0).count();
-    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
+    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\x08\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
     let n_odd = head.iter().filter(|byte| is_odd(byte)).count();
     let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd * 20 > head.len());
     // Noise and packed data have hardly a NUL, but control bytes and bytes of no encoding all over.

@@ -41,6 +41,7 @@ fn margin(page: &Page, row: &PageRow, y: u16, theme: &Theme, buffer: &mut Buffer
         Some(Sign::Bookmark) => ("▸", marker),
         Some(Sign::Note) => ("✎", marker),
         Some(Sign::Highlight(hue, number)) => theme.sign(hue, number),
+        Some(Sign::Changed) => ("▎", marker),
         None if landed => ("›", marker),
         None => return,
     };

@@ -7,6 +7,7 @@ mod growing;
 mod highlights;
 mod keeping;
 mod linking;
+mod living;
 mod looking_up;
 mod marking;
 mod mending;

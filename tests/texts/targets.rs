@@ -23,9 +23,11 @@ use super::{dictionaries, grammar, laws};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 21] = [
+pub const ALL: [Target; 23] = [
     ("plain", plain),
     ("extracted", extracted),
+    ("printed", printed),
+    ("declared", declared),
     ("markdown", markdown),
     ("html", html),
     ("epub", epub),
@@ -55,9 +57,78 @@ fn plain(bytes: &[u8]) {
     glossary_lies_in(&document);
 }
 
+/// Any bytes, as a text that says which lines are headings.
+fn declared(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for (name, sign) in [("a.rst", "====\nA\n====\n\nB\n---\n"), ("a.org", "* A\n:B:\n:END:\n** C\n")] {
+        let whole = text.replace("\n\n", sign);
+        for bytes in [bytes, whole.as_bytes()] {
+            laws::of_plain(&import::import(bytes, name).document);
+        }
+    }
+}
+
 /// The bytes choose how a text is made that looks like those people have.
 fn extracted(choices: &[u8]) {
     plain(grammar::text(choices).as_bytes());
+}
+
+/// The bytes choose letters, what is struck over them, and sequences of terminals, perhaps in a manual page.
+fn printed(choices: &[u8]) {
+    const PIECES: [&str; 48] = [
+        "w",
+        "wo",
+        "\x08",
+        "\x08",
+        "\x08",
+        "_",
+        "_\x08",
+        "o",
+        "+\x08o",
+        "w\x08w",
+        "_\x08w",
+        "_\x08_",
+        "ü\x08ü",
+        "字\x08\x08字",
+        "e\u{301}",
+        "\x1b",
+        "\x1b[",
+        "\x1b[1m",
+        "\x1b[m",
+        "\x1b[4m",
+        "\x1b[22m",
+        "\x1b[38;5;1m",
+        "\x1b[K",
+        "\x1b(B",
+        "\x1b]8;;http://a.example/\x1b\\",
+        "\x1b]8;;\x07",
+        "\x1b]0;",
+        "\x07",
+        "\x1b\\",
+        "m",
+        "1;",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "       ",
+        "   ",
+        "              ",
+        "W\x08WO\x08O\n",
+        "\nNAME\n       ",
+        "\nA(1)      General      A(1)\n\n",
+        "*",
+        "- ",
+        "commit 0123456789abcdef0123456789abcdef01234567\n",
+        "Date:   Monday\n\n    ",
+        ". ",
+        "a long row of words ",
+        "\x0c",
+    ];
+    let text: String = choices.iter().map(|choice| PIECES[usize::from(*choice) % PIECES.len()]).collect();
+    plain(text.as_bytes());
+    let page = format!("A(1)      General      A(1)\n\nNAME\n       a - b\n\n{text}");
+    plain(page.as_bytes());
 }
 
 fn markdown(bytes: &[u8]) {

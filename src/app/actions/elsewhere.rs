@@ -78,7 +78,7 @@ pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
     leave_for(app, &whence)?;
     let reader = app.open_reader()?;
     if reader.part.is_some() {
-        reader.wish = Some(Wish::Words(Box::new(annotation.at)));
+        reader.wish = Some(Wish::Place(Box::new(annotation.at)));
         return Ok(());
     }
     let placed = reader.placed(&annotation.id).and_then(Placed::range);

@@ -92,6 +92,7 @@ impl App {
         let now = self.now;
         let Some(reader) = &mut self.reader else { return };
         self.looked = now;
+        let stamped = reader.stamp.is_some();
         if reader.notebook.refresh() {
             reader.lay_notes();
             reader.amend();
@@ -103,10 +104,13 @@ impl App {
                 self.say_quietly("what could not be saved is saved now");
             }
         }
+        if stamped {
+            self.look_at_file();
+        }
     }
 
     /// Says it unless something else is being said.
-    fn say_quietly(&mut self, text: &str) {
+    pub(in crate::app) fn say_quietly(&mut self, text: &str) {
         if self.status.is_none() {
             self.say(text);
         }

@@ -10,6 +10,8 @@ use crate::app::opened::Opened;
 use crate::app::select::Selection;
 use crate::document::Locator;
 
+use crate::search::Query;
+
 use super::{Layout, Reader};
 
 /// A place that is not there yet.
@@ -19,8 +21,12 @@ pub enum Wish {
     PerCent(usize),
     /// The heading that is called so.
     Heading(String),
-    /// Words, wherever they are.
-    Words(Box<Locator>),
+    /// A place, wherever its words are.
+    Place(Box<Locator>),
+    /// The first match of these words.
+    Words(String),
+    /// This line of the source, counted from 1.
+    Line(usize),
 }
 
 impl Reader {
@@ -97,12 +103,46 @@ impl Reader {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
             Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
-            Some(Wish::Words(at)) => {
+            Some(Wish::Place(at)) => {
                 if let Some(place) = at.place(&self.document).range() {
                     self.jump(place.start);
                 }
             }
+            Some(Wish::Words(words)) => self.go_to_words(&words),
+            Some(Wish::Line(number)) => self.go_to_line(number),
             None => {}
+        }
+    }
+
+    /// Whether the place that is asked for is in the part that is here.
+    pub fn has_wish(&self) -> bool {
+        let begins = self.base.is_some() && self.part.as_ref().is_none_or(|part| part.bytes.start == 0);
+        match &self.wish {
+            Some(Wish::Words(words)) => {
+                begins && Query::new(words).is_some_and(|query| query.find_next(&self.document.text, 0).is_some())
+            }
+            Some(Wish::Line(number)) => begins && line_start(&self.document.source.text, *number).is_some(),
+            _ => false,
+        }
+    }
+
+    fn go_to_words(&mut self, words: &str) {
+        let Some(query) = Query::new(words) else { return };
+        let here = query.find_next(&self.document.text, 0);
+        if let Some(here) = here.clone() {
+            self.show(here);
+        }
+        self.set_search(query, here);
+    }
+
+    fn go_to_line(&mut self, number: usize) {
+        match line_start(&self.document.source.text, number) {
+            Some(source) => {
+                let at = self.document.source.reading(source);
+                let row = self.row_at(self.document.text.floor_char_boundary(at));
+                self.jump(row.map_or(0, |row| row.start));
+            }
+            None => self.go_to_end(),
         }
     }
 
@@ -114,5 +154,13 @@ impl Reader {
         let at = (self.document.text.len() as u128 * per_cent as u128 / 100) as usize;
         let row = self.row_at(self.document.text.floor_char_boundary(at));
         self.jump(row.map_or(0, |row| row.start));
+    }
+}
+
+/// Where a line begins; `None` behind the last.
+fn line_start(source: &str, number: usize) -> Option<usize> {
+    match number {
+        0 | 1 => Some(0),
+        _ => memchr::memchr_iter(b'\n', source.as_bytes()).nth(number - 2).map(|end| end + 1),
     }
 }

@@ -16,16 +16,32 @@ pub fn title(lines: &Lines, parts: &[Part]) -> Option<String> {
 
 /// The title as a header line names it.
 pub fn named_title(lines: &Lines) -> Option<String> {
-    field(lines, "Title:").or_else(|| manual(lines).map(str::to_owned))
+    field(lines, "Title:").or_else(|| field(lines, "#+TITLE:")).or_else(|| manual(lines).map(str::to_owned))
 }
 
 /// The name of a page of a manual, which its first line says at both ends: `signal(7)   …   signal(7)`.
 pub fn manual<'a>(lines: &Lines<'a>) -> Option<&'a str> {
     let first = lines.body(0..lines.len().min(20)).next()?;
-    let text = lines.text(first);
-    let (name, rest) = text.split_once("  ")?;
-    let is_name = name.ends_with(')') && name.contains('(') && !name.contains(char::is_whitespace);
-    (is_name && rest.ends_with(name)).then_some(name)
+    page_name(lines.text(first))
+}
+
+/// The name that a line says at both ends. Where the line has no room for that, it is cut off at the first.
+pub fn page_name(text: &str) -> Option<&str> {
+    const FIRST: usize = 8;
+    if !text.ends_with(')') {
+        return None;
+    }
+    let name = match text.split_once("  ") {
+        Some((name, rest)) if rest.ends_with(name) => name,
+        _ => {
+            let first = text.get(..FIRST).filter(|first| !first.contains(char::is_whitespace))?;
+            let at = text.rfind(first).filter(|at| *at >= FIRST)?;
+            Some(&text[at..]).filter(|name| !name.contains(char::is_whitespace))?
+        }
+    };
+    let section = name.strip_suffix(')')?.rsplit_once('(')?.1;
+    let is_section = section.starts_with(|c: char| c.is_ascii_alphanumeric()) && section.len() <= 8;
+    is_section.then_some(name)
 }
 
 /// Who wrote it, when a line below the title looks like a name.

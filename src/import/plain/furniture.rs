@@ -38,7 +38,7 @@ mod tests {
         let sign = |role: Role| match role {
             Role::RunningHead => 'H',
             Role::PageNumber => '#',
-            Role::Body => '.',
+            Role::Body | Role::Sign => '.',
             Role::Blank => ' ',
         };
         let found: String = lines.all.iter().map(|line| sign(line.role)).filter(|sign| *sign != ' ').collect();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::declared::Said;
 use super::facts::Facts;
 pub use super::measure::{fold, fold_onto, width};
 use super::numbering::{Numbering, numbering};
@@ -16,6 +17,8 @@ pub enum Role {
     /// A title, author or chapter repeated at the edge of a page.
     RunningHead,
     PageNumber,
+    /// A sign that says what another line is.
+    Sign,
 }
 
 /// One line of the source.
@@ -35,6 +38,8 @@ pub struct Line {
     /// A form feed stands before it.
     pub page: bool,
     pub role: Role,
+    /// What the text says of it.
+    pub said: Said,
 }
 
 impl Line {
@@ -95,6 +100,15 @@ impl<'a> Lines<'a> {
     /// Some of the lines, as if they were all.
     pub fn part(&self, range: Range<usize>) -> Self {
         Self { source: self.source, all: self.all[range].to_vec() }
+    }
+
+    /// A line as two: what stands before byte `at` of the source, and what stands from there on.
+    pub fn divided(&self, i: usize, at: usize) -> [Line; 2] {
+        let Line { range, indent, page, .. } = &self.all[i];
+        let before = &self.source[range.start..at];
+        let first = Line { indent: *indent, ..line(self.source, range.start..at, *page) };
+        let second = Line { indent: indent + width(before), ..line(self.source, at..range.end, false) };
+        [first, second]
     }
 
     pub fn len(&self) -> usize {
@@ -184,7 +198,7 @@ fn line(source: &str, range: Range<usize>, page: bool) -> Line {
     let width = if facts.has(Facts::ASCII) { inner.len() } else { width(inner) };
     let first_word = first_word(inner).try_into().unwrap_or(u16::MAX);
     let range = start..start + inner.len();
-    Line { range, indent, width, facts, start: Start::of(inner), first_word, page, role }
+    Line { range, indent, width, facts, start: Start::of(inner), first_word, page, role, said: Said::Nothing }
 }
 
 fn columns(space: &str) -> usize {

@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::breaks::Breaks;
 use super::code;
 use super::contents::Contents;
+use super::declared::Said;
 use super::evidence::Evidence;
-use super::lines::Lines;
+use super::lines::{Lines, Role};
 use super::numbering::{Numbering, Style, is_chapter_word, numbering};
 use super::numbers::page_number;
 use super::shapes;
@@ -106,6 +107,15 @@ pub fn cut(lines: &Lines, evidence: &Evidence, contents: &Contents) -> Vec<Part>
             continue;
         }
         page |= line.page || line.is_furniture();
+        if line.is_body()
+            && let Some(mut part) = declared(lines, at)
+        {
+            (part.gap, part.page) = (gap, page);
+            at = part.lines.end;
+            parts.push(part);
+            (gap, page) = (0, false);
+            continue;
+        }
         if !line.is_body() {
             gap += usize::from(!line.is_furniture());
             at += 1;
@@ -123,6 +133,21 @@ pub fn cut(lines: &Lines, evidence: &Evidence, contents: &Contents) -> Vec<Part>
     parts
 }
 
+/// The part that begins at `at`, where the text itself says what it is.
+fn declared(lines: &Lines, at: usize) -> Option<Part> {
+    let (end, kind) = match lines.all[at].said {
+        Said::Nothing => return None,
+        Said::Heading(level) => (at + 1, Kind::Heading(level)),
+        Said::Kept => {
+            let is_kept = |i: &usize| lines.all[*i].is_body() && lines.all[*i].said == Said::Kept;
+            ((at..lines.len()).find(|i| !is_kept(i)).unwrap_or(lines.len()), Kind::Code)
+        }
+    };
+    let mut part = Part::new(at..end, kind);
+    part.take_for(kind, Sign::Markup);
+    Some(part)
+}
+
 /// The lines from `at` on that no blank line and no page divides.
 fn group(lines: &Lines, evidence: &Evidence, contents: &Contents, at: usize) -> Range<usize> {
     let allowed = usize::from(evidence.is_double_spaced);
@@ -130,6 +155,9 @@ fn group(lines: &Lines, evidence: &Evidence, contents: &Contents, at: usize) -> 
     for i in at + 1..lines.len() {
         let line = &lines.all[i];
         if i == contents.lines.start && !contents.lines.is_empty() || line.page || line.is_furniture() {
+            break;
+        }
+        if line.said != Said::Nothing || line.role == Role::Sign {
             break;
         }
         if line.is_body() {

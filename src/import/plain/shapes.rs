@@ -95,7 +95,7 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// Whether lines are set in columns.
-fn is_table(lines: &Lines, body: &[usize]) -> bool {
+pub fn is_table(lines: &Lines, body: &[usize]) -> bool {
     let has_columns =
         |text: &str| text.contains('\t') || text.contains("   ") || text.starts_with('|') && text.ends_with('|');
     let may_have = |i: usize| lines.all[i].facts.has(Facts::GAP) || lines.text(i).starts_with('|');

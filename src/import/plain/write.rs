@@ -12,8 +12,19 @@ use crate::document::{Builder, Kind, SpanKind, Why};
 
 /// Writes all parts, and what was taken out between them.
 pub fn write(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart]) {
+    write_with(b, lines, parts, pages, true);
+}
+
+/// The same for a text in which stars and lines below are signs like any other.
+pub fn write_without_marks(b: &mut Builder, lines: &Lines, parts: &[Part]) {
+    write_with(b, lines, parts, &[], false);
+}
+
+fn write_with(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart], has_marks: bool) {
     let divided = Divided::gather(lines);
-    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0 };
+    // Who sets a text with these hyphens and has none inside of a line, has them from dividing words.
+    let is_soft = !has_marks && !lines.all.iter().any(|line| has_inner_hyphen(&lines.source[line.range.clone()]));
+    let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0, has_marks, is_soft };
     for part in parts {
         writer.leave_out(part.first());
         writer.part(part);
@@ -30,6 +41,14 @@ struct Writer<'a> {
     page: usize,
     /// The next line to be written or left out.
     next: usize,
+    /// Whether stars and lines around words emphasise them.
+    has_marks: bool,
+    /// Whether the longer hyphen at the end of a line always divides a word.
+    is_soft: bool,
+}
+
+fn has_inner_hyphen(text: &str) -> bool {
+    text.trim_end_matches('‐').contains('‐')
 }
 
 /// One of two marks around emphasised words.
@@ -48,6 +67,7 @@ impl Writer<'_> {
             let why = match self.lines.all[i].role {
                 Role::RunningHead => Why::RunningHead,
                 Role::PageNumber => Why::PageNumber,
+                Role::Sign => Why::Markup,
                 Role::Blank | Role::Body => continue,
             };
             self.b.remove(self.lines.all[i].range.clone(), why);
@@ -112,9 +132,10 @@ impl Writer<'_> {
                 }
                 self.turn_pages(*i);
             }
-            let is_hyphen = body
-                .get(n + 1)
-                .is_some_and(|next| self.divided.is_divided(self.lines.text(*i), self.lines.text(*next)));
+            let is_hyphen = body.get(n + 1).is_some_and(|next| {
+                let text = self.lines.text(*i);
+                self.is_soft && text.ends_with('‐') || self.divided.is_divided(text, self.lines.text(*next))
+            });
             let hyphen = if is_hyphen { self.lines.text(*i).chars().next_back().map_or(0, char::len_utf8) } else { 0 };
             let start = self.b.at();
             let term = if n == 0 { range.start..range.start + part.term } else { range.start..range.start };
@@ -163,7 +184,7 @@ impl Writer<'_> {
     fn marks(&self, body: &[usize]) -> Vec<Mark> {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return Vec::new() };
         let bytes = &self.lines.source.as_bytes()[self.lines.all[*first].range.start..self.lines.all[*last].range.end];
-        if memchr::memchr2(b'*', b'_', bytes).is_none() {
+        if !self.has_marks || memchr::memchr2(b'*', b'_', bytes).is_none() {
             return Vec::new();
         }
         let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range.clone()).collect();
