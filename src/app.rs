@@ -34,7 +34,7 @@ mod leave;
 mod mouse;
 mod open;
 
-pub use actions::peeking::{Peek, said};
+pub use actions::glancing::{Glance, said};
 pub use editor::{About, Editor};
 pub use open::open_shelf;
 
@@ -141,7 +141,7 @@ pub enum Panel {
     List(List),
     Source(SourceView),
     /// A note in full.
-    Peek(Peek),
+    Glance(Glance),
     Editor(Editor),
 }
 
@@ -299,7 +299,7 @@ impl App {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
-            Some(Panel::Peek(_)) => Context::Peek,
+            Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Editor(_)) => Context::Editor,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,

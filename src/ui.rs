@@ -2,9 +2,9 @@
 
 mod card;
 mod editor;
+mod glance;
 mod list;
 mod page;
-mod peek;
 mod popup;
 mod source;
 mod status;
@@ -34,7 +34,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
             Panel::Card(_) if matches!(app.panels.get(i + 1), Some(Panel::Card(_))) => {}
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(app, list, theme, buffer),
-            Panel::Peek(peek) => peek::draw(app, peek, page, theme, buffer),
+            Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }

@@ -17,7 +17,7 @@ const CONTEXTS: [(Context, &str); 7] = [
     (Context::Card, "card"),
     (Context::List, "list"),
     (Context::Source, "source view"),
-    (Context::Peek, "peek"),
+    (Context::Glance, "glance"),
     (Context::Editor, "note"),
 ];
 

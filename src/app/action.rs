@@ -5,8 +5,8 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, attaching, defining, finding, keeping, lighting, links, living, looking_up, marking, mending,
-    mentions, moving, peeking, selecting, showing, suggesting, typing, undoing, writing,
+    annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
+    mending, mentions, moving, selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -33,7 +33,7 @@ pub const TOPICS: [(&str, &[Action]); 20] = [
     ("Annotations", annotations::ACTIONS),
     ("Links", links::ACTIONS),
     ("Attaching", attaching::ACTIONS),
-    ("Peeking", peeking::ACTIONS),
+    ("Glancing at notes", glancing::ACTIONS),
     ("Undoing", undoing::ACTIONS),
     ("Keeping", keeping::ACTIONS),
     ("Changes in the file", living::ACTIONS),

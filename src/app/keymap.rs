@@ -22,7 +22,7 @@ pub enum Context {
     Card,
     List,
     Source,
-    Peek,
+    Glance,
     Line,
     Editor,
 }
@@ -35,7 +35,7 @@ impl Context {
         (Self::Card, "card"),
         (Self::List, "list"),
         (Self::Source, "source"),
-        (Self::Peek, "peek"),
+        (Self::Glance, "glance"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::actions::{looking_up, peeking, showing};
+use super::actions::{glancing, looking_up, showing};
 use super::card::margin;
 use super::key::{Mouse, MouseKind};
 use super::list::{Line, List};
@@ -68,7 +68,7 @@ impl App {
         match self.panels.last() {
             Some(Panel::List(_)) => self.choose_at(mouse),
             Some(Panel::Card(_)) => self.press_card(mouse),
-            Some(Panel::Peek(_)) => {
+            Some(Panel::Glance(_)) => {
                 self.panels.pop();
                 self.press_page(mouse);
             }
@@ -158,7 +158,7 @@ impl App {
         let Some(reader) = &mut self.reader else { return };
         reader.selection = None;
         if let Some(note) = margin::note_at(&page, mouse.column, mouse.row) {
-            return peeking::show(self, note.id.clone());
+            return glancing::show(self, note.id.clone());
         }
         if let Some(gloss) = margin::at(&page, mouse.column, mouse.row) {
             self.pressed = Some(gloss.term.start);

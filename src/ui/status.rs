@@ -35,7 +35,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let attaching = app.attaching();
     let is_attaching = attaching.is_some();
     let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
-    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Peek);
+    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Glance);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -171,10 +171,10 @@ fn hint(app: &App) -> String {
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
-        Context::Peek => &[
-            ("edit-peeked", "edits"),
-            ("peek-next", "the next one here"),
-            ("delete-peeked", "deletes"),
+        Context::Glance => &[
+            ("edit-glanced", "edits"),
+            ("glance-next", "the next one here"),
+            ("delete-glanced", "deletes"),
             ("leave", "closes"),
         ],
         Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[

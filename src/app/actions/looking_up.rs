@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::peeking;
+use super::glancing;
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
@@ -82,7 +82,7 @@ fn open_card(app: &mut App) -> Result<()> {
     }
     let reader = app.open_reader()?;
     if reader.term.is_none() && reader.in_focus().is_some() {
-        return peeking::peek(app);
+        return glancing::glance(app);
     }
     let at = term_in_focus(app)?;
     look_up_at(app, at)

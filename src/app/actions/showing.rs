@@ -248,9 +248,9 @@ pub fn scroll_by(app: &mut App, n: isize) {
             let setting = Setting::of(&reader.document.source.text, columns, rows);
             view.scroll(reader, n, &setting);
         }
-        Some(Panel::Peek(peek)) => {
-            let note = reader.notebook.get(&peek.id).map(said).unwrap_or_default();
-            peek.scroll_by(n, note, columns, rows);
+        Some(Panel::Glance(glance)) => {
+            let note = reader.notebook.get(&glance.id).map(said).unwrap_or_default();
+            glance.scroll_by(n, note, columns, rows);
         }
         _ => {}
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::notebook::day;
 use crate::app::page::Page;
-use crate::app::{App, Peek, said};
+use crate::app::{App, Glance, said};
 use crate::text::shown;
 
 use super::popup::frame;
@@ -14,16 +14,16 @@ use super::theme::Theme;
 use super::{put, put_right, wipe};
 
 /// It stands at the foot, or at the top when its words are in the lower half.
-pub fn draw(app: &App, peek: &Peek, page: &Page, theme: &Theme, buffer: &mut Buffer) {
+pub fn draw(app: &App, glance: &Glance, page: &Page, theme: &Theme, buffer: &mut Buffer) {
     let Some(reader) = &app.reader else { return };
-    let Some(annotation) = reader.notebook.get(&peek.id) else { return };
+    let Some(annotation) = reader.notebook.get(&glance.id) else { return };
     let (screen, said) = (buffer.area, said(annotation));
-    let (rows, height) = Peek::rows(said, screen.width, screen.height);
-    let at = reader.annotation(&peek.id).and_then(|(_, at)| page.cell(&reader.document, at.start));
+    let (rows, height) = Glance::rows(said, screen.width, screen.height);
+    let at = reader.annotation(&glance.id).and_then(|(_, at)| page.cell(&reader.document, at.start));
     let is_low = at.is_some_and(|(_, row)| row >= screen.height / 2);
     let outer = (height as u16 + 2).min(screen.height.saturating_sub(1));
     let top = if is_low { 0 } else { screen.height.saturating_sub(outer + 1) };
-    let width = Peek::width(screen.width);
+    let width = Glance::width(screen.width);
     let area = Rect::new((screen.width - width) / 2, top, width, outer);
     wipe(buffer, area, Style::new());
     frame(area, buffer);
@@ -35,14 +35,14 @@ pub fn draw(app: &App, peek: &Peek, page: &Page, theme: &Theme, buffer: &mut Buf
         false => shown::cut(&format!(" Note on “{words}"), columns.saturating_sub(2)) + "” ",
     };
     put(buffer, left, area.top(), &title, end, theme.strong());
-    for (i, line) in rows.iter().skip(peek.scroll).take(height).enumerate() {
+    for (i, line) in rows.iter().skip(glance.scroll).take(height).enumerate() {
         put(buffer, left, area.top() + 1 + i as u16, &said[line.start..line.end], end, Style::new());
     }
     let tags: String = annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
     let about = shown::cut(&format!(" {}{tags} ", day(annotation.changed)), columns);
     let foot = area.bottom() - 1;
     let behind = put(buffer, left, foot, &about, end, theme.quiet());
-    if peek.scroll + height < rows.len() && behind + 8 < end {
+    if glance.scroll + height < rows.len() && behind + 8 < end {
         put_right(buffer, foot, " ↓ more ", end, theme.quiet());
     }
 }

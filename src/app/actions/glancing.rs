@@ -11,16 +11,16 @@ use crate::text::wrap;
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "hide-marks", help: "Hide all marks and notes on the page, or show them again", run: hide },
-    Action { name: "peek", help: "Show the whole note of this screen, or of the annotation in focus", run: peek },
-    Action { name: "peek-next", help: "The next annotation on this screen", run: |app| step(app, 1) },
-    Action { name: "peek-previous", help: "The annotation before on this screen", run: |app| step(app, -1) },
-    Action { name: "edit-peeked", help: "Change the note", run: edit },
-    Action { name: "delete-peeked", help: "Delete the annotation; u brings it back", run: delete },
+    Action { name: "glance", help: "Show the whole note of this screen, or of the annotation in focus", run: glance },
+    Action { name: "glance-next", help: "The next annotation on this screen", run: |app| step(app, 1) },
+    Action { name: "glance-previous", help: "The annotation before on this screen", run: |app| step(app, -1) },
+    Action { name: "edit-glanced", help: "Change the note", run: edit },
+    Action { name: "delete-glanced", help: "Delete the annotation; u brings it back", run: delete },
 ];
 
 /// A note that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Peek {
+pub struct Glance {
     /// The annotation, by its id.
     pub id: String,
     /// Rows scrolled away at the top.
@@ -31,7 +31,7 @@ pub struct Peek {
 const WIDEST: u16 = 76;
 const BESIDE: u16 = 4;
 
-impl Peek {
+impl Glance {
     /// The width of the frame in a window.
     pub fn width(columns: u16) -> u16 {
         columns.min(WIDEST)
@@ -71,7 +71,7 @@ fn hide(app: &mut App) -> Result<()> {
 }
 
 /// Shows the note in focus, else the first one on the screen, else the first annotation there.
-pub fn peek(app: &mut App) -> Result<()> {
+pub fn glance(app: &mut App) -> Result<()> {
     let reader = app.whole_reader()?;
     let visible = reader.visible();
     let focus = reader.in_focus().filter(|(_, at)| at.start < visible.end && at.end > visible.start);
@@ -90,18 +90,20 @@ pub fn show(app: &mut App, id: String) {
     if let Some(reader) = &mut app.reader {
         reader.focus(id.clone());
     }
-    app.panels.retain(|panel| !matches!(panel, Panel::Peek(_)));
-    app.panels.push(Panel::Peek(Peek { id, scroll: 0 }));
+    app.panels.retain(|panel| !matches!(panel, Panel::Glance(_)));
+    app.panels.push(Panel::Glance(Glance { id, scroll: 0 }));
 }
 
-fn peeked(app: &mut App) -> Result<Annotation> {
-    let Some(Panel::Peek(Peek { id, .. })) = app.panels.last().cloned() else { bail!("no note is being looked at") };
+fn glanced(app: &mut App) -> Result<Annotation> {
+    let Some(Panel::Glance(Glance { id, .. })) = app.panels.last().cloned() else {
+        bail!("no note is being looked at")
+    };
     let annotation = app.whole_reader()?.notebook.get(&id).cloned();
     annotation.ok_or_else(|| anyhow::anyhow!("this annotation is gone"))
 }
 
 fn step(app: &mut App, n: isize) -> Result<()> {
-    let here = peeked(app)?;
+    let here = glanced(app)?;
     let reader = app.whole_reader()?;
     let visible = reader.visible();
     let ids: Vec<_> = reader.annotations_in(visible).map(|(annotation, _)| annotation.id.clone()).collect();
@@ -115,14 +117,14 @@ fn step(app: &mut App, n: isize) -> Result<()> {
 }
 
 fn edit(app: &mut App) -> Result<()> {
-    let annotation = peeked(app)?;
+    let annotation = glanced(app)?;
     app.panels.pop();
     app.panels.push(Panel::Editor(writing::edit(annotation)));
     Ok(())
 }
 
 fn delete(app: &mut App) -> Result<()> {
-    let (now, annotation) = (app.now, peeked(app)?);
+    let (now, annotation) = (app.now, glanced(app)?);
     app.panels.pop();
     marking::change(app, "deleted; u brings it back", |reader| reader.notebook.remove(&annotation.id, now))?;
     annotations::refresh_list(app);
