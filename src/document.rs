@@ -103,6 +103,8 @@ pub enum SpanKind {
     Picture,
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
+    /// An abbreviation, and the words that markup says it stands for.
+    Abbreviation(String),
 }
 
 /// A heading of the outline; its words are `text[range]`.

@@ -26,6 +26,8 @@ pub struct Settings {
     pub lighting: Lighting,
     /// Whether the terms of a page are explained beside it, where the window has room.
     pub margin: bool,
+    /// Whether web links are marked for the terminal, so that it can open them: `auto` where it is known to.
+    pub hyperlinks: Hyperlinks,
     /// The colours of highlights by the names that the reader gives them, in the reader's order: `claim = "yellow"`.
     #[serde(deserialize_with = "colours::read")]
     pub colours: Palette,
@@ -42,6 +44,40 @@ pub enum Theme {
     Dark,
     Light,
     Plain,
+}
+
+/// Whether the terminal is told which words are links of the web.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(from = "Said")]
+pub enum Hyperlinks {
+    #[default]
+    Auto,
+    On,
+    Off,
+}
+
+/// What is written for it: `"auto"`, `true` or `false`.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "hyperlinks takes \"auto\", true or false")]
+enum Said {
+    Sure(bool),
+    Auto(Auto),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Auto {
+    Auto,
+}
+
+impl From<Said> for Hyperlinks {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Sure(true) => Self::On,
+            Said::Sure(false) => Self::Off,
+            Said::Auto(Auto::Auto) => Self::Auto,
+        }
+    }
 }
 
 /// Which mentions of terms are lit.
@@ -66,6 +102,7 @@ impl Default for Settings {
             remember_words: true,
             lighting: Lighting::default(),
             margin: false,
+            hyperlinks: Hyperlinks::default(),
             colours: Palette::default(),
             dictionaries: Vec::new(),
         }
@@ -126,6 +163,7 @@ impl Settings {
                 "remember_words" => settings.remember_words = read.remember_words,
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
+                "hyperlinks" => settings.hyperlinks = read.hyperlinks,
                 "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }
@@ -195,6 +233,19 @@ mod tests {
             assert!(remarks[0].contains("line 2") || remarks[0].contains("“a|b”"), "{}", remarks[0]);
         }
         assert_eq!(Settings::parse("[colours]\n", "settings.toml").0, Settings::default());
+    }
+
+    #[test]
+    fn hyperlinks_are_on_off_or_left_to_the_terminal() {
+        let said = |text: &str| {
+            let (settings, remarks) = Settings::parse(&format!("hyperlinks = {text}"), "settings.toml");
+            (settings.hyperlinks, remarks.len())
+        };
+        assert_eq!(
+            [said("true"), said("false"), said("\"auto\"")],
+            [(Hyperlinks::On, 0), (Hyperlinks::Off, 0), (Hyperlinks::Auto, 0),]
+        );
+        assert_eq!(said("\"yes\""), (Hyperlinks::Auto, 1));
     }
 
     #[test]

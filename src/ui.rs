@@ -4,6 +4,7 @@ mod card;
 mod editor;
 mod list;
 mod page;
+mod peek;
 mod popup;
 mod source;
 mod status;
@@ -32,6 +33,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
             // Of cards opened from cards only the last is seen; its trail tells of the others.
             Panel::Card(_) if matches!(app.panels.get(i + 1), Some(Panel::Card(_))) => {}
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
+            Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::List(list) => list::draw(list, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),

@@ -11,10 +11,11 @@ const BEGIN: &str = "<!-- keys -->\n";
 const END: &str = "<!-- /keys -->";
 
 /// Contexts of the table; while typing, the keys are those of any other program.
-const CONTEXTS: [(Context, &str); 6] = [
+const CONTEXTS: [(Context, &str); 7] = [
     (Context::Reading, ""),
     (Context::Selecting, "selecting"),
     (Context::Card, "card"),
+    (Context::Peek, "peek"),
     (Context::List, "list"),
     (Context::Source, "source view"),
     (Context::Editor, "note"),

@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions, moving,
+    annotations, defining, finding, keeping, lighting, links, looking_up, marking, mending, mentions, moving, peeking,
     selecting, showing, suggesting, typing, undoing, writing,
 };
 
@@ -20,10 +20,11 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 17] = [
+pub const TOPICS: [(&str, &[Action]); 18] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
+    ("Peeking", peeking::ACTIONS),
     ("Mentions", mentions::ACTIONS),
     ("Lighting", lighting::ACTIONS),
     ("Defining", defining::ACTIONS),

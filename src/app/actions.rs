@@ -14,6 +14,7 @@ pub mod marking;
 pub mod mending;
 pub mod mentions;
 pub mod moving;
+pub mod peeking;
 pub mod selecting;
 pub mod showing;
 pub mod suggesting;

@@ -20,6 +20,7 @@ pub enum Context {
     Reading,
     Selecting,
     Card,
+    Peek,
     List,
     Source,
     Line,
@@ -27,11 +28,12 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
         (Self::Card, "card"),
+        (Self::Peek, "peek"),
         (Self::List, "list"),
         (Self::Source, "source"),
         (Self::Line, "line"),

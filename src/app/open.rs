@@ -15,7 +15,7 @@ use crate::import::{self, Arriving, TextFile};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
-use super::actions::{finding, looking_up, showing};
+use super::actions::{finding, looking_up, peeking, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
@@ -209,6 +209,7 @@ impl App {
         }
         self.pressed = None;
         looking_up::carry_cards(self);
+        peeking::carry(self);
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.

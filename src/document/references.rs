@@ -84,7 +84,9 @@ impl Document {
             return Vec::new();
         }
         let headings = self.numbered();
-        let at = |it: &Named| self.place_of(it, &headings);
+        // A section that speaks of itself leads nowhere new.
+        let is_within = |it: &Named, at: usize| self.trail(it.range.start).iter().any(|above| above.range.start == at);
+        let at = |it: &Named| self.place_of(it, &headings).filter(|at| !is_within(it, *at));
         found.iter().filter_map(|it| Some(Reference { range: it.range.clone(), at: at(it)? })).collect()
     }
 

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::keymap::{self, Context};
 use crate::app::list::Of;
 use crate::app::page::Page;
+use crate::app::peek::To;
 use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
 use crate::glossary::Origin;
@@ -33,7 +34,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     }
     let pending = pending(app);
     let doing = if pending.is_empty() { hint(app) } else { pending };
-    let has_hint = matches!(app.context(), Context::Selecting | Context::Card);
+    let has_hint = matches!(app.context(), Context::Selecting | Context::Card | Context::Peek);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -165,6 +166,7 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
+        Context::Peek => return said(app, &peek_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
         Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
             ("highlight", "saves these ends"),
@@ -186,6 +188,17 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// What can be done with what a link leads to.
+fn peek_hint(app: &App) -> Vec<(&'static str, &'static str)> {
+    let Some(Panel::Peek(peek)) = app.panels.last() else { return Vec::new() };
+    match &peek.to {
+        To::Here(_) => vec![("go-to-target", "goes there"), ("leave", "leaves"), ("copy-target", "copies")],
+        To::File(..) => vec![("go-to-target", "opens it"), ("leave", "leaves")],
+        To::Web(_) => vec![("copy-target", "copies"), ("open-outside", "opens it outside"), ("leave", "leaves")],
+        To::Nowhere => vec![("leave", "leaves"), ("copy-target", "copies")],
+    }
 }
 
 /// The colour of the next highlight, unless it is the usual one.

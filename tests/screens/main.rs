@@ -10,6 +10,7 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod peeking;
 mod reading;
 mod screen;
 mod writing;

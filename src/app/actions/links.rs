@@ -1,6 +1,8 @@
 //! Links in notes, followed: to a heading of this text, to another note, to another text and a heading in it; and
 //! back.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 
 use super::annotations::selected_annotation;
@@ -174,11 +176,7 @@ fn text_called(app: &App, title: &str) -> Option<Target> {
 
 /// Opens another text, at a heading or where it was left.
 fn go_to_text(app: &mut App, text: &Target, heading: Option<&str>) -> Result<()> {
-    app.let_go()?;
-    let from = app.reader.as_ref().and_then(here);
-    open(app, text)?;
-    let to = app.turn;
-    app.came.extend(from.map(|from| Came { from, to }));
+    open_from_here(app, text)?;
     let Some(heading) = heading else { return Ok(()) };
     let reader = app.open_reader()?;
     if reader.part.is_some() {
@@ -190,6 +188,44 @@ fn go_to_text(app: &mut App, text: &Target, heading: Option<&str>) -> Result<()>
         bail!("“{title}” has no heading “{heading}”");
     }
     Ok(())
+}
+
+/// Opens a file that a link leads to, at a place in it or where it was left.
+pub fn go_to_file(app: &mut App, path: &Path, name: Option<&str>) -> Result<()> {
+    open_from_here(app, &Target::File(path.to_owned()))?;
+    let Some(name) = name else { return Ok(()) };
+    let reader = app.open_reader()?;
+    if reader.part.is_some() {
+        reader.wish = Some(Wish::Target(name.to_owned()));
+        return Ok(());
+    }
+    if !go_to_target(reader, name) {
+        bail!("“{}” has no place of the name {name}", reader.title());
+    }
+    Ok(())
+}
+
+/// Opens another text, and remembers this one for going back.
+fn open_from_here(app: &mut App, text: &Target) -> Result<()> {
+    app.let_go()?;
+    let from = app.reader.as_ref().and_then(here);
+    // A text that was opened in another way begins a way of its own.
+    if app.came.last().is_some_and(|came| came.to != app.turn) {
+        app.came.clear();
+    }
+    open(app, text)?;
+    let to = app.turn;
+    app.came.extend(from.map(|from| Came { from, to }));
+    Ok(())
+}
+
+/// The folder of the text that the first link was followed from, on the way to the open one.
+pub fn first_folder(app: &App) -> Option<PathBuf> {
+    let is_on_the_way = app.came.last().is_some_and(|came| came.to == app.turn);
+    match app.came.first().filter(|_| is_on_the_way).map(|came| &came.from) {
+        Some(Target::File(path)) => path.parent().map(Path::to_owned),
+        _ => None,
+    }
 }
 
 fn open(app: &mut App, text: &Target) -> Result<()> {
@@ -212,6 +248,15 @@ fn here(reader: &Reader) -> Option<Target> {
 /// Stands at the heading that is called so; false when there is none.
 pub fn go_to_heading(reader: &mut Reader, heading: &str) -> bool {
     let Some(at) = heading_like(reader, heading, Likeness::Within) else { return false };
+    reader.jumped();
+    reader.anchor = at;
+    reader.landed = Some(at);
+    true
+}
+
+/// Stands at the place that links lead to by a name; false when there is none.
+pub fn go_to_target(reader: &mut Reader, name: &str) -> bool {
+    let Some(at) = reader.document.target(name) else { return false };
     reader.jumped();
     reader.anchor = at;
     reader.landed = Some(at);

@@ -16,6 +16,8 @@ pub enum Wish {
     PerCent(usize),
     /// The heading that is called so.
     Heading(String),
+    /// The place that links lead to by that name.
+    Target(String),
 }
 
 impl Reader {
@@ -91,6 +93,7 @@ impl Reader {
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
             Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
+            Some(Wish::Target(name)) => drop(links::go_to_target(self, &name)),
             None => {}
         }
     }

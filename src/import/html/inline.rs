@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Reader;
 use super::entities;
 use super::names::Name::{self, *};
+use super::said;
 use super::tokens::Tag;
 use super::within::Within;
 use crate::document::{Kind, SpanKind};
@@ -114,6 +115,7 @@ impl Reader<'_, '_, '_> {
         match tag.name {
             A => self.link(tag),
             Img => self.picture(tag),
+            Abbr => self.abbreviation(tag),
             Sup => self.n_sups += 1,
             Q => self.sign("“", tag.range.start),
             Rt => self.sign("(", tag.range.start),
@@ -127,6 +129,7 @@ impl Reader<'_, '_, '_> {
         }
         match name {
             A => self.end_link(),
+            Abbr => self.spans.end(self.w, &SpanKind::Abbreviation(String::new())),
             Sup => self.n_sups = self.n_sups.saturating_sub(1),
             Q if self.open => self.w.sign("”"),
             Rt if self.open => self.w.sign(")"),
@@ -153,6 +156,12 @@ impl Reader<'_, '_, '_> {
         let target = target.trim();
         let target = self.chapter.path.as_ref().map_or_else(|| target.to_owned(), |path| paths::link(path, target));
         self.spans.start(SpanKind::Link(target));
+    }
+
+    fn abbreviation(&mut self, tag: &Tag<'_>) {
+        let title = tag.attribute("title").and_then(|title| said(&title)).unwrap_or_default();
+        // One without words is begun as well, so that its end does not end the one around it.
+        self.spans.start(SpanKind::Abbreviation(title));
     }
 
     fn end_link(&mut self) {
