@@ -46,6 +46,8 @@ const NOTE: &str = "Note";
 const LONGEST_MARK: usize = 12;
 /// Of what a link leads to, so many bytes are shown.
 const SHOWN: usize = 1_500;
+/// Of a section, a few lines tell which one it is.
+const OPENING: usize = 700;
 /// What stands so far into a paragraph is shown from its own sentence on.
 const DEEP: usize = 300;
 /// A block as short as this says little without the next.
@@ -127,7 +129,7 @@ fn words_at(document: &Document, at: usize) -> (String, Range<usize>) {
         Kind::Heading(level) => {
             let is_below = |kind: Kind| !matches!(kind, Kind::Heading(other) if other <= level);
             let rest = blocks[i + 1..].iter().take_while(|it| is_below(it.kind));
-            let near = rest.take_while(|it| it.range.start < block.range.end + SHOWN);
+            let near = rest.take_while(|it| it.range.start < block.range.end + OPENING);
             let end = near.last().map_or(block.range.end, |last| last.range.end);
             let start = blocks.get(i + 1).map_or(end, |next| next.range.start).min(end);
             (name(block.range.clone()), start..end)

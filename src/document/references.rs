@@ -22,7 +22,7 @@ pub struct Reference {
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Part {
+enum Division {
     Chapter,
     Section,
     Part,
@@ -33,31 +33,31 @@ enum Part {
     Bare,
 }
 
-const PARTS: [(&str, Part); 24] = [
-    ("chapter", Part::Chapter),
-    ("chap.", Part::Chapter),
-    ("ch.", Part::Chapter),
-    ("kapitel", Part::Chapter),
-    ("kap.", Part::Chapter),
-    ("chapitre", Part::Chapter),
-    ("capítulo", Part::Chapter),
-    ("section", Part::Section),
-    ("sect.", Part::Section),
-    ("sec.", Part::Section),
-    ("abschnitt", Part::Section),
-    ("§", Part::Section),
-    ("part", Part::Part),
-    ("teil", Part::Part),
-    ("partie", Part::Part),
-    ("book", Part::Book),
-    ("buch", Part::Book),
-    ("appendix", Part::Appendix),
-    ("anhang", Part::Appendix),
-    ("page", Part::Page),
-    ("seite", Part::Page),
-    ("p.", Part::Page),
-    ("pp.", Part::Page),
-    ("s.", Part::Page),
+const PARTS: [(&str, Division); 24] = [
+    ("chapter", Division::Chapter),
+    ("chap.", Division::Chapter),
+    ("ch.", Division::Chapter),
+    ("kapitel", Division::Chapter),
+    ("kap.", Division::Chapter),
+    ("chapitre", Division::Chapter),
+    ("capítulo", Division::Chapter),
+    ("section", Division::Section),
+    ("sect.", Division::Section),
+    ("sec.", Division::Section),
+    ("abschnitt", Division::Section),
+    ("§", Division::Section),
+    ("part", Division::Part),
+    ("teil", Division::Part),
+    ("partie", Division::Part),
+    ("book", Division::Book),
+    ("buch", Division::Book),
+    ("appendix", Division::Appendix),
+    ("anhang", Division::Appendix),
+    ("page", Division::Page),
+    ("seite", Division::Page),
+    ("p.", Division::Page),
+    ("pp.", Division::Page),
+    ("s.", Division::Page),
 ];
 /// What says that a page of this text is meant.
 const BEFORE_PAGES: [&str; 9] = ["see", "cf.", "cf", "compare", "siehe", "vgl.", "s.", "voir", "véase"];
@@ -133,8 +133,8 @@ impl Document {
     }
 
     /// The headings by what they are called and their number: `None` when several have it.
-    fn numbered(&self) -> HashMap<(Part, String), Option<usize>> {
-        let mut headings: HashMap<(Part, String), Option<usize>> = HashMap::new();
+    fn numbered(&self) -> HashMap<(Division, String), Option<usize>> {
+        let mut headings: HashMap<(Division, String), Option<usize>> = HashMap::new();
         for heading in &self.outline {
             if let Some(key) = heading_number(self.heading_text(heading)) {
                 headings.entry(key).and_modify(|at| *at = None).or_insert(Some(heading.range.start));
@@ -143,19 +143,19 @@ impl Document {
         headings
     }
 
-    fn place_of(&self, named: &Named, headings: &HashMap<(Part, String), Option<usize>>) -> Option<usize> {
-        if named.part == Part::Page {
+    fn place_of(&self, named: &Named, headings: &HashMap<(Division, String), Option<usize>>) -> Option<usize> {
+        if named.part == Division::Page {
             return self.printed_page(&named.number);
         }
-        let of = |part: Part| headings.get(&(part, named.number.clone())).copied();
-        let may_be_bare = matches!(named.part, Part::Chapter | Part::Section);
-        of(named.part).or_else(|| of(Part::Bare).filter(|_| may_be_bare))?
+        let of = |part: Division| headings.get(&(part, named.number.clone())).copied();
+        let may_be_bare = matches!(named.part, Division::Chapter | Division::Section);
+        of(named.part).or_else(|| of(Division::Bare).filter(|_| may_be_bare))?
     }
 }
 
 struct Named {
     range: Range<usize>,
-    part: Part,
+    part: Division,
     number: String,
 }
 
@@ -189,7 +189,7 @@ fn named(text: &str, range: Range<usize>, found: &mut Vec<Named>) {
         if (is_letter && !is_name) || is_of_another(&text[end..range.end], cue) {
             continue;
         }
-        if part == Part::Page && !is_page_of_this(&text[end..range.end], cue) {
+        if part == Division::Page && !is_page_of_this(&text[end..range.end], cue) {
             continue;
         }
         found.push(Named { range: label..end, part, number });
@@ -198,7 +198,7 @@ fn named(text: &str, range: Range<usize>, found: &mut Vec<Named>) {
 }
 
 /// The name that a word begins with, and its length: `§3` has no space behind it, `p.17` neither.
-fn part_of(word: &str) -> Option<(Part, usize)> {
+fn part_of(word: &str) -> Option<(Division, usize)> {
     let lower = word.to_lowercase();
     let has = |name: &str| {
         let rest = lower.strip_prefix(name)?;
@@ -257,18 +257,18 @@ fn roman_value(letters: &str) -> Option<u32> {
 }
 
 /// What a heading is called, and its number.
-fn heading_number(heading: &str) -> Option<(Part, String)> {
+fn heading_number(heading: &str) -> Option<(Division, String)> {
     let heading = heading.trim();
     let first = heading.split(char::is_whitespace).next()?;
     let (part, rest) = match part_of(first) {
-        Some((part, len)) if part != Part::Page => (part, heading[len..].trim_start()),
-        _ => (Part::Bare, heading),
+        Some((part, len)) if part != Division::Page => (part, heading[len..].trim_start()),
+        _ => (Division::Bare, heading),
     };
     let (len, number) = number(rest)?;
     let behind = &rest[len..];
     let is_apart = behind.is_empty() || behind.starts_with(['.', ')', ':', ' ', ',', '—', '–', '-', '\n']);
     // “I went home” and “Two friends” begin with no number.
-    let is_sure = part != Part::Bare
+    let is_sure = part != Division::Bare
         || (rest.starts_with(|c: char| c.is_ascii_digit()) && is_apart)
         || behind.starts_with(['.', ')', ':'])
         || behind.is_empty();
@@ -280,7 +280,7 @@ fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let first = heading.split(char::is_whitespace).next().unwrap_or_default();
     let rest = match part_of(first) {
-        Some((part, len)) if part != Part::Page => heading[len..].trim_start(),
+        Some((part, len)) if part != Division::Page => heading[len..].trim_start(),
         _ => heading,
     };
     let words = number(rest).map_or(heading, |(len, _)| &rest[len..]);

@@ -195,7 +195,7 @@ proptest! {
             false => screen.keys("<Esc>"),
         };
         prop_assert_eq!(anchor(&screen), at);
-        if focus(&screen) != "" && screen.app.status.is_none() {
+        if !focus(&screen).is_empty() && screen.app.status.is_none() {
             prop_assert_eq!(screen.text(), before);
         }
     }
