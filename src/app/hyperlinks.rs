@@ -35,7 +35,8 @@ pub fn of(app: &App, page: &Page) -> Vec<Hyperlink> {
                 continue;
             }
             let address = reader.document.spans_in(run.range.clone()).find_map(|span| match &span.kind {
-                SpanKind::Link(to) => web_address(to),
+                // A control character in an address has no business there: such a link is shown, and not passed on.
+                SpanKind::Link(to) => web_address(to).filter(|_| !to.contains(char::is_control)),
                 _ => None,
             });
             links.extend(address.map(|address| Hyperlink { row: page.frame.top + i as u16, columns, address }));

@@ -212,9 +212,8 @@ fn part_of(word: &str) -> Option<(Division, usize)> {
 /// Whether the words are about a part of something else: “of Capital”, “Hegel's”.
 fn is_of_another(behind: &str, before: &str) -> bool {
     let is_owned = before.ends_with("'s") || before.ends_with("’s");
-    let of = behind.strip_prefix(" of ").or_else(|| behind.strip_prefix(" in "));
     let is_this = |words: &str| words.starts_with("this") || words.starts_with("the present");
-    is_owned || (behind.starts_with(" of ") && !of.is_some_and(is_this))
+    is_owned || behind.strip_prefix(" of ").is_some_and(|words| !is_this(words))
 }
 
 fn is_page_of_this(behind: &str, before: &str) -> bool {
@@ -310,6 +309,8 @@ fn letters(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::document::Builder;
 
@@ -382,6 +383,20 @@ mod tests {
             ["\u{a7}", "p.", "p.\u{301}17", "Chapter", "chapter \u{130}", "CHAPTER MMMMMMM", "ch.4.4.4.4.4.4.4.4.4.4"]
         {
             check(words, &[]);
+        }
+    }
+    proptest! {
+        #[test]
+        fn whatever_the_text_references_lie_in_it_and_lead_into_it(
+            words in "([Cc]hapter|p\\.|see|\u{a7}|\\(|[IVXLC]{1,4}|[0-9.]{1,5}|\\PC| |\n|\u{212a}ap\\.){0,40}", cut in 0_usize..80,
+        ) {
+            let document = document(&words);
+            let from = document.text.floor_char_boundary(cut);
+            for range in [0..document.text.len(), from..document.text.len(), 0..from] {
+                for it in document.references_in(range.clone()).iter().chain(&document.contents_in(range)) {
+                    prop_assert!(document.text.get(it.range.clone()).is_some() && document.text.get(it.at..).is_some());
+                }
+            }
         }
     }
 }

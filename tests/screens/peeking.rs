@@ -1,7 +1,7 @@
 //! Links: stepped to, peeked at, followed, and back again.
 
 use postil::app::key::MouseKind;
-use postil::app::{Panel, Request};
+use postil::app::{Panel, Request, hyperlinks};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
 
@@ -173,6 +173,27 @@ fn the_marks_of_markdown_notes_lead_to_the_notes_and_back() {
     assert!(screen.text().contains("Of oak."), "{}", screen.text());
     screen.keys("<Enter><Tab><Enter>");
     assert!(screen.text().contains("A mill[1] stood."), "{}", screen.text());
+}
+
+#[test]
+fn tab_in_a_peek_goes_on_to_the_next_link() {
+    let mut screen = page();
+    screen.keys("<Tab><Enter><Tab>");
+    assert!(screen.text().contains("By an old man.") && screen.app.panels.len() == 1, "{}", screen.text());
+    screen.keys("<S-Tab>");
+    assert!(screen.text().contains("1. The Water") || screen.text().contains("It comes"), "{}", screen.text());
+}
+
+#[test]
+fn the_terminal_is_told_of_web_links_only_and_of_none_under_a_card() {
+    let mut screen = page();
+    let page = screen.app.page();
+    let links = hyperlinks::of(&screen.app, &page);
+    let told: Vec<_> = links.iter().map(|link| (link.columns.len(), link.address.as_str())).collect();
+    assert_eq!(told, [("written".len(), "https://bank.example@mills.example/a%20b?c=%C3%A9")]);
+    screen.keys("<Tab><Enter>");
+    let page = screen.app.page();
+    assert_eq!(hyperlinks::of(&screen.app, &page), []);
 }
 
 proptest! {
