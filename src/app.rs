@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod editor;
 pub mod field;
 pub mod find;
+pub mod hyperlinks;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -21,6 +22,7 @@ pub mod notebook;
 pub mod opened;
 pub mod outside;
 pub mod page;
+pub mod peek;
 pub mod reader;
 pub mod repairs;
 pub mod select;
@@ -58,6 +60,7 @@ use keymap::{Context, Keymap, Meaning};
 use list::List;
 use notebook::{View, Whence};
 use page::Page;
+use peek::Peek;
 use reader::Reader;
 use source::SourceView;
 use work::Worker;
@@ -138,6 +141,7 @@ pub struct App {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Panel {
     Card(Card),
+    Peek(Peek),
     List(List),
     Source(SourceView),
     /// A note in full.
@@ -199,6 +203,8 @@ pub enum Request {
     Redraw,
     /// Put text into the clipboard.
     Copy(String),
+    /// Hand an address of the web to the program that the system has for it.
+    Open(String),
     /// Run the reader's editor on this sheet and give both to [`App::edited`].
     Edit(outside::Sheet),
 }
@@ -297,6 +303,7 @@ impl App {
         }
         match self.panels.last() {
             Some(Panel::Card(_)) => Context::Card,
+            Some(Panel::Peek(_)) => Context::Peek,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,

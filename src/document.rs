@@ -9,13 +9,16 @@
 pub mod changes;
 pub mod corrections;
 pub mod layout;
+pub mod links;
 pub mod locator;
 pub mod outline;
+pub mod references;
 pub mod signs;
 
 use std::ops::Range;
 
 pub use corrections::Correction;
+pub use links::{Leads, Target};
 pub use locator::{Locator, Placed};
 pub use signs::{Sign, SignSet, Signs};
 
@@ -39,6 +42,8 @@ pub struct Document {
     pub outline: Vec<Heading>,
     /// Printed page numbers found in the text, sorted by place: to cite by.
     pub pages: Vec<PageMark>,
+    /// The places that links can lead to by name, sorted by name, each name once.
+    pub targets: Vec<Target>,
     /// All that the source has and the reading text has not, sorted by place. Nothing vanishes unseen.
     pub removed: Vec<Removed>,
     pub source: Source,
@@ -93,12 +98,14 @@ pub enum SpanKind {
     Emphasis,
     Strong,
     Code,
-    /// Where the link leads, as written.
+    /// Where the link leads: as written, or as [`links`] says for a place in the document.
     Link(String),
     /// Words that stand for a picture.
     Picture,
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
+    /// An abbreviation, and the words that markup says it stands for.
+    Abbreviation(String),
 }
 
 /// A heading of the outline; its words are `text[range]`.
@@ -364,6 +371,14 @@ impl Builder {
         self.document.pages.push(PageMark { at, label: label.into() });
     }
 
+    /// Links lead here by a name. What no link could have for a name is none.
+    pub fn target(&mut self, name: impl Into<String>) {
+        let (at, name) = (self.at(), name.into());
+        if Target::may_be(&name) && self.document.targets.len() < links::MOST_TARGETS {
+            self.document.targets.push(Target { name, at });
+        }
+    }
+
     /// The title, authors and language may be set at any time.
     pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
         let Document { title, authors, language, .. } = &mut self.document;
@@ -387,6 +402,7 @@ impl Builder {
         document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
         // Of what was taken out at one place, an importer may say the furniture before the cut it stood in.
         document.removed.sort_by_key(|removed| (removed.at, removed.source.start));
+        links::sort(&mut document.targets);
         document.outline = outline::from_blocks(&document.blocks);
         document
     }
@@ -409,6 +425,9 @@ impl Builder {
             }
             for mark in self.document.pages.iter_mut().rev().take_while(|mark| mark.at > kept) {
                 mark.at = kept;
+            }
+            for target in self.document.targets.iter_mut().rev().take_while(|target| target.at > kept) {
+                target.at = kept;
             }
         }
     }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub margin: bool,
     /// Whether a file that was changed on the disk is read again by itself, with the next key.
     pub follow: bool,
+    /// Whether web links are marked for the terminal, so that it can open them: `auto` where it is known to.
+    pub hyperlinks: Hyperlinks,
     /// The colours of highlights by the names that the reader gives them, in the reader's order: `claim = "yellow"`.
     #[serde(deserialize_with = "colours::read")]
     pub colours: Palette,
@@ -44,6 +46,40 @@ pub enum Theme {
     Dark,
     Light,
     Plain,
+}
+
+/// Whether the terminal is told which words are links of the web.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(from = "Said")]
+pub enum Hyperlinks {
+    #[default]
+    Auto,
+    On,
+    Off,
+}
+
+/// What is written for it: `"auto"`, `true` or `false`.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "hyperlinks takes \"auto\", true or false")]
+enum Said {
+    Sure(bool),
+    Auto(Auto),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Auto {
+    Auto,
+}
+
+impl From<Said> for Hyperlinks {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Sure(true) => Self::On,
+            Said::Sure(false) => Self::Off,
+            Said::Auto(Auto::Auto) => Self::Auto,
+        }
+    }
 }
 
 /// Which mentions of terms are lit.
@@ -69,6 +105,7 @@ impl Default for Settings {
             lighting: Lighting::default(),
             margin: false,
             follow: false,
+            hyperlinks: Hyperlinks::default(),
             colours: Palette::default(),
             dictionaries: Vec::new(),
         }
@@ -130,6 +167,7 @@ impl Settings {
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
                 "follow" => settings.follow = read.follow,
+                "hyperlinks" => settings.hyperlinks = read.hyperlinks,
                 "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }
@@ -199,6 +237,19 @@ mod tests {
             assert!(remarks[0].contains("line 2") || remarks[0].contains("“a|b”"), "{}", remarks[0]);
         }
         assert_eq!(Settings::parse("[colours]\n", "settings.toml").0, Settings::default());
+    }
+
+    #[test]
+    fn hyperlinks_are_on_off_or_left_to_the_terminal() {
+        let said = |text: &str| {
+            let (settings, remarks) = Settings::parse(&format!("hyperlinks = {text}"), "settings.toml");
+            (settings.hyperlinks, remarks.len())
+        };
+        assert_eq!(
+            [said("true"), said("false"), said("\"auto\"")],
+            [(Hyperlinks::On, 0), (Hyperlinks::Off, 0), (Hyperlinks::Auto, 0),]
+        );
+        assert_eq!(said("\"yes\""), (Hyperlinks::Auto, 1));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! Background work posts to the same channel. Whatever ends the program (a key, an
 //! error, a panic, a signal, a closed window), the screen is given back once and completely (`screen`).
 
+pub mod hyperlinks;
 mod input;
 mod screen;
 mod signals;
@@ -16,6 +17,7 @@ mod translate;
 
 use std::io::{IsTerminal, Write, stdout};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -27,6 +29,7 @@ use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 
+use crate::app::hyperlinks::Hyperlink;
 use crate::app::key::Event;
 use input::Input;
 use screen::Output;
@@ -46,6 +49,8 @@ pub struct Terminal {
     output: Output,
     /// The next frame begins on an empty screen.
     wipe: bool,
+    /// The links that the terminal was told of with the last frame.
+    links: Vec<Hyperlink>,
     input: Input,
     state: Arc<State>,
     events: Receiver<Event>,
@@ -72,7 +77,7 @@ impl Terminal {
         screen::enter()?;
         let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
         let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
-        Ok(Self { frames, output, wipe: false, input, state, events, sender })
+        Ok(Self { frames, output, wipe: false, links: Vec::new(), input, state, events, sender })
     }
 
     /// Waits until something arrives, then takes all that waits. Keys keep their order; of several sizes only
@@ -99,14 +104,14 @@ impl Terminal {
     }
 
     /// Draws a frame: what changed goes out in one write, between the marks of a synchronized update, so that
-    /// no terminal shows half a page. When the terminal takes no more, it is gone, and [`Event::End`] comes next.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
-        let drawn = self.try_draw(render);
+    /// no terminal shows half a page. The terminal is told of the links, if there are any. When the terminal takes no more, it is gone, and [`Event::End`] comes next.
+    pub fn draw(&mut self, links: Vec<Hyperlink>, render: impl FnOnce(&mut Frame)) -> Result<()> {
+        let drawn = self.try_draw(links, render);
         self.end_without_a_screen(drawn);
         Ok(())
     }
 
-    fn try_draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<()> {
+    fn try_draw(&mut self, links: Vec<Hyperlink>, render: impl FnOnce(&mut Frame)) -> Result<()> {
         if !screen::is_entered() {
             self.repaint()?;
         }
@@ -114,7 +119,13 @@ impl Terminal {
         if std::mem::take(&mut self.wipe) {
             queue!(self.output, Clear(ClearType::All))?;
         }
-        self.frames.draw(render)?;
+        let drawn = self.frames.draw(render)?;
+        if !links.is_empty() || !self.links.is_empty() {
+            let buffer = drawn.buffer.clone();
+            let gone: Vec<_> = self.links.iter().filter(|link| !links.contains(link)).cloned().collect();
+            hyperlinks::draw(self.frames.backend_mut(), &buffer, &gone, &links)?;
+            self.links = links;
+        }
         queue!(self.output, EndSynchronizedUpdate)?;
         Ok(self.output.send()?)
     }
@@ -132,6 +143,7 @@ impl Terminal {
         // `ratatui::Terminal::clear` asks the terminal where the cursor is and waits for the answer; a new one does not.
         self.frames = ratatui::Terminal::new(CrosstermBackend::new(self.output.clone()))?;
         self.wipe = true;
+        self.links.clear();
         Ok(())
     }
 
@@ -179,6 +191,21 @@ impl Terminal {
         if std::env::var_os("TMUX").is_some() {
             give_to_tmux(text.to_owned());
         }
+        Ok(())
+    }
+}
+
+/// How the system is asked to open an address.
+const OPENER: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+
+impl Terminal {
+    /// Gives an address to the program that the system has for it, and does not wait. The program cannot write to the
+    /// screen, and lives on when postil ends.
+    pub fn open_address(&self, address: &str) -> Result<()> {
+        let mut opener = Command::new(OPENER);
+        opener.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        let mut opener = opener.spawn().with_context(|| format!("cannot run {OPENER}; copy the address instead"))?;
+        std::thread::spawn(move || opener.wait());
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ mod editor;
 mod glance;
 mod list;
 mod page;
+mod peek;
 mod popup;
 mod source;
 mod status;
@@ -35,6 +36,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(app, list, theme, buffer),
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
+            Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }

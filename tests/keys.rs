@@ -15,6 +15,7 @@ const CONTEXTS: [(Context, &str); 7] = [
     (Context::Reading, ""),
     (Context::Selecting, "selecting"),
     (Context::Card, "card"),
+    (Context::Peek, "peek"),
     (Context::List, "list"),
     (Context::Source, "source view"),
     (Context::Glance, "glance"),

@@ -29,7 +29,7 @@ fn small_program() {
     let mut n_keys = 0;
     loop {
         let shown = lines[lines.len().saturating_sub(10)..].join("\n");
-        terminal.draw(|frame| frame.render_widget(Paragraph::new(shown), frame.area())).expect("a screen");
+        terminal.draw(Vec::new(), |frame| frame.render_widget(Paragraph::new(shown), frame.area())).expect("a screen");
         for event in terminal.wait().expect("events") {
             lines.push(match &event {
                 Event::Key(key) => format!("key-{key}"),

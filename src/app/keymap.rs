@@ -20,6 +20,7 @@ pub enum Context {
     Reading,
     Selecting,
     Card,
+    Peek,
     List,
     Source,
     Glance,
@@ -28,11 +29,12 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
         (Self::Card, "card"),
+        (Self::Peek, "peek"),
         (Self::List, "list"),
         (Self::Source, "source"),
         (Self::Glance, "glance"),

@@ -1,4 +1,4 @@
-//! The mouse: the wheel scrolls, a click opens a card or chooses an item, a drag selects.
+//! The mouse: the wheel scrolls, a click opens a card, peeks at a link or chooses an item, a drag selects.
 //!
 //! Two clicks select the word, three the sentence, four the paragraph, as programs for writing do; the button on the
 //! right looks the word up, and so does the key for it once the word is selected.
@@ -72,6 +72,7 @@ impl App {
                 self.panels.pop();
                 self.press_page(mouse);
             }
+            Some(Panel::Peek(_)) => self.press_peek(mouse),
             Some(_) => {}
             None => self.press_page(mouse),
         }
@@ -93,6 +94,18 @@ impl App {
             self.run_named("next-answer");
         } else if self.n_clicks(mouse).is_multiple_of(2) {
             self.look_up_in_card(mouse);
+        }
+    }
+
+    /// A second click on a peek goes to what it shows. One beside it closes it, and then counts for what was clicked.
+    fn press_peek(&mut self, mouse: Mouse) {
+        let page = self.page();
+        let (Some(reader), Some(Panel::Peek(peek))) = (&self.reader, self.panels.last()) else { return };
+        if !peek.place(&page, &reader.document).holds(mouse.column, mouse.row) {
+            self.panels.retain(|panel| !matches!(panel, Panel::Peek(_)));
+            self.press_page(mouse);
+        } else if self.n_clicks(mouse).is_multiple_of(2) {
+            self.run_named("go-to-target");
         }
     }
 
@@ -212,7 +225,7 @@ impl App {
         self.say(SELECTED);
     }
 
-    /// A click opens the card of a term; more clicks select what is around it.
+    /// A click opens the card of a term or peeks at a link; more clicks select what is around it.
     fn release(&mut self, mouse: Mouse) {
         let Some(at) = self.pressed.take() else { return };
         self.pressed_before = Some(at);
@@ -228,7 +241,7 @@ impl App {
         match self.n_clicks(mouse) {
             n if n > 1 && on_word => self.select_around(at, n),
             _ => {
-                let result = looking_up::open_card_at(self, at).map(|_| ());
+                let result = looking_up::open_at(self, at);
                 self.complain_of(result);
             }
         }

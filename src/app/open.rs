@@ -17,7 +17,7 @@ use crate::shelf::Left;
 use crate::starter::Seed;
 
 use super::actions::living::Disk;
-use super::actions::{finding, looking_up, showing};
+use super::actions::{finding, looking_up, peeking, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
@@ -282,6 +282,7 @@ impl App {
         }
         self.pressed = None;
         looking_up::carry_cards(self);
+        peeking::carry(self);
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.

@@ -316,7 +316,7 @@ fn base_roles(kind: Kind) -> Roles {
 
 /// The overlays that the document itself brings for a stretch.
 pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = Overlay> {
-    document.spans_in(range).map(|span| {
+    document.spans_in(range).filter_map(|span| {
         let role = match span.kind {
             SpanKind::Emphasis => Role::Emphasis,
             SpanKind::Strong => Role::Strong,
@@ -324,8 +324,10 @@ pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = O
             SpanKind::Link(_) => Role::Link,
             SpanKind::Term => Role::Headword,
             SpanKind::Picture => Role::Quiet,
+            // It is lit as a term of the glossary.
+            SpanKind::Abbreviation(_) => return None,
         };
-        (span.range.clone(), role.into())
+        Some((span.range.clone(), role.into()))
     })
 }
 

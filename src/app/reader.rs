@@ -6,6 +6,7 @@
 mod amend;
 mod grow;
 mod laid;
+mod links;
 mod renew;
 mod terms;
 
@@ -34,6 +35,7 @@ use super::select::Selection;
 pub use amend::Amended;
 pub use grow::Wish;
 use laid::Places;
+pub use links::Stop;
 pub use terms::{Met, Terms, look};
 
 /// A document being read.
@@ -81,7 +83,7 @@ pub struct Reader {
     pub hides_marks: bool,
     /// The annotation that is being attached to other words.
     pub attaching: Option<Attaching>,
-    /// The term in focus.
+    /// The term or the link in focus.
     pub term: Option<Range<usize>>,
     /// Where the last jump landed, until the next key.
     pub landed: Option<usize>,
@@ -326,6 +328,7 @@ impl Reader {
     fn overlays(&mut self) -> Vec<Overlay> {
         let range = self.visible();
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
+        overlays.extend(self.document.references_in(range.clone()).into_iter().map(|it| (it.range, Role::Link.into())));
         overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));
         let mut lit = Vec::new();

@@ -17,7 +17,7 @@ use crate::app::work::Worker;
 use crate::app::{App, Request};
 use crate::folders::Folders;
 use crate::import::{self, Arriving};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, hyperlinks};
 use crate::ui::{self, theme::Theme};
 
 /// Opens the reader on the first of the files; the others stand on the shelf.
@@ -43,12 +43,14 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     app.worker = Worker::new(sender.clone());
     let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
+    let told = hyperlinks::is_told(app.settings.hyperlinks, |name| std::env::var(name).ok());
     let (columns, rows) = terminal.size();
     app.handle(Event::Resize { columns, rows }, Timestamp::now());
     loop {
         app.keep_draft();
         let page = app.page();
-        terminal.draw(|frame| ui::draw(&app, &page, &theme, frame))?;
+        let links = if told { crate::app::hyperlinks::of(&app, &page) } else { Vec::new() };
+        terminal.draw(links, |frame| ui::draw(&app, &page, &theme, frame))?;
         for event in next(&mut app, &mut terminal)? {
             app.handle(event, Timestamp::now());
             if let Some(request) = app.request.take()
@@ -117,6 +119,11 @@ fn answer(request: Request, app: &mut App, terminal: &mut Terminal) -> Result<bo
         Request::Redraw => terminal.repaint()?,
         Request::Copy(text) => {
             if let Err(error) = terminal.copy(&text) {
+                app.complain(&format!("{error:#}"));
+            }
+        }
+        Request::Open(address) => {
+            if let Err(error) = terminal.open_address(&address) {
                 app.complain(&format!("{error:#}"));
             }
         }

@@ -4,6 +4,7 @@
 //! letters and the word *glossary* above are evidence, never a condition. A text without a glossary has no
 //! entries.
 
+mod inline;
 mod listed;
 mod names;
 mod order;
@@ -19,6 +20,7 @@ use names::{is_bare_name, names_glossary};
 /// The entries that `document` itself defines, in reading order; empty when it has no glossary.
 pub fn entries(document: &Document) -> Vec<Entry> {
     let mut entries = found(document);
+    inline::add(document, &mut entries);
     // A headword at the end of its section, or one of white space, defines nothing.
     entries.retain(|entry| !entry.headword.trim().is_empty() && !entry.text(document).trim().is_empty());
     entries

@@ -104,7 +104,8 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         }
         let mut w = Writer::new(&source);
         for (path, range) in &parts {
-            let chapter = Chapter { is_xml: true, is_book: true, pages: contents.pages_of(path) };
+            let pages = contents.pages_of(path);
+            let chapter = Chapter { is_xml: true, path: Some(path.clone()), pages };
             html::read(&mut w, &source, range.clone(), &chapter);
         }
         let built = w.finish();

@@ -53,15 +53,15 @@ pub fn document(source: String) -> Document {
 pub struct Chapter {
     /// Whether a tag may end the element it begins.
     pub is_xml: bool,
-    /// Whether it is part of a book, where nothing stands around the text.
-    pub is_book: bool,
+    /// Its path in a book, where nothing stands around the text.
+    pub path: Option<String>,
     /// The printed pages that begin at elements of these names.
     pub pages: HashMap<String, String>,
 }
 
 /// Reads a stretch of the source, and gives what its head says.
 pub fn read<'s>(w: &mut Writer<'s>, source: &'s str, range: Range<usize>, chapter: &Chapter) -> Head {
-    let survey = Survey::of(source, range.clone(), chapter.is_xml, chapter.is_book);
+    let survey = Survey::of(source, range.clone(), chapter.is_xml, chapter.path.is_some());
     let tokens = Tokens::new(source, range, chapter.is_xml);
     let mut reader = Reader::new(w, source, survey, chapter);
     for token in tokens {
@@ -100,8 +100,9 @@ struct Reader<'w, 's, 'c> {
     /// Whether the row of the table has cells yet.
     has_cells: bool,
     spans: Spans,
-    /// A printed page that begins with the next words.
+    /// A printed page that begins with the next words, and the names by which links lead to them.
     page: Option<String>,
+    names: Vec<String>,
     /// White space that may open a line of code.
     indent: String,
     after_break: bool,
@@ -130,6 +131,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             has_cells: false,
             spans: Spans::default(),
             page: None,
+            names: Vec::from_iter(chapter.path.clone()),
             indent: String::new(),
             after_break: false,
             n_sups: 0,
@@ -152,6 +154,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             self.close(opened);
         }
         self.page_of(tag);
+        self.names_of(tag);
         if name == Name::Br {
             return self.line_break();
         }
@@ -193,6 +196,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             self.close(opened);
         }
         self.end_block();
+        self.name_here();
         self.head
     }
 

@@ -8,6 +8,7 @@
 mod front;
 mod html;
 mod inline;
+mod slugs;
 mod table;
 
 use std::ops::Range;
@@ -33,6 +34,7 @@ pub fn document(source: String) -> Document {
     }
     let built = reader.w.finish();
     let mut document = built.finish_with(source);
+    slugs::add(&mut document);
     if document.title.is_none() {
         document.title = printed_title(&document);
     }
@@ -92,6 +94,8 @@ struct Reader<'a> {
     kind: Option<Kind>,
     table: Option<Table>,
     html: Scanner,
+    /// Names by which links lead to the next words.
+    names: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -116,6 +120,7 @@ impl<'a> Reader<'a> {
             kind: None,
             table: None,
             html: Scanner::default(),
+            names: Vec::new(),
         }
     }
 
@@ -307,7 +312,7 @@ impl<'a> Reader<'a> {
             Some(Marker::Bullet) => self.w.insert("•"),
             Some(Marker::Task(done)) => self.w.insert(if done { "☑" } else { "☐" }),
             Some(Marker::Number(number, at)) => self.number(number, at),
-            Some(Marker::Label(label, at)) => self.bracketed(label, at),
+            Some(Marker::Label(label, at)) => self.sign_of_note(label, at),
             None => {}
         }
     }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::card::margin::{Aside, Gloss, SIGN};
 use crate::app::card::{Card, Place};
 use crate::app::page::{Page, Role, Roles};
+use crate::app::peek::cited;
 use crate::app::reader::{Met, Reader, look};
 use crate::document::Document;
 use crate::glossary::mentions;
@@ -45,7 +46,7 @@ pub fn draw(app: &App, card: &Card, page: &Page, theme: &Theme, buffer: &mut Buf
         let y = place.first() + i as u16;
         text_row(card, line, (left, end, y), |entry| look(&reader.sources, entry), theme, buffer);
     }
-    let more = more(card, &place);
+    let more = more(card.scroll, &place);
     // Without a frame the last row is words; the sign stands beside the headword then.
     let foot = if place.border { area.bottom() - 1 } else { area.top() };
     let start = if more.is_empty() { end } else { put_right(buffer, foot, more, end, theme.quiet()) };
@@ -104,8 +105,8 @@ fn text_row(
 }
 
 /// Says that the definition goes on, and where.
-fn more(card: &Card, place: &Place) -> &'static str {
-    match (card.scroll > 0, card.scroll < place.last_scroll()) {
+pub(super) fn more(scroll: usize, place: &Place) -> &'static str {
+    match (scroll > 0, scroll < place.last_scroll()) {
         (true, true) => " ↑↓ more ",
         (false, true) => " ↓ more ",
         (true, false) => " ↑ ",
@@ -139,14 +140,6 @@ fn strip(met: &Met, document: &Document, columns: usize, theme: &Theme) -> Strin
     // What was not read is left empty: a dot would say that it has no mention.
     let told = parts.iter().zip(counts).take_while(|(start, _)| met.until.is_none_or(|until| **start < until));
     told.map(|(_, n)| theme.bar(n, most)).collect()
-}
-
-/// A place as one cites it: by the printed page, else by how far it is in the text.
-fn cited(document: &Document, at: usize) -> String {
-    match document.page_at(at) {
-        Some(page) => format!("on p. {page}"),
-        None => format!("at {} %", at * 100 / document.text.len().max(1)),
-    }
 }
 
 /// Draws what is explained in the margin.

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::keymap::{self, Context};
 use crate::app::list::Of;
 use crate::app::page::Page;
+use crate::app::peek::To;
 use crate::app::repairs::What;
 use crate::app::{App, Ask, Panel};
 use crate::glossary::Origin;
@@ -35,7 +36,8 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let attaching = app.attaching();
     let is_attaching = attaching.is_some();
     let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
-    let has_hint = is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Glance);
+    let has_hint =
+        is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Glance | Context::Peek);
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -170,6 +172,7 @@ fn hint(app: &App) -> String {
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Card => return said(app, &card_hint(app)),
+        Context::Peek => return said(app, &peek_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
         Context::Glance => &[
             ("edit-glanced", "edits"),
@@ -197,6 +200,17 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// What can be done with what a link leads to.
+fn peek_hint(app: &App) -> Vec<(&'static str, &'static str)> {
+    let Some(Panel::Peek(peek)) = app.panels.last() else { return Vec::new() };
+    match &peek.to {
+        To::Here(_) => vec![("go-to-target", "goes there"), ("leave", "leaves"), ("copy-target", "copies")],
+        To::File(..) => vec![("go-to-target", "opens it"), ("leave", "leaves")],
+        To::Web(_) => vec![("copy-target", "copies"), ("open-outside", "opens it outside"), ("leave", "leaves")],
+        To::Nowhere => vec![("leave", "leaves"), ("copy-target", "copies")],
+    }
 }
 
 /// The colour of the next highlight, unless it is the usual one.

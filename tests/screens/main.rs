@@ -13,6 +13,7 @@ mod marking;
 mod mending;
 mod mentions;
 mod notebook;
+mod peeking;
 mod reading;
 mod screen;
 mod writing;

@@ -99,6 +99,10 @@ pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
 pub fn leave_for(app: &mut App, whence: &Whence) -> Result<()> {
     let here = whence_of(app);
     app.let_go()?;
+    // A text that was opened in another way begins a way of its own.
+    if app.came_from.last().is_some_and(|(_, there)| *there != app.turn) {
+        app.came_from.clear();
+    }
     open(app, whence)?;
     let turn = app.turn;
     app.came_from.extend(here.map(|here| (here, turn)));

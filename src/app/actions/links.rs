@@ -1,5 +1,7 @@
 //! Links in notes, followed: to a heading of this text, to another note, to another text and a heading in it.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 
 use super::annotations::selected_annotation;
@@ -181,9 +183,42 @@ fn go_to_text(app: &mut App, text: &Whence, heading: Option<&str>) -> Result<()>
     Ok(())
 }
 
+/// Opens a file that a link leads to, at a place in it or where it was left.
+pub fn go_to_file(app: &mut App, path: &Path, name: Option<&str>) -> Result<()> {
+    elsewhere::leave_for(app, &Whence::File(path.to_owned()))?;
+    let Some(name) = name else { return Ok(()) };
+    let reader = app.open_reader()?;
+    if reader.part.is_some() {
+        reader.wish = Some(Wish::Target(name.to_owned()));
+        return Ok(());
+    }
+    if !go_to_target(reader, name) {
+        bail!("“{}” has no place of the name {name}", reader.title());
+    }
+    Ok(())
+}
+
+/// The folder of the text that the first link was followed from, on the way to the open one.
+pub fn first_folder(app: &App) -> Option<PathBuf> {
+    let is_on_the_way = app.came_from.last().is_some_and(|(_, to)| *to == app.turn);
+    match app.came_from.first().filter(|_| is_on_the_way) {
+        Some((Whence::File(path), _)) => path.parent().map(Path::to_owned),
+        _ => None,
+    }
+}
+
 /// Stands at the heading that is called so; false when there is none.
 pub fn go_to_heading(reader: &mut Reader, heading: &str) -> bool {
     let Some(at) = heading_like(reader, heading, Likeness::Within) else { return false };
+    reader.jumped();
+    reader.anchor = at;
+    reader.landed = Some(at);
+    true
+}
+
+/// Stands at the place that links lead to by a name; false when there is none.
+pub fn go_to_target(reader: &mut Reader, name: &str) -> bool {
+    let Some(at) = reader.document.target(name) else { return false };
     reader.jumped();
     reader.anchor = at;
     reader.landed = Some(at);

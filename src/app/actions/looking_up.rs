@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::glancing;
+use super::{glancing, peeking};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::field::Field;
@@ -13,11 +13,11 @@ use crate::glossary::{Answer, How, Origin};
 use crate::text::{fold, words};
 
 pub const ACTIONS: &[Action] = &[
-    Action { name: "next-term", help: "To the next term on the screen", run: |app| focus(app, true) },
-    Action { name: "previous-term", help: "To the term before", run: |app| focus(app, false) },
+    Action { name: "next-term", help: "To the next term or link on the screen", run: |app| focus(app, true) },
+    Action { name: "previous-term", help: "To the term or link before", run: |app| focus(app, false) },
     Action {
         name: "open-card",
-        help: "Open the card of the term in focus, or of the first on the screen",
+        help: "Open the card of the term in focus, or peek at the link in focus; else of the first on the screen",
         run: open_card,
     },
     Action {
@@ -38,31 +38,30 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "close-cards", help: "Close all cards; the page is as it was", run: close_all },
 ];
 
-/// Moves the focus among the terms on the screen, around its ends: among those that are lit, or all if none are.
+/// Moves the focus among the terms and the links on the screen, around its ends.
 fn focus(app: &mut App, forward: bool) -> Result<()> {
     let reader = app.open_reader()?;
+    let terms = reader.terms_on_screen();
+    let stops: Vec<_> = reader.stops(terms).into_iter().map(|stop| stop.range).collect();
     let visible = reader.visible();
-    let inside = |terms: Vec<(Range<usize>, usize)>| -> Vec<Range<usize>> {
-        terms.into_iter().map(|(at, _)| at).filter(|at| visible.contains(&at.start)).collect()
-    };
-    let mut terms = inside(reader.lit(visible.clone()));
-    if terms.is_empty() {
-        terms = inside(reader.terms_in(visible.clone()));
+    let here = reader.term.take().filter(|term| visible.contains(&term.start));
+    match step(&stops, here.as_ref(), forward) {
+        Some(next) => reader.term = Some(stops[next].clone()),
+        None => bail!("there is no term and no link on this screen; K looks up any word"),
     }
-    if terms.is_empty() {
-        reader.term = None;
-        bail!("there is no term on this screen; K looks up any word");
-    }
-    // A term in focus may not be lit, as after a jump to a mention: the next is the one behind it.
-    let here = reader.term.as_ref().map(|term| term.start).filter(|at| visible.contains(at));
-    let next = match (here, forward) {
-        (None, true) => 0,
-        (None, false) => terms.len() - 1,
-        (Some(here), true) => terms.iter().position(|at| at.start > here).unwrap_or(0),
-        (Some(here), false) => terms.iter().rposition(|at| at.start < here).unwrap_or(terms.len() - 1),
-    };
-    reader.term = Some(terms[next].clone());
     Ok(())
+}
+
+/// The place after (or before) the one in focus, around the ends. What is in focus may be none of them, as after a
+/// jump to a mention: the next is the one behind it.
+pub fn step(places: &[Range<usize>], here: Option<&Range<usize>>, forward: bool) -> Option<usize> {
+    let last = places.len().checked_sub(1)?;
+    Some(match (here.map(|here| here.start), forward) {
+        (None, true) => 0,
+        (None, false) => last,
+        (Some(here), true) => places.iter().position(|at| at.start > here).unwrap_or(0),
+        (Some(here), false) => places.iter().rposition(|at| at.start < here).unwrap_or(last),
+    })
 }
 
 /// The term in focus; the first on the screen when none is.
@@ -71,25 +70,43 @@ pub fn term_in_focus(app: &mut App) -> Result<Range<usize>> {
     if let Some(term) = reader.term.clone().filter(|term| reader.is_visible(term)) {
         return Ok(term);
     }
-    reader.term = None;
-    focus(app, true)?;
-    app.open_reader()?.term.clone().ok_or_else(|| anyhow::anyhow!("there is no term on this screen"))
+    reader.term = reader.terms_on_screen().into_iter().next().map(|(term, _)| term);
+    reader.term.clone().ok_or_else(|| anyhow::anyhow!("there is no term on this screen; K looks up any word"))
 }
 
+/// Opens what is behind the words in focus: the card of a term, or what a link leads to.
 fn open_card(app: &mut App) -> Result<()> {
     if app.open_reader()?.attaching.is_some() {
         bail!("select the words first that the note belongs to; Esc gives up");
     }
     let reader = app.open_reader()?;
-    if reader.term.is_none() && reader.in_focus().is_some() {
+    let here = reader.term.clone();
+    if here.is_none() && reader.in_focus().is_some() {
         return glancing::glance(app);
     }
-    let at = term_in_focus(app)?;
-    look_up_at(app, at)
+    if !here.is_some_and(|here| reader.is_visible(&here)) {
+        focus(app, true)?;
+    }
+    let reader = app.open_reader()?;
+    let Some(at) = reader.term.clone() else { bail!("there is no term and no link on this screen") };
+    let terms = reader.terms_on_screen();
+    let link = reader.stops(terms).into_iter().find(|stop| stop.range == at).and_then(|stop| stop.link);
+    match link {
+        Some(link) => peeking::peek(app, &link),
+        None => look_up_at(app, at),
+    }
+}
+
+/// Opens what is behind the words at a place: what a link leads to, or the card of a term.
+pub fn open_at(app: &mut App, at: usize) -> Result<()> {
+    match peeking::link_at(app, at)? {
+        Some(link) => peeking::peek(app, &link),
+        None => open_card_at(app, at).map(|_| ()),
+    }
 }
 
 /// Opens the card of the term at a place, if there is one. Terms that are not lit have theirs as well.
-pub fn open_card_at(app: &mut App, at: usize) -> Result<bool> {
+fn open_card_at(app: &mut App, at: usize) -> Result<bool> {
     let reader = app.open_reader()?;
     let visible = reader.visible();
     let Some((term, _)) = reader.terms_in(visible).into_iter().find(|(term, _)| term.contains(&at)) else {

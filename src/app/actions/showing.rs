@@ -244,6 +244,11 @@ pub fn scroll_by(app: &mut App, n: isize) {
             let place = card.place(&page, &reader.document);
             card.scroll = card.scroll.saturating_add_signed(n).min(place.last_scroll());
         }
+        Some(Panel::Peek(peek)) => {
+            let place = peek.place(&page, &reader.document);
+            peek.scroll = peek.scroll.saturating_add_signed(n).min(place.last_scroll());
+            peek.asked = false;
+        }
         Some(Panel::Source(view)) => {
             let setting = Setting::of(&reader.document.source.text, columns, rows);
             view.scroll(reader, n, &setting);

@@ -29,18 +29,32 @@ const HIGH_ENOUGH: u16 = 12;
 
 impl Place {
     pub(super) fn of(card: &Card, page: &Page, document: &Document) -> Self {
+        Self::over(&card.answer().text, card.relation().is_some(), (&card.word, stand), page, document)
+    }
+
+    /// The place of some words that stand right below a stretch of the page, or right above it.
+    pub fn beside(text: &str, word: &Range<usize>, page: &Page, document: &Document) -> Self {
+        Self::over(text, false, (word, stand_beside), page, document)
+    }
+
+    fn over(
+        text: &str,
+        relation: bool,
+        (word, stand): (&Range<usize>, Stand),
+        page: &Page,
+        document: &Document,
+    ) -> Self {
         let frame = page.frame;
         // As wide as the column with its margins, so that no slivers of text stand beside it.
         let width = frame.columns.min(WIDEST).min(frame.width + 4).max(1);
         let left = frame.left.saturating_sub(2).min(frame.columns - width.min(frame.columns));
-        let rows = wrap::wrap(&card.answer().text, width.saturating_sub(4).max(1) as usize);
-        let relation = card.relation().is_some();
+        let rows = wrap::wrap(text, width.saturating_sub(4).max(1) as usize);
         let wanted = (rows.len() as u16).saturating_add(3 + u16::from(relation));
         let most = (frame.rows / 3 * 2).max(HIGH_ENOUGH);
         // The foot line is where messages are.
         let room = frame.rows.saturating_sub(1);
         let wanted = wanted.min(most);
-        let (top, height) = stand(wanted, room, rows_of_word(&card.word, page, document));
+        let (top, height) = stand(wanted, room, rows_of_word(word, page, document));
         // In little room, words are worth more than a frame.
         let border = height > 4 || height == 4 && height == wanted;
         let relation = relation && height >= if border { 5 } else { 3 };
@@ -96,6 +110,19 @@ impl Place {
     }
 }
 
+/// How the first row and the height are found of what wants so many of `room` rows and must keep clear of some.
+type Stand = fn(u16, u16, Option<(u16, u16)>) -> (u16, u16);
+
+/// Below the word; above it if there is more room and it is needed.
+fn stand_beside(wanted: u16, room: u16, word: Option<(u16, u16)>) -> (u16, u16) {
+    let height = wanted.min(room);
+    match word {
+        Some((_, last)) if last + 1 + height <= room => (last + 1, height),
+        Some((first, _)) if first < room && first >= height => (first - height, height),
+        word => stand(wanted, room, word),
+    }
+}
+
 /// The first row and the height of a card that wants so many of `room` rows and must keep clear of some.
 fn stand(wanted: u16, room: u16, word: Option<(u16, u16)>) -> (u16, u16) {
     let height = wanted.min(room);
@@ -141,6 +168,14 @@ mod tests {
         assert_eq!(stand(6, 11, Some((6, 6))), (0, 6));
         assert_eq!(stand(9, 11, Some((5, 5))), (6, 5));
         assert_eq!(stand(6, 23, None), (8, 6));
+    }
+
+    #[test]
+    fn a_peek_stands_right_below_its_link() {
+        assert_eq!(stand_beside(6, 50, Some((2, 3))), (4, 6));
+        assert_eq!(stand_beside(6, 12, Some((9, 9))), (3, 6));
+        assert_eq!(stand_beside(6, 49, Some((45, 45))), (39, 6));
+        assert_eq!(stand_beside(6, 11, Some((6, 6))), (0, 6));
     }
 
     proptest! {

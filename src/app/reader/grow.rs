@@ -27,6 +27,8 @@ pub enum Wish {
     Words(String),
     /// This line of the source, counted from 1.
     Line(usize),
+    /// The place that links lead to by that name.
+    Target(String),
 }
 
 impl Reader {
@@ -110,6 +112,7 @@ impl Reader {
             }
             Some(Wish::Words(words)) => self.go_to_words(&words),
             Some(Wish::Line(number)) => self.go_to_line(number),
+            Some(Wish::Target(name)) => drop(links::go_to_target(self, &name)),
             None => {}
         }
     }

@@ -101,6 +101,17 @@ impl Reader {
         lit
     }
 
+    /// The terms that begin on the screen: those that are lit, or all if none are.
+    pub fn terms_on_screen(&mut self) -> Vec<(Range<usize>, usize)> {
+        let visible = self.visible();
+        let inside = |mut terms: Vec<(Range<usize>, usize)>| {
+            terms.retain(|(at, _)| visible.contains(&at.start));
+            terms
+        };
+        let lit = inside(self.lit(visible.clone()));
+        if lit.is_empty() { inside(self.terms_in(visible.clone())) } else { lit }
+    }
+
     /// The lit terms as they lie over the page.
     pub(super) fn lights(&self, range: Range<usize>) -> Vec<Overlay> {
         self.lit(range).into_iter().map(|(at, entry)| (at, look(&self.sources, entry))).collect()

@@ -28,6 +28,7 @@ fn sample() -> Document {
     b.remove(at("by the") + 6..at("by the") + 6, Why::Cut);
     b.insert(" ");
     b.page("8");
+    b.target("waves");
     words(&mut b, "waves of the ques");
     b.remove(at("ques-") + 4..at("ques-") + 5, Why::DividedWord);
     words(&mut b, "tion.");
@@ -276,6 +277,13 @@ fn any_correction() -> impl Strategy<Value = Correction> {
         prop::sample::select(kinds.to_vec()).prop_map(Correction::Kind),
         prop::sample::select(kinds.to_vec()).prop_map(Correction::Alone),
     ]
+}
+
+#[test]
+fn what_links_lead_to_stays_with_its_words() {
+    let corrected = sample().corrected(&[(place(&sample(), "The ship was"), Correction::TakeOut)]);
+    let at = corrected.target("waves").unwrap();
+    assert!(corrected.text[at..].starts_with("waves of the question"), "{}", &corrected.text[at..]);
 }
 
 proptest! {

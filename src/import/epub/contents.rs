@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::package::{name, resolve};
+use super::package::name;
 use crate::import::html::said;
 use crate::import::html::tokens::{Tag, Token, Tokens};
+use crate::import::markup::paths::resolve;
 
 /// A table of contents has no more entries.
 const MOST_ENTRIES: usize = 20_000;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::html::tokens::{Tag, Token, Tokens};
 use crate::import::html::said;
+use crate::import::markup::paths::resolve;
 
 /// A spine has no more parts.
 const MOST_PARTS: usize = 100_000;
@@ -150,46 +151,9 @@ pub fn start(token: Token<'_>) -> Option<Tag<'_>> {
     }
 }
 
-/// The path in the archive of what a file there refers to as `href`. Nothing leads out of the archive.
-pub fn resolve(from: &str, href: &str) -> String {
-    let href = href.split(['#', '?']).next().unwrap_or_default();
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let decoded = percent_decoded(href);
-    let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in decoded.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join("/")
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let value = hex.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(value.unwrap_or(byte));
-        rest = if value.is_some() { &behind[2..] } else { behind };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_leads_out_of_the_archive() {
-        assert_eq!(resolve("OEBPS/content.opf", "text/a%20b.xhtml#c"), "OEBPS/text/a b.xhtml");
-        assert_eq!(resolve("OEBPS/content.opf", "../../../etc/passwd"), "etc/passwd");
-        assert_eq!(resolve("a.opf", "/etc/./passwd"), "etc/passwd");
-        assert_eq!(resolve("a.opf", "%zz%4"), "%zz%4");
-    }
 
     #[test]
     fn fonts_made_unreadable_lock_nothing() {

@@ -6,7 +6,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::{import, refusal};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Leads};
 
 const CONTAINER: &str = "<container><rootfiles><rootfile full-path='o/p.opf'/></rootfiles></container>";
 
@@ -131,4 +131,14 @@ fn a_book_keeps_all_its_words() {
     let document = import(&book(&[("a", "<nav><p>Ebb</p></nav><footer>Flow</footer>")], &[])).document;
     assert!(document.blocks.iter().all(|block| block.kind == Kind::Paragraph));
     assert_eq!(document.text, "Ebb\n\nFlow");
+}
+
+#[test]
+fn chapters_lead_to_each_other_and_to_their_notes() {
+    let notes = "<p id='n'>Of oak.</p>";
+    let chapter = "<p>Ebb<a href='b.xhtml#n'>1</a>, <a href='./b.xhtml'>then</a> <a href='gone.xhtml#x'>no</a>.</p>";
+    let document = import(&book(&[("a", chapter), ("b", notes)], &[])).document;
+    let links: Vec<_> = document.spans.iter().filter_map(|span| document.leads(span)).collect();
+    let note = document.text.find("Of oak").unwrap();
+    assert_eq!(links, [Leads::Here(note), Leads::Here(note), Leads::Nowhere]);
 }

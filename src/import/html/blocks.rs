@@ -171,6 +171,10 @@ impl Reader<'_, '_, '_> {
             self.w.flush();
             self.w.page(page);
         }
+        if !self.names.is_empty() {
+            self.w.flush();
+            self.name_here();
+        }
     }
 
     fn begin(&mut self, at: usize) {

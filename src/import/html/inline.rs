@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::Reader;
 use super::entities;
 use super::names::Name::{self, *};
+use super::said;
 use super::tokens::Tag;
 use super::within::Within;
 use crate::document::{Kind, SpanKind};
+use crate::import::markup::paths;
 use crate::import::markup::writer::Writer;
 
 /// What is said of a reference to a note.
@@ -113,6 +115,7 @@ impl Reader<'_, '_, '_> {
         match tag.name {
             A => self.link(tag),
             Img => self.picture(tag),
+            Abbr => self.abbreviation(tag),
             Sup => self.n_sups += 1,
             Q => self.sign("“", tag.range.start),
             Rt => self.sign("(", tag.range.start),
@@ -126,6 +129,7 @@ impl Reader<'_, '_, '_> {
         }
         match name {
             A => self.end_link(),
+            Abbr => self.spans.end(self.w, &SpanKind::Abbreviation(String::new())),
             Sup => self.n_sups = self.n_sups.saturating_sub(1),
             Q if self.open => self.w.sign("”"),
             Rt if self.open => self.w.sign(")"),
@@ -149,7 +153,15 @@ impl Reader<'_, '_, '_> {
             () if target.contains('#') => Link::Inner,
             () => Link::Other,
         };
-        self.spans.start(SpanKind::Link(target.trim().to_owned()));
+        let target = target.trim();
+        let target = self.chapter.path.as_ref().map_or_else(|| target.to_owned(), |path| paths::link(path, target));
+        self.spans.start(SpanKind::Link(target));
+    }
+
+    fn abbreviation(&mut self, tag: &Tag<'_>) {
+        let title = tag.attribute("title").and_then(|title| said(&title)).unwrap_or_default();
+        // One without words is begun as well, so that its end does not end the one around it.
+        self.spans.start(SpanKind::Abbreviation(title));
     }
 
     fn end_link(&mut self) {
@@ -187,7 +199,7 @@ impl Reader<'_, '_, '_> {
 
     /// A printed page may begin at an element.
     pub(super) fn page_of(&mut self, tag: &Tag<'_>) {
-        if !self.chapter.is_book || !tag.has_attributes() {
+        if self.chapter.path.is_none() || !tag.has_attributes() {
             return;
         }
         let listed = tag.attribute("id").and_then(|id| self.chapter.pages.get(&*id));
@@ -197,6 +209,24 @@ impl Reader<'_, '_, '_> {
         };
         let label = listed.cloned().or_else(|| own().map(|label| label.trim().to_owned()));
         self.page = label.filter(|label| !label.is_empty()).or(self.page.take());
+    }
+
+    /// Links may lead to an element.
+    pub(super) fn names_of(&mut self, tag: &Tag<'_>) {
+        if !tag.has_attributes() {
+            return;
+        }
+        let old = || tag.attribute("name").filter(|_| tag.name == A);
+        let Some(name) = tag.attribute("id").or_else(old).filter(|name| !name.is_empty()) else { return };
+        self.names.push(match &self.chapter.path {
+            Some(path) => format!("{path}#{name}"),
+            None => name.into_owned(),
+        });
+    }
+
+    /// The elements that began since the last words begin here.
+    pub(super) fn name_here(&mut self) {
+        self.names.drain(..).for_each(|name| self.w.target(name));
     }
 
     /// Text of which any white space counts as one space.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::document;
-use crate::document::{Document, Why};
+use crate::document::{Document, Leads, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -285,3 +285,17 @@ const PIECES: &[&str] = &[
     "<aside epub:type=footnote>",
     "<div class=poem>",
 ];
+
+#[test]
+fn links_lead_to_elements_by_their_names() {
+    let source = "<h1 id=top>The Mill</h1><p>See <a href='#n1'>1</a>.<p id=a><a name=b></a>It <b id='c'>stood</b>.\
+        <ul><li id=d>Oak</ul><p id='n1'>It burned.<p id=end>";
+    let document = document(source.to_owned());
+    let places = document
+        .targets
+        .iter()
+        .map(|it| format!("{} {}", it.name, document.text[it.at..].lines().next().unwrap_or_default()));
+    let expected = ["a It stood.", "b It stood.", "c stood.", "d Oak", "end ", "n1 It burned.", "top The Mill"];
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+    assert_eq!(document.leads(&document.spans[0]), Some(Leads::Here(document.text.find("It burned").unwrap())));
+}

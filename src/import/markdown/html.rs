@@ -18,6 +18,9 @@ pub struct Tag {
     pub closing: bool,
     /// What an image shows, in words.
     pub alt: Option<String>,
+    /// The name that links lead to it by, and where it leads itself.
+    pub id: Option<String>,
+    pub href: Option<String>,
 }
 
 /// Reads HTML line by line.
@@ -119,7 +122,10 @@ impl Tag {
     pub fn parse(inner: &str) -> Self {
         let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-        Self { name: inner[..end].to_ascii_lowercase(), closing, alt: alt(inner) }
+        let (name, rest) = (inner[..end].to_ascii_lowercase(), &inner[end..]);
+        let id = attribute(rest, "id").or_else(|| attribute(rest, "name").filter(|_| name == "a"));
+        let href = attribute(rest, "href").filter(|_| name == "a");
+        Self { name, closing, alt: attribute(rest, "alt"), id, href }
     }
 
     /// The level of a heading tag.
@@ -163,11 +169,23 @@ impl Tag {
     }
 }
 
-fn alt(inner: &str) -> Option<String> {
-    let rest = inner[inner.to_ascii_lowercase().find("alt=")? + "alt=".len()..].trim_start();
-    let quote = rest.chars().next().filter(|&c| c == '"' || c == '\'')?;
-    let text = rest[1..].split(quote).next()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+/// The value of an attribute, in quotes or without.
+fn attribute(inner: &str, name: &str) -> Option<String> {
+    let mut rest = inner;
+    while let Some(at) = memchr::memchr(b'=', rest.as_bytes()) {
+        let is_it = rest[..at].trim_end().rsplit(char::is_whitespace).next()?.eq_ignore_ascii_case(name);
+        rest = rest[at + 1..].trim_start();
+        let quote = rest.chars().next().filter(|&c| c == '"' || c == '\'');
+        let (text, behind) = match quote {
+            Some(quote) => rest[1..].split_once(quote)?,
+            None => rest.split_once(char::is_whitespace).unwrap_or((rest.trim_end_matches('/'), "")),
+        };
+        if is_it {
+            return Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        rest = behind;
+    }
+    None
 }
 
 /// `text` cut where an entity stands: offset, length in the source, and what is to be read there.
@@ -220,8 +238,14 @@ mod tests {
     fn a_tag_over_two_lines_is_one_tag() {
         let mut scanner = Scanner::default();
         assert_eq!(scanner.line("<img src='a>b'\n"), []);
-        let tag = Tag { name: "img".into(), closing: false, alt: Some("A weir".into()) };
+        let tag = Tag { name: "img".into(), closing: false, alt: Some("A weir".into()), ..Tag::default() };
         assert_eq!(scanner.line(" alt=\"A weir\">low water"), [Token::Tag(tag), Token::Text(14, "low water".into())]);
+    }
+
+    #[test]
+    fn an_attribute_is_not_found_inside_of_another() {
+        let tag = Tag::parse("a title='alt=\"no\" x' href=b.html id = \"c\"");
+        assert_eq!((tag.alt, tag.href.as_deref(), tag.id.as_deref()), (None, Some("b.html"), Some("c")));
     }
 
     #[test]

@@ -12,6 +12,10 @@ use crate::document::{Kind, SpanKind};
 impl Reader<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         self.ensure_block();
+        if !self.names.is_empty() {
+            self.w.flush();
+            self.names.drain(..).for_each(|name| self.w.target(name));
+        }
         self.w.text(text, range);
     }
 
@@ -56,6 +60,13 @@ impl Reader<'_> {
         self.begin_span(SpanKind::Link(format!("[^{label}]")));
         self.bracketed(label, at);
         self.end_span(&SpanKind::Link(String::new()));
+    }
+
+    /// What a note begins with; it leads back to the reference.
+    pub(super) fn sign_of_note(&mut self, label: &str, at: usize) {
+        let start = self.w.at();
+        self.bracketed(label, at);
+        self.w.span(start, SpanKind::Link(format!("[^{label}]")));
     }
 
     /// `[label]` for the `[^label]` that stands at `at`.
@@ -128,6 +139,7 @@ impl Reader<'_> {
             return self.inline_tag(tag);
         }
         self.end_block();
+        self.names.extend(tag.id.clone());
         if tag.closing {
             return;
         }
@@ -149,7 +161,12 @@ impl Reader<'_> {
         if let Some(alt) = tag.alt.as_ref().filter(|_| tag.name == "img") {
             return self.insert(&format!("[{alt}]"));
         }
+        if !tag.is_block() {
+            self.names.extend(tag.id.clone());
+        }
         let kind = match tag.name.as_str() {
+            "a" if tag.closing => SpanKind::Link(String::new()),
+            "a" if tag.href.is_some() => SpanKind::Link(tag.href.clone().unwrap_or_default()),
             "em" | "i" | "cite" | "var" => SpanKind::Emphasis,
             "strong" | "b" => SpanKind::Strong,
             "code" | "kbd" | "samp" | "tt" => SpanKind::Code,

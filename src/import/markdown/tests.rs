@@ -164,7 +164,7 @@ fn notes_have_their_label_as_marker() {
             "ListItem 1 • |One.",
         ],
     );
-    check_spans("Tide[^1].\n\n[^1]: A rise.", &["Link(\"[^1]\") [1]"]);
+    check_spans("Tide[^1].\n\n[^1]: A rise.", &["Link(\"[^1]\") [1]", "Link(\"[^1]\") [1]"]);
 }
 
 #[test]

@@ -183,6 +183,11 @@ impl<'a> Writer<'a> {
         self.b.page(label);
     }
 
+    /// Links lead here by a name.
+    pub fn target(&mut self, name: String) {
+        self.b.target(name);
+    }
+
     /// The title, authors and language may be set at any time.
     pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
         self.b.about()

@@ -1,4 +1,4 @@
-//! What lies over the text is carried along: spans, printed pages, and the markers of list items.
+//! What lies over the text is carried along: spans, printed pages, what links lead to, the markers of list items.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::document::corrections::shape::marker;
 use crate::document::{Block, Document, Span, SpanKind};
 
 impl Rebuilder<'_> {
-    /// Spans, pages and markers go to where their words are now.
+    /// Spans, pages, targets and markers go to where their words are now.
     pub fn finish(self) -> Document {
         let Self { from, b, moved, mut marked, items, .. } = self;
         let mut document = b.finish();
@@ -41,6 +41,8 @@ impl Rebuilder<'_> {
         document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
         document.pages.clone_from(&from.pages);
         document.pages.iter_mut().for_each(|page| page.at = moved.start(page.at).unwrap_or(end));
+        document.targets.clone_from(&from.targets);
+        document.targets.iter_mut().for_each(|target| target.at = moved.start(target.at).unwrap_or(end));
         document
     }
 }
