@@ -1,11 +1,12 @@
 //! Plain text as people have it: wrapped or not, with page numbers and running heads, cut by page breaks.
 //!
 //! What was made for a printer or a terminal is `struck` first: letters over letters and escape sequences are taken
-//! out. Then comes a list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
-//! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become
-//! blocks, the `breaks` between them, their `shapes`, among them `verse` and `code`, `lists`, `notes`, `terms`,
-//! paragraphs joined over `cuts`, `quotes`, `headings`, `emphasis`, `divided` words; `write` puts the document together. Words are sacred: each is in the text once and in order, or
-//! among what was removed.
+//! out. A page of the `manual` has a shape of its own, and some texts have their headings `declared`. For all others
+//! comes a list of passes over the lines. Each is in its own file: `lines` and what can be said of one or two of
+//! them, the `evidence` of all together, page `furniture`, printed `contents`, `parts` that become blocks, the `breaks`
+//! between them, their `shapes`, among them `verse` and `code`, `lists`, `notes`, `terms`, paragraphs joined over
+//! `cuts`, `quotes`, `headings`, `emphasis`, `divided` words; `write` puts the document together. Words are sacred: each
+//! is in the text once and in order, or among what was removed.
 
 mod about;
 mod breaks;
@@ -89,6 +90,7 @@ fn understood(source: String, bold: &[Range<usize>], manner: Manner) -> Document
 
 /// The parts of lines that nothing is known of, and the printed pages.
 fn guessed(lines: &mut Lines, manner: Manner) -> (Vec<Part>, Vec<PageStart>) {
+    let manner = if manner == Manner::Silent { declared::manner(lines) } else { manner };
     declared::mark(lines, manner);
     let evidence = evidence::Evidence::gather(lines);
     let pages = furniture::find(lines, &evidence);

@@ -1,4 +1,4 @@
-//! Texts that say themselves which lines are headings, in the manner of reStructuredText or Org. All else of them is
+//! Texts that say themselves which lines are headings, in the manner of reStructuredText, of Org or of `git log`. All else of them is
 //! read as any other text, and what is meant for machines (drawers, options, blocks of source) is kept as it is.
 
 use super::lines::{Line, Lines, Role};
@@ -12,6 +12,8 @@ pub enum Manner {
     Rst,
     /// Stars before headings, as many as their level.
     Org,
+    /// As `git log` tells of commits: each begins with its name, and what is said of it is set in.
+    Commits,
 }
 
 /// What a text says of one line.
@@ -30,6 +32,41 @@ pub fn mark(lines: &mut Lines, manner: Manner) {
         Manner::Silent => {}
         Manner::Rst => mark_rst(lines),
         Manner::Org => mark_org(lines),
+        Manner::Commits => mark_commits(lines),
+    }
+}
+
+/// The manner of a text whose name says nothing about it.
+pub fn manner(lines: &Lines) -> Manner {
+    let first = lines.all.iter().take(2).find(|line| line.is_body());
+    match first.is_some_and(|line| is_commit(line, &lines.source[line.range.clone()])) {
+        true => Manner::Commits,
+        false => Manner::Silent,
+    }
+}
+
+/// `commit 17b20dc999185efcefdc00ebd0ca8eac1c0e081a`, and perhaps the branches that end with it.
+fn is_commit(line: &Line, text: &str) -> bool {
+    let name = text.strip_prefix("commit ").filter(|_| line.indent == 0);
+    let name = name.map(|rest| rest.split(' ').next().unwrap_or_default());
+    name.is_some_and(|name| name.len() >= 7 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn mark_commits(lines: &mut Lines) {
+    const INSET: usize = 4;
+    // Whether the lines are those of a difference between files; they begin at the margin or with one blank.
+    let mut differs = false;
+    for line in lines.all.iter_mut().filter(|line| line.is_body()) {
+        let text = &lines.source[line.range.clone()];
+        let is_commit = is_commit(line, text);
+        differs = !is_commit && (differs || line.indent < INSET && text.starts_with("diff --git "));
+        if is_commit {
+            line.said = Said::Heading(2);
+        } else if differs || line.indent < INSET {
+            line.said = Said::Kept;
+        } else {
+            line.indent -= INSET;
+        }
     }
 }
 
@@ -189,6 +226,23 @@ mod tests {
     #[test]
     fn a_line_between_texts_is_no_title() {
         check("One text.\n\n-----\n\nAnother text.\n", Manner::Rst, &["p One text.", "- -----", "p Another text."]);
+    }
+
+    #[test]
+    fn commits_are_told_by_their_names() {
+        let text = "commit 0123456789abcdef (HEAD)\nAuthor: A. Body\nDate:   Monday\n\n    The tide rises.\n\n    It does so\n    twice a day.\n\ndiff --git a/sea b/sea\n@@ -1 +1 @@\n-ebb\n+flow\n     same\n\ncommit 0123456789abcde0\nAuthor: A. Body\n\n    It falls.\n";
+        let expect = [
+            "## commit 0123456789abcdef (HEAD)",
+            "$ Author: A. Body\nDate:   Monday",
+            "p The tide rises.",
+            "p It does so twice a day.",
+            "$ diff --git a/sea b/sea\n@@ -1 +1 @@\n-ebb\n+flow\n     same",
+            "## commit 0123456789abcde0",
+            "$ Author: A. Body",
+            "p It falls.",
+        ];
+        check(text, Manner::Silent, &expect);
+        check("commit to it, they said.\n", Manner::Silent, &["p commit to it, they said."]);
     }
 
     #[test]
