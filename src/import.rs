@@ -3,6 +3,7 @@
 //! Each format has a file of its own below `import/`; formats do not know each other, nor the screen.
 //! Only `import/bytes.rs` touches files, and only it returns errors.
 
+mod archive;
 mod bytes;
 pub mod decode;
 mod epub;

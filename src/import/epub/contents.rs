@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::package::{name, resolve};
+use crate::import::archive::resolve;
 use crate::import::html::said;
-use crate::import::html::tokens::{Tag, Token, Tokens};
+use crate::import::html::tokens::{Tag, Token, Tokens, name};
 
 /// A table of contents has no more entries.
 const MOST_ENTRIES: usize = 20_000;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::html::tokens::{Tag, Token, Tokens};
+use crate::import::archive::resolve;
 use crate::import::html::said;
+use crate::import::html::tokens::{Tag, Token, Tokens, name, start};
 
 /// A spine has no more parts.
 const MOST_PARTS: usize = 100_000;
@@ -113,90 +114,9 @@ enum Field {
     Role(String),
 }
 
-/// The name of an element without its namespace, in lower case.
-pub fn name(written: &str) -> String {
-    written.rsplit_once(':').map_or(written, |(_, name)| name).to_ascii_lowercase()
-}
-
 /// Where the container says that the package is.
 pub fn path(container: &str) -> Option<String> {
     let mut tags = Tokens::new(container, 0..container.len(), true).filter_map(start);
     let tag = tags.find(|tag| name(tag.written) == "rootfile")?;
     Some(resolve("", &tag.attribute("full-path")?))
-}
-
-/// The paths of what is encrypted. Fonts that are only made unreadable for other programs are no loss.
-pub fn encrypted(text: &str) -> Vec<String> {
-    let mut paths = Vec::new();
-    let mut is_font = false;
-    for tag in Tokens::new(text, 0..text.len(), true).filter_map(start) {
-        match name(tag.written).as_str() {
-            "encrypteddata" => is_font = false,
-            "encryptionmethod" => {
-                let method = tag.attribute("Algorithm").unwrap_or_default();
-                is_font = method.contains("idpf.org/2008/embedding") || method.contains("ns.adobe.com/pdf/enc");
-            }
-            "cipherreference" if !is_font => paths.extend(tag.attribute("URI").map(|path| resolve("", &path))),
-            _ => {}
-        }
-    }
-    paths
-}
-
-pub fn start(token: Token<'_>) -> Option<Tag<'_>> {
-    match token {
-        Token::Start(tag) => Some(tag),
-        _ => None,
-    }
-}
-
-/// The path in the archive of what a file there refers to as `href`. Nothing leads out of the archive.
-pub fn resolve(from: &str, href: &str) -> String {
-    let href = href.split(['#', '?']).next().unwrap_or_default();
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let decoded = percent_decoded(href);
-    let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in decoded.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join("/")
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let hex = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let value = hex.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(value.unwrap_or(byte));
-        rest = if value.is_some() { &behind[2..] } else { behind };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_leads_out_of_the_archive() {
-        assert_eq!(resolve("OEBPS/content.opf", "text/a%20b.xhtml#c"), "OEBPS/text/a b.xhtml");
-        assert_eq!(resolve("OEBPS/content.opf", "../../../etc/passwd"), "etc/passwd");
-        assert_eq!(resolve("a.opf", "/etc/./passwd"), "etc/passwd");
-        assert_eq!(resolve("a.opf", "%zz%4"), "%zz%4");
-    }
-
-    #[test]
-    fn fonts_made_unreadable_lock_nothing() {
-        let text = "<encryption><enc:EncryptedData><enc:EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/>\
-            <enc:CipherData><enc:CipherReference URI='a.otf'/></enc:CipherData></enc:EncryptedData>\
-            <EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes128-cbc'/>\
-            <CipherReference URI='b.xhtml'/></EncryptedData></encryption>";
-        assert_eq!(encrypted(text), ["b.xhtml"]);
-    }
 }
