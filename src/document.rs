@@ -92,6 +92,8 @@ pub enum SpanKind {
     Emphasis,
     Strong,
     Code,
+    /// Words that their author took back and left to be seen.
+    Struck,
     /// Where the link leads, as written.
     Link(String),
     /// Words that stand for a picture.

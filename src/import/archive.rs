@@ -14,6 +14,9 @@ use zip::result::ZipError;
 use super::html::tokens::{Tokens, name, start};
 use super::{decode, html};
 
+/// What zip archives begin with.
+pub const MAGIC: &[u8] = b"PK\x03\x04";
+
 /// A single part of a book has no more bytes; pictures are never unpacked.
 const LARGEST_PART: u64 = 32 << 20;
 /// All parts together have no more.
@@ -71,6 +74,11 @@ impl<R: Read + Seek> Archive<R> {
     /// The first path that ends so.
     pub fn find(&self, end: &str) -> Option<String> {
         self.zip.file_names().flatten().find(|name| name.ends_with(end)).map(Cow::into_owned)
+    }
+
+    /// Whether the path of any part begins so.
+    pub fn starts_any(&self, start: &str) -> bool {
+        self.zip.file_names().flatten().any(|name| name.starts_with(start))
     }
 
     /// The bytes of a part. What the archive says about its size is not believed.
@@ -155,8 +163,23 @@ fn percent_decoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
     use super::*;
+
+    /// An archive of these parts.
+    pub fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, content) in parts {
+            zip.start_file(*path, SimpleFileOptions::default()).unwrap();
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
 
     #[test]
     fn nothing_leads_out_of_the_archive() {

@@ -36,9 +36,14 @@ pub fn beginning(bytes: &[u8], until: usize) -> (Import, bool) {
     }
 }
 
+/// Whether an archive without a container may be one.
+pub fn is_epub<R: std::io::Read + std::io::Seek>(archive: &Archive<R>) -> bool {
+    archive.find(".opf").is_some()
+}
+
 /// Why an archive is no book that can be read: the rest of a sentence.
-pub fn refusal(content: impl std::io::Read + std::io::Seek) -> Option<String> {
-    let book = match Archive::open(content).and_then(Book::open) {
+pub fn refusal<R: std::io::Read + std::io::Seek>(archive: Archive<R>) -> Option<String> {
+    let book = match Book::open(archive) {
         Ok(book) => book,
         Err(why) => return Some(why),
     };

@@ -242,7 +242,12 @@ impl<'a> Tag<'a> {
 
 /// The name of an element without its namespace, in lower case.
 pub fn name(written: &str) -> String {
-    written.rsplit_once(':').map_or(written, |(_, name)| name).to_ascii_lowercase()
+    local(written).to_ascii_lowercase()
+}
+
+/// The name of an element without its namespace.
+pub fn local(written: &str) -> &str {
+    written.rsplit_once(':').map_or(written, |(_, name)| name)
 }
 
 /// The tag, if a token is one that begins an element.
