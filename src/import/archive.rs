@@ -19,6 +19,8 @@ pub const MAGIC: &[u8] = b"PK\x03\x04";
 
 /// A single part of a book has no more bytes; pictures are never unpacked.
 const LARGEST_PART: u64 = 32 << 20;
+/// The text of a document that is all in one part has no more.
+const LARGEST_TEXT: u64 = 64 << 20;
 /// All parts together have no more.
 const LARGEST_BOOK: u64 = 128 << 20;
 
@@ -44,7 +46,7 @@ impl fmt::Display for Missing {
         f.write_str(match self {
             Self::Absent => "it is not in the archive",
             Self::Broken => "it cannot be unpacked",
-            Self::TooLarge => "it is too large to be a part of a book",
+            Self::TooLarge => "it is larger than such a part can be",
             Self::Locked => "it is encrypted",
         })
     }
@@ -83,6 +85,20 @@ impl<R: Read + Seek> Archive<R> {
 
     /// The bytes of a part. What the archive says about its size is not believed.
     pub fn read(&mut self, path: &str) -> Result<Vec<u8>, Missing> {
+        self.read_within(path, LARGEST_PART)
+    }
+
+    /// The bytes of the part that holds all of a document's text.
+    pub fn read_whole(&mut self, path: &str) -> Result<Vec<u8>, Missing> {
+        self.read_within(path, LARGEST_TEXT)
+    }
+
+    /// The text of that part.
+    pub fn whole_text(&mut self, path: &str) -> Result<String, Missing> {
+        self.read_whole(path).map(decoded)
+    }
+
+    fn read_within(&mut self, path: &str, most: u64) -> Result<Vec<u8>, Missing> {
         if self.is_locked(path) {
             return Err(Missing::Locked);
         }
@@ -91,7 +107,7 @@ impl<R: Read + Seek> Archive<R> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Missing::Locked,
             _ => Missing::Broken,
         })?;
-        let most = LARGEST_PART.min(self.left);
+        let most = most.min(self.left);
         let mut bytes = Vec::new();
         let read = part.take(most + 1).read_to_end(&mut bytes);
         self.left = self.left.saturating_sub(bytes.len() as u64);

@@ -12,12 +12,15 @@ const WIDEST_CELL: usize = 500;
 const MOST_COLUMNS: usize = 1000;
 /// A table has no more rows; what comes behind them is set as paragraphs.
 const MOST_ROWS: usize = 100_000;
+/// Nor has it more cells, those that others reach into included.
+const MOST_CELLS: usize = 500_000;
 
 #[derive(Debug, Default)]
 pub struct Grid {
     pub rows: Vec<Vec<Cell>>,
     sides: Vec<Side>,
     in_head: bool,
+    n_cells: usize,
     holds_more: bool,
 }
 
@@ -52,7 +55,8 @@ impl Grid {
         let is_head = self.in_head;
         let Some(row) = self.rows.last_mut() else { return false };
         row.push(Cell { is_head, ..Cell::default() });
-        let is_kept = row.len() + n_columns.max(1) - 1 <= MOST_COLUMNS;
+        self.n_cells += 1;
+        let is_kept = row.len().saturating_add(n_columns) <= MOST_COLUMNS + 1 && self.n_cells <= MOST_CELLS;
         if is_kept {
             self.reach(n_columns);
         }
@@ -62,8 +66,10 @@ impl Grid {
     /// The cell reaches over so many columns.
     pub fn reach(&mut self, n_columns: usize) {
         let Some(row) = self.rows.last_mut() else { return };
-        for _ in 1..n_columns.min(MOST_COLUMNS.saturating_sub(row.len())) {
+        let room = MOST_COLUMNS.saturating_sub(row.len()).min(MOST_CELLS.saturating_sub(self.n_cells));
+        for _ in 1..n_columns.min(room + 1) {
             row.push(Cell { is_covered: true, ..Cell::default() });
+            self.n_cells += 1;
         }
     }
 
