@@ -67,7 +67,7 @@ impl<R: Read + Seek> Word<R> {
         let whole = archive.text("_rels/.rels").map(|text| relations(&text, "")).unwrap_or_default();
         let path = whole.parts.get("officeDocument").cloned().unwrap_or_else(|| "word/document.xml".to_owned());
         let text = archive.whole_text(&path);
-        let text = text.map_err(|why| format!("cannot be read, for of its text ({path}) {why}; get a new copy"))?;
+        let text = text.map_err(|why| format!("cannot be read because of its text ({path}): {why}; get a new copy"))?;
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let of_text = archive.text(&format!("{folder}/_rels/{name}.rels"));
         let Relations { mut parts, links } = of_text.map(|text| relations(&text, &path)).unwrap_or_default();

@@ -24,7 +24,9 @@ pub fn in_archive<R: std::io::Read + std::io::Seek>(archive: &Archive<R>) -> Opt
 pub fn import_packed(bytes: &[u8]) -> Import {
     let book = Archive::open(Cursor::new(bytes)).and_then(|mut archive| {
         let path = in_archive(&archive).ok_or("holds no book")?;
-        archive.read(&path).map_err(|why| format!("holds a book ({path}) that is not there: {why}"))
+        archive
+            .read_whole(&path)
+            .map_err(|why| format!("holds a book that cannot be read ({path}): {why}; get a new copy"))
     });
     match book {
         Ok(book) => import(book),

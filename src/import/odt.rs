@@ -52,8 +52,9 @@ impl Writing {
         if archive.text("META-INF/manifest.xml").is_ok_and(|text| text.contains("encryption-data")) {
             return Err(PROTECTED.to_owned());
         }
-        let content =
-            archive.text("content.xml").map_err(|why| format!("has a text (content.xml) that fails: {why}"))?;
+        let content = archive
+            .whole_text("content.xml")
+            .map_err(|why| format!("cannot be read because of its text (content.xml): {why}; get a new copy"))?;
         let styles = archive.text("styles.xml").unwrap_or_default();
         let about = archive.text("meta.xml").map(|text| About::read(&text)).unwrap_or_default();
         Ok(Self { content, styles, about })

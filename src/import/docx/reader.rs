@@ -308,7 +308,7 @@ impl Reader<'_, '_> {
                 }
                 return;
             }
-            (_, _, Some(marker)) => Block::item(Kind::ListItem, list_level.min(50), marker),
+            (_, _, Some(marker)) => Block::item(Kind::ListItem, list_level.max(style.depth).min(50), marker),
             (Some(Role::Quote), ..) => Block::new(Kind::Quote, 0),
             (Some(Role::Code), ..) => Block::new(Kind::Code, 0),
             (Some(Role::Verse), ..) => Block::new(Kind::Verse, 0),

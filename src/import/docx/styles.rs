@@ -29,6 +29,8 @@ pub struct Style {
     /// The list that its paragraphs belong to, and the level there.
     list: Option<String>,
     list_level: Option<usize>,
+    /// How deep its items are at least.
+    depth: usize,
     pub dress: Dress,
 }
 
@@ -39,6 +41,8 @@ pub struct Paragraph {
     pub outline: Option<u8>,
     pub list: Option<String>,
     pub list_level: Option<usize>,
+    /// How deep its items are at least.
+    pub depth: usize,
 }
 
 impl Styles {
@@ -72,6 +76,7 @@ impl Styles {
         let mut all = Paragraph::default();
         for style in self.chain(id.or(self.default.as_deref())) {
             all.role = all.role.or(style.role);
+            all.depth = all.depth.max(style.depth);
             all.outline = all.outline.or(style.outline);
             all.list_level = all.list_level.or(style.list_level);
             all.list = all.list.or_else(|| style.list.clone());
@@ -98,6 +103,7 @@ impl Style {
             "name" => {
                 let name = val(tag).unwrap_or_default();
                 self.role = roles::role(&name);
+                self.depth = roles::depth(&name);
                 self.dress.code = roles::is_code(&name);
             }
             "basedOn" => self.base = val(tag),

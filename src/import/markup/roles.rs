@@ -35,7 +35,9 @@ pub fn role(name: &str) -> Option<Role> {
     Some(match name.as_str() {
         "title" => Role::Title,
         "quote" | "intense quote" | "block text" | "quotations" | "block quotation" | "quotation" => Role::Quote,
-        "html preformatted" | "preformatted text" | "source code" | "code" | "plain code" | "macro text" => Role::Code,
+        "html preformatted" | "preformatted text" | "source code" | "code" | "plain code" | "macro" | "macro text" => {
+            Role::Code
+        }
         "verse" | "poem" | "poetry" => Role::Verse,
         "horizontal line" => Role::Rule,
         "definition term" | "definition term tight" | "list heading" => Role::Term,
@@ -43,6 +45,13 @@ pub fn role(name: &str) -> Option<Role> {
         "subtitle" | "body text" | "text body" | "normal" | "standard" | "list paragraph" => Role::Body,
         _ => return None,
     })
+}
+
+/// How deep the items of a style of this name are, where each depth has a list of its own: `List Bullet 2`.
+pub fn depth(name: &str) -> usize {
+    let name = name.to_lowercase();
+    let behind = ["list bullet ", "list number "].iter().find_map(|start| name.strip_prefix(start));
+    behind.and_then(|level| level.parse::<usize>().ok()).map_or(0, |level| level.clamp(1, 9) - 1)
 }
 
 /// Whether characters of a style of this name are code.
@@ -64,5 +73,6 @@ mod tests {
         assert_eq!(role("Quotations"), Some(Role::Quote));
         assert_eq!(role("TOC 1"), Some(Role::Contents));
         assert_eq!((role("heading"), role("My own")), (None, None));
+        assert_eq!((depth("List Bullet 3"), depth("List Bullet"), depth("List Bullet 0")), (2, 0, 0));
     }
 }
