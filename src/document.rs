@@ -98,6 +98,8 @@ pub enum SpanKind {
     Emphasis,
     Strong,
     Code,
+    /// Words that their author took back and left to be seen.
+    Struck,
     /// Where the link leads: as written, or as [`links`] says for a place in the document.
     Link(String),
     /// Words that stand for a picture.

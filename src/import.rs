@@ -3,19 +3,25 @@
 //! Each format has a file of its own below `import/`; formats do not know each other, nor the screen.
 //! Only `import/bytes.rs` touches files, and only it returns errors.
 
+mod archive;
 mod bytes;
 pub mod decode;
+mod docx;
 mod epub;
+mod fb2;
 mod gzip;
 pub mod html;
 pub mod markdown;
 mod markup;
+mod odt;
 mod pdf;
 pub mod plain;
 
+use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 use anyhow::Result;
+use archive::Archive;
 
 pub use bytes::{Arriving, TextFile, check, read, read_input, stamp};
 
@@ -39,6 +45,11 @@ pub enum Format {
     Markdown,
     Html,
     Epub,
+    Docx,
+    Odt,
+    Fb2,
+    /// A book of this format in a zip archive.
+    Fb2Zip,
     Pdf,
     /// Any of the others, compressed.
     Gzip,
@@ -49,15 +60,54 @@ impl Format {
     pub fn sniff(bytes: &[u8], name: &str) -> Self {
         let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
         match extension.as_deref() {
-            _ if bytes.starts_with(b"PK\x03\x04") => Self::Epub,
+            _ if bytes.starts_with(archive::MAGIC) => Self::in_archive(bytes),
             _ if bytes.starts_with(gzip::MAGIC) => Self::Gzip,
             _ if pdf::is_pdf(bytes) => Self::Pdf,
             Some("md" | "markdown") => Self::Markdown,
             Some("rst" | "rest") => Self::Rst,
             Some("org") => Self::Org,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
-            _ if is_html(bytes) => Self::Html,
-            _ => Self::Plain,
+            _ => Self::of_markup(bytes).unwrap_or(Self::Plain),
+        }
+    }
+
+    /// What a zip archive is. One that cannot be opened, and what is only the beginning of one, is taken for a book.
+    fn in_archive(bytes: &[u8]) -> Self {
+        // Nearly all books say so at once.
+        if bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/epub+zip")) {
+            return Self::Epub;
+        }
+        let archive = Archive::open(Cursor::new(bytes)).ok();
+        archive.and_then(|mut archive| Self::of_archive(&mut archive)).unwrap_or(Self::Epub)
+    }
+
+    fn of_archive<R: Read + Seek>(archive: &mut Archive<R>) -> Option<Self> {
+        Some(match () {
+            () if archive.has("META-INF/container.xml") => Self::Epub,
+            () if docx::is_docx(archive) => Self::Docx,
+            () if odt::is_odt(archive) => Self::Odt,
+            () if epub::is_epub(archive) => Self::Epub,
+            () if fb2::in_archive(archive).is_some() => Self::Fb2Zip,
+            () => return None,
+        })
+    }
+
+    /// What the first thing in the content is, if only one format begins with it.
+    fn of_markup(bytes: &[u8]) -> Option<Self> {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+        let mut head = head.trim_start_matches('\u{FEFF}').trim_start();
+        let is_xml = head.starts_with("<?xml");
+        // Comments and the declaration of XML may stand before it.
+        while let Some(rest) = head.strip_prefix("<!--").map(|rest| rest.split_once("-->")) {
+            head = rest?.1.trim_start();
+        }
+        let is_html = ["<!doctype html", "<html"].iter().any(|start| head.starts_with(start));
+        match () {
+            () if is_html => Some(Self::Html),
+            () if head.starts_with("<fictionbook") => Some(Self::Fb2),
+            () if is_xml && head.contains("<fictionbook") => Some(Self::Fb2),
+            () if is_xml && head.contains("<html") => Some(Self::Html),
+            () => None,
         }
     }
 
@@ -77,18 +127,26 @@ impl Format {
     }
 }
 
-/// Whether the first thing in the content is one that only HTML begins with.
-fn is_html(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
-    let mut head = head.trim_start_matches('\u{FEFF}').trim_start();
-    let is_xml = head.starts_with("<?xml");
-    // Comments and the declaration of XML may stand before it.
-    while let Some(rest) = head.strip_prefix("<!--").map(|rest| rest.split_once("-->")) {
-        let Some((_, rest)) = rest else { return false };
-        head = rest.trim_start();
+/// Why a zip archive cannot be read: the rest of a sentence.
+fn refusal_of_archive(content: impl Read + Seek) -> Option<String> {
+    let mut archive = match Archive::open(content) {
+        Ok(archive) => archive,
+        Err(why) => return Some(why),
+    };
+    match Format::of_archive(&mut archive) {
+        Some(Format::Docx) => docx::refusal(archive),
+        Some(Format::Odt) => odt::refusal(archive),
+        Some(Format::Fb2Zip) => None,
+        Some(_) => epub::refusal(archive),
+        None if archive.starts_any("xl/") => Some(format!("is a spreadsheet{NO_TEXT}")),
+        None if archive.starts_any("ppt/") => Some(format!("is a set of slides{NO_TEXT}")),
+        None => Some(NO_BOOK.to_owned()),
     }
-    ["<!doctype html", "<html"].iter().any(|start| head.starts_with(start)) || (is_xml && head.contains("<html"))
 }
+
+const NO_TEXT: &str = " and not a text; save it as text, HTML or PDF with the program it was made with";
+const NO_BOOK: &str =
+    "is a zip archive and neither an EPUB nor a document postil reads; unpack it and name a text inside";
 
 /// Reads and imports a file; the errors are those of [`read`].
 pub fn open(path: &Path) -> Result<Import> {
@@ -116,6 +174,10 @@ pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
     let format = Format::sniff(&bytes, name);
     match format {
         Format::Epub => return epub::import(&bytes),
+        Format::Docx => return docx::import(&bytes),
+        Format::Odt => return odt::import(&bytes),
+        Format::Fb2 => return fb2::import(bytes),
+        Format::Fb2Zip => return fb2::import_packed(&bytes),
         Format::Pdf => return pdf::import(bytes),
         Format::Gzip => return gzip::import(&bytes, name),
         _ => {}

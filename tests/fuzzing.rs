@@ -11,7 +11,7 @@
 //!
 //! This needs nothing but cargo, and is blind: it does not see which code an input reaches. libFuzzer sees. The
 //! targets know no fuzzer, so a crate of ten lines outside this repository, with `libfuzzer-sys`, can run them:
-//! `#[path = "…/tests/texts/targets.rs"] mod targets;`, likewise `laws` and `grammar`, and a `fuzz_target!` that calls
+//! `#[path = "…/tests/texts/targets.rs"] mod targets;`, likewise `laws`, `grammar` and the others, and a `fuzz_target!` that calls
 //! the function of one target. It runs on stable Rust when it is built for `--target` with
 //! `RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
 //! -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
@@ -23,6 +23,8 @@ mod dictionaries;
 mod grammar;
 #[path = "texts/laws.rs"]
 mod laws;
+#[path = "texts/office.rs"]
+mod office;
 #[path = "texts/targets.rs"]
 mod targets;
 

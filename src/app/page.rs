@@ -116,6 +116,8 @@ pub enum Role {
     TermElsewhere = 1 << 24,
     /// Words that several highlights lie over.
     Overlap = 1 << 25,
+    /// Words that their author took back.
+    Struck = 1 << 26,
 }
 
 /// A set of [`Role`]s, and the hue of a highlight.
@@ -323,6 +325,7 @@ pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = O
             SpanKind::Code => Role::Code,
             SpanKind::Link(_) => Role::Link,
             SpanKind::Term => Role::Headword,
+            SpanKind::Struck => Role::Struck,
             SpanKind::Picture => Role::Quiet,
             // It is lit as a term of the glossary.
             SpanKind::Abbreviation(_) => return None,

@@ -151,7 +151,11 @@ fn lay_out(document: &Document, slab: &Slab, width: usize) -> Vec<Row> {
     let text = &document.text[body..visible.end];
     let mut at = body;
     for line in text.split_inclusive('\n') {
-        for (i, part) in wrap_line(line, set.columns, set.hang).into_iter().enumerate() {
+        let parts = match block.kind {
+            Kind::Table => wrap_cells(line, set.columns, set.hang),
+            _ => wrap_line(line, set.columns, set.hang),
+        };
+        for (i, part) in parts.into_iter().enumerate() {
             let indent = set.indent + if i > 0 { set.hang } else { 0 };
             let (start, end, next) = (at + part.start, at + part.end, at + part.next);
             rows.push(Row { start, end, next, block: slab.block, indent: indent as u16 });
@@ -188,6 +192,39 @@ fn wrap_line(line: &str, columns: usize, hang: usize) -> Vec<wrap::Line> {
         next: row.next + first.next,
     });
     std::iter::once(first).chain(moved).collect()
+}
+
+/// Wraps a row of a table that is too wide between its cells first, each below the one before, so that it reads as a
+/// record of them.
+fn wrap_cells(line: &str, columns: usize, hang: usize) -> Vec<wrap::Line> {
+    let whole = wrap::wrap(line, columns);
+    if whole.len() < 2 {
+        return whole;
+    }
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for end in cells(line).chain([line.len()]) {
+        let room = if start == 0 { columns } else { columns - hang };
+        rows.extend(
+            wrap_line(&line[start..end], room, if start == 0 { hang } else { 0 }).into_iter().map(|row| wrap::Line {
+                start: row.start + start,
+                end: row.end + start,
+                next: row.next + start,
+            }),
+        );
+        start = end;
+    }
+    rows
+}
+
+/// Where the cells of a row begin behind the first: behind a gap, or at the sign that stands for one.
+fn cells(line: &str) -> impl Iterator<Item = usize> + '_ {
+    let first = line.len() - line.trim_start().len();
+    let begins = move |at: &usize| {
+        let (before, behind) = line.split_at(*at);
+        *at > first && (before.ends_with("  ") || (before.ends_with(' ') && behind.starts_with("· ")))
+    };
+    line.char_indices().filter(|(_, c)| *c != ' ').map(|(at, _)| at).filter(begins)
 }
 
 /// Gives the separator behind the block to a blank row of its own, or to the last row.
@@ -316,6 +353,21 @@ mod tests {
     #[test]
     fn a_marker_that_takes_too_much_room_is_wrapped() {
         check(&["- first one"], 4, &["-", "firs", "t", "one"]);
+    }
+
+    #[test]
+    fn a_row_of_a_table_that_is_too_wide_reads_as_a_record_of_its_cells() {
+        let text = "Here  1.2 m\nOver there in the bay · seldom seen at night · 0.3\n               x  y";
+        let mut b = Builder::new(text.to_owned());
+        b.begin(Kind::Table, 0);
+        b.copy(0..text.len());
+        let document = b.finish();
+        let rows = all_rows(&document, 24);
+        let seen: Vec<_> = rows.iter().map(|row| (row.indent, &document.text[row.start..row.end])).collect();
+        let cells = [(0, "Over there in the bay"), (2, "· seldom seen at night"), (2, "· 0.3")];
+        assert_eq!(seen, [&[(0, "Here  1.2 m")], &cells[..], &[(0, "               x  y")]].concat());
+        assert_tiled(&document, &rows);
+        assert_tiled(&document, &all_rows(&document, 9));
     }
 
     #[test]

@@ -11,13 +11,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Format, epub, gzip, pdf};
+use super::{Format, archive, gzip, pdf, refusal_of_archive};
 
 /// So much of a file is looked at to tell whether it is a text.
 const LOOKED_AT: usize = 64 << 10;
-
-/// What zip archives begin with.
-const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A regular file that begins like a text.
 #[derive(Debug)]
@@ -66,7 +63,7 @@ impl TextFile {
     /// Refuses what is no text. Of an archive and of a PDF the whole is looked at.
     fn check(&mut self) -> Result<()> {
         let refusal = match () {
-            () if self.head.starts_with(ZIP) => epub::refusal(&self.file),
+            () if self.head.starts_with(archive::MAGIC) => refusal_of_archive(&self.file),
             () if pdf::is_pdf(&self.head) => pdf::refusal(self.bytes(0, usize::try_from(self.len)?)?),
             () => refusal(&self.head),
         };
@@ -266,8 +263,8 @@ fn refusal(bytes: &[u8]) -> Option<String> {
         (b"\xD0\xCF\x11\xE0", "is an old office document", "save it as plain text first"),
         (b"{\\rtf", "is an RTF document", "save it as plain text first"),
     ];
-    if bytes.starts_with(ZIP) {
-        return epub::refusal(Cursor::new(bytes));
+    if bytes.starts_with(archive::MAGIC) {
+        return refusal_of_archive(Cursor::new(bytes));
     }
     if pdf::is_pdf(bytes) {
         return None;
@@ -276,7 +273,7 @@ fn refusal(bytes: &[u8]) -> Option<String> {
         let (inner, _) = gzip::unpacked(bytes, LOOKED_AT);
         return match inner.starts_with(gzip::MAGIC) {
             true => Some("is compressed more than once; gunzip it first".to_owned()),
-            false if inner.starts_with(ZIP) => Some("is a compressed archive; gunzip it first".to_owned()),
+            false if inner.starts_with(archive::MAGIC) => Some("is a compressed archive; gunzip it first".to_owned()),
             false if inner.is_empty() => Some("is compressed with gzip and damaged; get a new copy".to_owned()),
             false => refusal(&inner),
         };

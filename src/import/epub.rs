@@ -1,10 +1,8 @@
 //! EPUB 2 and 3: a zip archive of chapters in XHTML, and a package that says in which order they are read.
 //!
-//! The chapters are put behind each other and read as one source by the importer of HTML. An archive may claim
-//! anything, so nothing in it is believed: sizes are counted while unpacking, names are only names inside the
-//! archive, and nothing is written anywhere. What is missing or broken is left out, and a remark says so.
+//! The chapters are put behind each other and read as one source by the importer of HTML. What is missing or broken
+//! is left out, and a remark says so.
 
-mod archive;
 mod contents;
 mod headings;
 mod package;
@@ -13,12 +11,12 @@ use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::Range;
 
+use super::Import;
+use super::archive::Archive;
 use super::html::{self, Chapter};
 use super::markup::writer::Writer;
-use super::{Import, decode};
 use crate::document::Document;
 use crate::text::language;
-use archive::Archive;
 use contents::Contents;
 use package::Package;
 
@@ -38,9 +36,14 @@ pub fn beginning(bytes: &[u8], until: usize) -> (Import, bool) {
     }
 }
 
+/// Whether an archive without a container may be one.
+pub fn is_epub<R: std::io::Read + std::io::Seek>(archive: &Archive<R>) -> bool {
+    archive.find(".opf").is_some()
+}
+
 /// Why an archive is no book that can be read: the rest of a sentence.
-pub fn refusal(content: impl std::io::Read + std::io::Seek) -> Option<String> {
-    let book = match Archive::open(content).and_then(Book::open) {
+pub fn refusal<R: std::io::Read + std::io::Seek>(archive: Archive<R>) -> Option<String> {
+    let book = match Book::open(archive) {
         Ok(book) => book,
         Err(why) => return Some(why),
     };
@@ -127,12 +130,6 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         }
         all
     }
-}
-
-/// The text of a file of the book, in whatever encoding it has.
-fn decoded(bytes: Vec<u8>) -> String {
-    let declared = html::declared_encoding(&bytes);
-    decode::decode_declared(bytes, declared).0
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ use tokens::{Tag, Token, Tokens};
 use tree::Tree;
 use within::{Opened, Within};
 
-pub use entities::decode;
+pub use entities::{decode, pieces};
 pub use head::{declared_encoding, language as language_tag, said};
 
 /// The document that the HTML `source` describes.

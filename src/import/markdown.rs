@@ -3,7 +3,6 @@
 //! A parser makes events, each with its place in the source; the reader walks them once, keeps the
 //! containers it is within on a stack, and lets the writer copy what can be read. Blocks are begun by their
 //! first text, so that a list item knows whether it holds words before its marker is written.
-//! `~~Struck~~` words keep their tildes: without them the text would say what its author took back.
 
 mod front;
 mod html;
@@ -103,6 +102,7 @@ impl<'a> Reader<'a> {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_DEFINITION_LIST
             | Options::ENABLE_GFM;
         let parser = Parser::new_ext(&source[start..], options).into_offset_iter();
@@ -127,6 +127,7 @@ impl<'a> Reader<'a> {
     fn read(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::Strikethrough) => self.end_struck(range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.kind == Some(Kind::Code) => self.code_lines(&text, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
@@ -171,6 +172,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis => self.begin_span(SpanKind::Emphasis),
             Tag::Strong => self.begin_span(SpanKind::Strong),
+            Tag::Strikethrough => self.begin_struck(range),
             Tag::Link { dest_url, .. } => self.begin_span(SpanKind::Link(dest_url.into_string())),
             Tag::Image { .. } => self.image(range.start),
             _ => {}

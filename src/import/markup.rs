@@ -1,6 +1,10 @@
-//! What the importers of markup languages share: a pen that loses nothing, the setting of tables,
-//! and what the files of a book call each other.
+//! What the importers of markup languages share: a pen that loses nothing, the setting of paragraphs and tables, what
+//! the names of styles mean, how items are numbered, and what the files of a book call each other.
 
+pub mod grid;
+pub mod numbering;
 pub mod paths;
+pub mod roles;
+pub mod setter;
 pub mod table;
 pub mod writer;

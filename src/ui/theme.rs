@@ -126,7 +126,7 @@ impl Theme {
     }
 
     /// Later looks lie over earlier ones.
-    fn looks(&self) -> [(Role, Style); 23] {
+    fn looks(&self) -> [(Role, Style); 24] {
         let plain = Style::new();
         let bold = self.strong();
         let reversed = self.focus();
@@ -139,6 +139,7 @@ impl Theme {
             (Role::Quiet, self.quiet()),
             (Role::Emphasis, plain.add_modifier(Modifier::ITALIC)),
             (Role::Strong, bold),
+            (Role::Struck, self.quiet().add_modifier(Modifier::CROSSED_OUT)),
             (Role::Headword, bold),
             (Role::Link, plain.add_modifier(Modifier::UNDERLINED)),
             (Role::Term, self.fore(self.term).add_modifier(Modifier::UNDERLINED)),

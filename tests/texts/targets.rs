@@ -18,12 +18,12 @@ use postil::settings::Settings;
 use postil::text::rows::{row, rows as rows_of};
 use postil::text::{shown, wrap};
 
-use super::{dictionaries, grammar, laws};
+use super::{dictionaries, grammar, laws, office};
 
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 23] = [
+pub const ALL: [Target; 26] = [
     ("plain", plain),
     ("extracted", extracted),
     ("printed", printed),
@@ -31,6 +31,9 @@ pub const ALL: [Target; 23] = [
     ("markdown", markdown),
     ("html", html),
     ("epub", epub),
+    ("docx", docx),
+    ("odt", odt),
+    ("fb2", fb2),
     ("gzip", gzip),
     ("pdf", pdf),
     ("anchors", anchors),
@@ -248,6 +251,69 @@ fn epub(bytes: &[u8]) {
         laws::of_any(&document);
         assert_eq!(document, import::import(book, "a.epub").document, "importing twice is the same");
     }
+}
+
+/// A Word document whose text and notes are made of the bytes, some of the archive's bytes others; or any bytes.
+fn docx(bytes: &[u8]) {
+    const STYLES: &str = "<w:styles><w:style w:styleId='T'><w:name w:val='Title'/></w:style>
+        <w:style w:styleId='H'><w:name w:val='heading 2'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>
+        <w:style w:styleId='C'><w:name w:val='Source Code'/></w:style><w:style w:styleId='Q'><w:name w:val='Quote'/></w:style>
+        <w:style w:styleId='O'><w:name w:val='toc 1'/></w:style><w:style w:styleId='D'><w:name w:val='Definition Term'/>
+        <w:basedOn w:val='D'/></w:style></w:styles>";
+    const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/>
+        <w:lvlText w:val='%1.%2%9'/></w:lvl><w:lvl w:ilvl='1'><w:start w:val='-3'/><w:numFmt w:val='upperRoman'/>
+        <w:lvlText w:val='(%2'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    const RELATIONS: &str = "<r><a Type='x/styles' Target='styles.xml'/><a Type='x/numbering' Target='numbering.xml'/>
+        <a Type='x/footnotes' Target='footnotes.xml'/><a Type='x/comments' Target='../a.xml'/></r>";
+    let (text, notes) = bytes.split_at(bytes.len() / 4 * 3);
+    let text = format!("<?xml?><w:document>{}</w:document>", office::word(text));
+    let notes = format!("<w:footnote w:id='1'>{}</w:footnote>", office::word(notes));
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/_rels/document.xml.rels", RELATIONS),
+        ("word/styles.xml", STYLES),
+        ("word/numbering.xml", NUMBERING),
+        ("word/footnotes.xml", &notes),
+        ("a.xml", &notes),
+        ("word/document.xml", &text),
+    ];
+    archive(zipped(&parts), bytes, "a.docx");
+}
+
+/// The same for an OpenDocument text.
+fn odt(bytes: &[u8]) {
+    const STYLES: &str = "<a><style:style style:name='B' style:family='text'><style:text-properties fo:font-weight='bold'/>
+        </style:style><style:style style:name='S' style:family='text' style:parent-style-name='S'><style:text-properties
+        style:text-position='super 58%'/></style:style><text:list-style style:name='L'><text:list-level-style-number
+        text:level='1' style:num-format='i' style:num-suffix=')'/><text:list-level-style-bullet text:level='2'/></text:list-style>
+        <text:outline-style><text:outline-level-style text:level='2' style:num-format='1' text:display-levels='2'/>
+        </text:outline-style></a>";
+    let text = format!("<?xml?><office:body>{}</office:body>", office::writing(bytes));
+    let kind = "application/vnd.oasis.opendocument.text";
+    let parts = [("mimetype", kind), ("styles.xml", STYLES), ("meta.xml", "<dc:title>a"), ("content.xml", &text)];
+    archive(zipped(&parts), bytes, "a.odt");
+}
+
+/// A FictionBook made of the bytes, by itself and in an archive.
+fn fb2(bytes: &[u8]) {
+    let text = format!("<?xml?><FictionBook>{}", office::fiction(bytes));
+    let Import { document, .. } = import::import(text.as_bytes(), "a.fb2");
+    laws::of_any(&document);
+    glossary_lies_in(&document);
+    archive(zipped(&[("a.fb2", &text)]), bytes, "a.fb2.zip");
+}
+
+/// Imports an archive as it is, and with some of its bytes changed when the first of `bytes` says so.
+fn archive(mut archive: Vec<u8>, bytes: &[u8], name: &str) {
+    let Import { document, .. } = import::import(&archive, name);
+    laws::of_any(&document);
+    glossary_lies_in(&document);
+    assert_eq!(document, import::import(&archive, name).document, "importing twice is the same");
+    for edit in bytes.chunks_exact(3).take(usize::from(bytes.first().is_some_and(|first| first % 2 == 0)) * 20) {
+        let at = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % archive.len();
+        archive[at] = edit[2];
+    }
+    laws::of_any(&import::import(&archive, name).document);
 }
 
 /// A page whose drawing instructions and fonts are made of the bytes, some of the file's bytes others; or any bytes.

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::package::name;
 use crate::import::html::said;
-use crate::import::html::tokens::{Tag, Token, Tokens};
+use crate::import::html::tokens::{Tag, Token, Tokens, name};
 use crate::import::markup::paths::resolve;
 
 /// A table of contents has no more entries.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::html::tokens::{Tag, Token, Tokens};
 use crate::import::html::said;
+use crate::import::html::tokens::{Tag, Token, Tokens, name, start};
 use crate::import::markup::paths::resolve;
 
 /// A spine has no more parts.
@@ -114,53 +114,9 @@ enum Field {
     Role(String),
 }
 
-/// The name of an element without its namespace, in lower case.
-pub fn name(written: &str) -> String {
-    written.rsplit_once(':').map_or(written, |(_, name)| name).to_ascii_lowercase()
-}
-
 /// Where the container says that the package is.
 pub fn path(container: &str) -> Option<String> {
     let mut tags = Tokens::new(container, 0..container.len(), true).filter_map(start);
     let tag = tags.find(|tag| name(tag.written) == "rootfile")?;
     Some(resolve("", &tag.attribute("full-path")?))
-}
-
-/// The paths of what is encrypted. Fonts that are only made unreadable for other programs are no loss.
-pub fn encrypted(text: &str) -> Vec<String> {
-    let mut paths = Vec::new();
-    let mut is_font = false;
-    for tag in Tokens::new(text, 0..text.len(), true).filter_map(start) {
-        match name(tag.written).as_str() {
-            "encrypteddata" => is_font = false,
-            "encryptionmethod" => {
-                let method = tag.attribute("Algorithm").unwrap_or_default();
-                is_font = method.contains("idpf.org/2008/embedding") || method.contains("ns.adobe.com/pdf/enc");
-            }
-            "cipherreference" if !is_font => paths.extend(tag.attribute("URI").map(|path| resolve("", &path))),
-            _ => {}
-        }
-    }
-    paths
-}
-
-pub fn start(token: Token<'_>) -> Option<Tag<'_>> {
-    match token {
-        Token::Start(tag) => Some(tag),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fonts_made_unreadable_lock_nothing() {
-        let text = "<encryption><enc:EncryptedData><enc:EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/>\
-            <enc:CipherData><enc:CipherReference URI='a.otf'/></enc:CipherData></enc:EncryptedData>\
-            <EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes128-cbc'/>\
-            <CipherReference URI='b.xhtml'/></EncryptedData></encryption>";
-        assert_eq!(encrypted(text), ["b.xhtml"]);
-    }
 }

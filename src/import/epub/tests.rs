@@ -1,23 +1,13 @@
 //! Books made of a few lines, and what is read of them.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-use super::{import, refusal};
+use super::import;
 use crate::document::{Document, Kind, Leads};
+use crate::import::archive::tests::packed as archive;
+use crate::import::refusal_of_archive as refusal;
 
 const CONTAINER: &str = "<container><rootfiles><rootfile full-path='o/p.opf'/></rootfiles></container>";
-
-fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, content) in parts {
-        zip.start_file(*path, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 fn package(chapters: &[&str]) -> String {
     let item = |name: &&str| format!("<item id='{name}' href='{name}.xhtml' media-type='application/xhtml+xml'/>");
@@ -121,7 +111,7 @@ fn a_locked_book_is_refused_with_a_sentence() {
 
 #[test]
 fn an_archive_that_is_no_book_is_refused() {
-    assert!(refusal(Cursor::new(archive(&[("word/document.xml", "<a/>")]))).unwrap().contains("zip archive"));
+    assert!(refusal(Cursor::new(archive(&[("a.txt", "Ebb.")]))).unwrap().contains("zip archive"));
     assert!(refusal(Cursor::new(b"PK\x03\x04 and nothing")).unwrap().contains("damaged"));
     assert!(import(b"PK\x03\x04").document.blocks.is_empty());
 }

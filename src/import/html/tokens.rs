@@ -51,6 +51,8 @@ pub struct Tokens<'a> {
     at: usize,
     end: usize,
     is_xml: bool,
+    /// Whether elements mean what they mean in HTML: some hold nothing, and some hold no markup.
+    is_html: bool,
     /// The element whose raw text comes next.
     raw: Option<Name>,
     no_comment_ends: bool,
@@ -65,10 +67,16 @@ impl<'a> Tokens<'a> {
             at: range.start,
             end: range.end,
             is_xml,
+            is_html: true,
             raw: None,
             no_comment_ends: false,
             is_past_doctype: false,
         }
+    }
+
+    /// The tokens of a stretch of XML that is no HTML.
+    pub fn of_xml(source: &'a str, range: Range<usize>) -> Self {
+        Self { is_html: false, ..Self::new(source, range, true) }
     }
 
     fn rest(&self) -> &'a str {
@@ -119,11 +127,11 @@ impl<'a> Tokens<'a> {
         let inner = self.rest();
         let (len, closes) = tag_end(inner);
         self.at += len;
-        let is_empty = name.is_void() || (closes && self.is_xml);
-        if !is_empty && name.is_raw() {
+        let is_empty = (self.is_html && name.is_void()) || (closes && self.is_xml);
+        if self.is_html && !is_empty && name.is_raw() {
             self.raw = Some(name);
         }
-        if name == Name::Plaintext {
+        if self.is_html && name == Name::Plaintext {
             self.raw = Some(name);
         }
         Token::Start(Tag { name, written, range: begin..self.at, inner: &inner[..len], is_empty })
@@ -229,6 +237,24 @@ impl<'a> Tag<'a> {
         let is_one = |word: &str| words.contains(&word.strip_prefix("doc-").unwrap_or(word));
         let any = |value: Cow<str>| value.split_ascii_whitespace().any(is_one);
         self.attribute("epub:type").is_some_and(any) || self.attribute("role").is_some_and(any)
+    }
+}
+
+/// The name of an element without its namespace, in lower case.
+pub fn name(written: &str) -> String {
+    local(written).to_ascii_lowercase()
+}
+
+/// The name of an element without its namespace.
+pub fn local(written: &str) -> &str {
+    written.rsplit_once(':').map_or(written, |(_, name)| name)
+}
+
+/// The tag, if a token is one that begins an element.
+pub fn start(token: Token<'_>) -> Option<Tag<'_>> {
+    match token {
+        Token::Start(tag) => Some(tag),
+        _ => None,
     }
 }
 

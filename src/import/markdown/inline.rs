@@ -32,6 +32,22 @@ impl Reader<'_> {
         self.spans.push((self.w.at(), kind));
     }
 
+    /// Words between two tildes on each side were taken back. Between single ones they may be anything, such as a
+    /// digit below the line; those tildes stay.
+    pub(super) fn begin_struck(&mut self, range: Range<usize>) {
+        match self.source[range.clone()].starts_with("~~") {
+            true => self.begin_span(SpanKind::Struck),
+            false => self.text("~", range.start..range.start + 1),
+        }
+    }
+
+    pub(super) fn end_struck(&mut self, range: Range<usize>) {
+        match self.source[range.clone()].starts_with("~~") {
+            true => self.end_span(&SpanKind::Struck),
+            false => self.text("~", range.end - 1..range.end),
+        }
+    }
+
     /// Ends the innermost span of this kind; those begun within and never ended are dropped.
     pub(super) fn end_span(&mut self, kind: &SpanKind) {
         let same = |(_, open): &(usize, SpanKind)| discriminant(open) == discriminant(kind);

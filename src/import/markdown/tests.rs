@@ -229,8 +229,10 @@ fn the_title_is_the_first_heading_of_the_first_level() {
 }
 
 #[test]
-fn struck_words_keep_their_tildes() {
-    check("~~old~~ new, ~5\n", &["Paragraph 0 ~~old~~ new, ~5"]);
+fn struck_words_are_marked_and_single_tildes_stay() {
+    check("~~old~~ new, ~5, H~2~O\n", &["Paragraph 0 old new, ~5, H~2~O"]);
+    let struck = document("an ~~*old* one~~ new".to_owned()).spans;
+    assert!(struck.iter().any(|span| span.kind == SpanKind::Struck && span.range == (3..10)), "{struck:?}");
 }
 
 #[test]

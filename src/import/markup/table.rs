@@ -45,7 +45,8 @@ impl Table {
         let mut columns = Vec::with_capacity(n_columns);
         for width in widths {
             columns.push((end, width));
-            end += width + GAP;
+            // An empty column takes no room.
+            end += if width > 0 { width + GAP } else { 0 };
         }
         let columns = (end <= MEASURE + GAP).then_some(columns);
         Self { sides, cells, columns, row: 0, column: 0, written: 0 }
