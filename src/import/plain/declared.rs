@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn stars_tell_levels_and_drawers_stay() {
-        let text = "#+TITLE: Salts\n\n* Tides\n  The water rises\n  and falls.\n** TODO Ebb :sea:\n:PROPERTIES:\n:ID: 7\n:END:\n- one\n- two\n* Moon\n#+BEGIN_SRC sh\n* no heading\n#+END_SRC\nIt is up.\n";
+        let text = "#+TITLE: Salts\n\n* Tides\n  The water rises\n  and falls.\n** DONE Ebb :sea:\n:PROPERTIES:\n:ID: 7\n:END:\n- one\n- two\n* Moon\n#+BEGIN_SRC sh\n* no heading\n#+END_SRC\nIt is up.\n";
         let document = check(
             text,
             Manner::Org,
@@ -255,7 +255,7 @@ mod tests {
                 "$ #+TITLE: Salts",
                 "## Tides",
                 "p The water rises and falls.",
-                "### TODO Ebb :sea:",
+                "### DONE Ebb :sea:",
                 "$ :PROPERTIES:\n:ID: 7\n:END:",
                 "* - one",
                 "* - two",
