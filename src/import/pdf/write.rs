@@ -79,7 +79,7 @@ impl Typed {
                     let n = if gap < 1.0 { usize::from(gap > 0.25) } else { (gap.round() as usize).clamp(2, DEEPEST) };
                     self.text.extend(std::iter::repeat_n(' ', n));
                 }
-                self.text.push_str(&line.text);
+                push_short_leaders(&mut self.text, &line.text);
             }
             self.text.push('\n');
             before = Some(first);
@@ -92,6 +92,27 @@ impl Typed {
         let is_open = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';' | '-' | '\u{AD}'));
         is_open && first.text.starts_with(|c: char| c.is_lowercase())
     }
+}
+
+/// So many dots in a row lead the eye to a page number, across the whole page; in a text whose lines are made anew,
+/// [`LEADER`] does.
+const LEADING: usize = 6;
+const LEADER: &str = "....";
+
+/// Adds words; dots that lead across the page are shortened.
+fn push_short_leaders(text: &mut String, words: &str) {
+    let is_dot = |byte: u8| byte == b'.';
+    let mut rest = words;
+    while let Some(start) = rest.bytes().position(is_dot) {
+        // Some are set with blanks between them.
+        let run = rest[start..].bytes().take_while(|byte| matches!(byte, b'.' | b' ')).count();
+        let run = rest[start..start + run].trim_end();
+        text.push_str(&rest[..start]);
+        let leads = run.bytes().filter(|byte| is_dot(*byte)).count() >= LEADING;
+        text.push_str(if leads { LEADER } else { run });
+        rest = &rest[start + run.len()..];
+    }
+    text.push_str(rest);
 }
 
 /// The stretches of a column that stand on one line each.
@@ -128,4 +149,21 @@ fn margin(column: &[Line], rows: &[Range<usize>]) -> f32 {
     lefts.sort_by(f32::total_cmp);
     // Half of the lines may be indented, and a few hang out.
     lefts.get(lefts.len() / 20).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_that_lead_to_a_page_number_are_few() {
+        let short = |words: &str| {
+            let mut text = String::new();
+            push_short_leaders(&mut text, words);
+            text
+        };
+        assert_eq!(short("1.2 Ebb ............. 7"), "1.2 Ebb .... 7");
+        assert_eq!(short("1.2 Ebb . . . . . . . . 7"), "1.2 Ebb .... 7");
+        assert_eq!(short("So it is... or is it?"), "So it is... or is it?");
+    }
 }
