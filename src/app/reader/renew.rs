@@ -1,6 +1,7 @@
 //! The text again, as its file is now: the place stays, and what changed is marked.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::find::Search;
 use crate::app::opened::Opened;
@@ -42,6 +43,7 @@ impl Reader {
         // The corrections are applied anew to what was imported now.
         (self.imported, self.amended, self.lost) = (None, Vec::new(), 0);
         self.amendments.clear();
+        self.prepared = Arc::default();
         self.layout = Layout::default();
         self.layout.set_width(self.frame.width as usize);
         self.lay_all_notes();
