@@ -145,8 +145,7 @@ fn refusal_of_archive(content: impl Read + Seek) -> Option<String> {
 }
 
 const NO_TEXT: &str = " and not a text; save it as text, HTML or PDF with the program it was made with";
-const NO_BOOK: &str =
-    "is a zip archive and not a book or document that postil reads; unpack it and name a text inside";
+const NO_BOOK: &str = "is a zip archive and not a book or document that postil reads; unpack it and name a text inside";
 
 /// Reads and imports a file; the errors are those of [`read`].
 pub fn open(path: &Path) -> Result<Import> {
