@@ -180,7 +180,9 @@ fn no_acknowledged_change_is_missing_after_a_kill_at_any_moment() {
             desk = Desk::new();
             let since = Instant::now();
             assert!(desk.notes(&["add", "FILE", "--quote", "tide turned", "--note", "first"]).status.success());
-            typical = since.elapsed().min(Duration::from_millis(200));
+            if typical.is_zero() {
+                typical = since.elapsed();
+            }
         }
         let before = said(&desk);
         let file = desk.notebook().path().to_str().unwrap().to_owned();
@@ -215,6 +217,8 @@ fn no_acknowledged_change_is_missing_after_a_kill_at_any_moment() {
         wait_for(typical * dice.below(130) as u32 / 100);
         child.kill().unwrap();
         let done = child.wait().unwrap().success();
+        // However busy the machine is, about half of the programs are to finish.
+        typical = if done { typical * 9 / 10 } else { (typical * 11 / 10).min(Duration::from_secs(2)) };
         let mut acknowledged = Vec::new();
         if let Some(other) = &mut other {
             other.kill().unwrap();
