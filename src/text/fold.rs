@@ -105,6 +105,11 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
+/// The letters and digits of a text alone, folded: what stays the same however it is set.
+pub fn letters(text: &str) -> String {
+    fold(text).text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether two spellings are the same; white space around them does not count.
 pub fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::contents::{Contents, Entry};
 use crate::document::{Document, Kind, outline};
-use crate::text::fold::fold;
+use crate::text::fold::letters;
 
 /// So many entries of the contents are looked through for a heading.
 const NEAR: usize = 50;
@@ -129,8 +129,4 @@ fn relevel(document: &mut Document, named: &[Named<'_>]) {
         };
         block.kind = Kind::Heading(new);
     }
-}
-
-fn letters(text: &str) -> String {
-    fold(text).text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -7,7 +7,7 @@ use super::contents::Entry;
 use super::lines::Ink;
 use super::write::{Typed, TypedLine};
 use crate::document::{Document, Kind, outline};
-use crate::text::fold::fold;
+use crate::text::fold::letters;
 
 /// So many pages after the one named may hold the heading, where programs count pages in another way.
 const PAGES_OFF: usize = 1;
@@ -150,8 +150,4 @@ fn levels(document: &Document, found: &[(usize, u8)]) -> Vec<(usize, u8)> {
     }
     let new = found.iter().filter(|(block, _)| !matches!(document.blocks[*block].kind, Kind::Heading(_)));
     new.map(|(block, rank)| (*block, ranks[usize::from(*rank).min(6)].unwrap_or((*rank).min(6)))).collect()
-}
-
-fn letters(text: &str) -> String {
-    fold(text).text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
