@@ -13,8 +13,9 @@ use std::ops::Range;
 
 use super::Import;
 use super::archive::Archive;
-use super::html::tokens::{Tag, Token, Tokens, local};
+use super::html::tokens::{Tag, Token, Tokens};
 use super::html::{self, said};
+use super::markup::about::About;
 use super::markup::paths::resolve;
 use crate::document::Document;
 use crate::text::language;
@@ -154,42 +155,6 @@ fn relations(text: &str, path: &str) -> Relations {
         }
     }
     all
-}
-
-/// What a document says about itself.
-#[derive(Debug, Default)]
-struct About {
-    title: Option<String>,
-    authors: Vec<String>,
-    language: Option<String>,
-}
-
-impl About {
-    fn read(text: &str) -> Self {
-        let mut about = Self::default();
-        let mut field = "";
-        for token in Tokens::of_xml(text, 0..text.len()) {
-            match token {
-                Token::Start(tag) => field = local(tag.written),
-                Token::End { .. } => field = "",
-                Token::Text { range, .. } => {
-                    let Some(words) = said(&html::decode(&text[range])) else { continue };
-                    match field {
-                        "title" => about.title = Some(words),
-                        "creator" => about.authors = people(&words),
-                        "language" => about.language = Some(words),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        about
-    }
-}
-
-/// Several people in one field are divided by semicolons.
-fn people(words: &str) -> Vec<String> {
-    words.split(';').filter_map(said).collect()
 }
 
 /// The value of a property; those are looked at again and again, and one that is too long is none.

@@ -1,6 +1,8 @@
 //! What the importers of markup languages share: a pen that loses nothing, the setting of paragraphs and tables, what
-//! the names of styles mean, how items are numbered, and what the files of a book call each other.
+//! documents say about themselves, what the names of styles mean, how items are numbered, and what the files of a book
+//! call each other.
 
+pub mod about;
 pub mod grid;
 pub mod numbering;
 pub mod paths;

@@ -14,6 +14,7 @@ use super::Import;
 use super::archive::Archive;
 use super::html::tokens::{Token, Tokens, local};
 use super::html::{self, said};
+use super::markup::about::About;
 use crate::document::Document;
 use crate::text::language;
 use reader::Reader;
@@ -109,41 +110,6 @@ fn with_notes_behind(content: &str) -> String {
         moved.push_str(&content[body]);
     }
     moved
-}
-
-/// What a document says about itself.
-#[derive(Debug, Default)]
-struct About {
-    title: Option<String>,
-    authors: Vec<String>,
-    language: Option<String>,
-}
-
-impl About {
-    fn read(text: &str) -> Self {
-        let mut about = Self::default();
-        let mut field = "";
-        for token in Tokens::of_xml(text, 0..text.len()) {
-            match token {
-                Token::Start(tag) => field = local(tag.written),
-                Token::End { .. } => field = "",
-                Token::Text { range, .. } => {
-                    let Some(words) = said(&html::decode(&text[range])) else { continue };
-                    match field {
-                        "title" => about.title = Some(words),
-                        // Whoever saved it last counts only where nothing else is said.
-                        "initial-creator" => about.authors = words.split(';').filter_map(said).collect(),
-                        "creator" if about.authors.is_empty() => {
-                            about.authors = words.split(';').filter_map(said).collect();
-                        }
-                        "language" => about.language = Some(words),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        about
-    }
 }
 
 #[cfg(test)]
