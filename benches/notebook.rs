@@ -4,7 +4,7 @@
 //! its notebook in a folder, so that the program itself can be timed on them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use postil::document::Locator;
 use postil::folders::Folders;
 use postil::import;
 use postil::journal::Why;
-use postil::notes::record::{Record, Stored, What};
+use postil::notes::record::{Record, What};
 use postil::notes::{Annotation, Identity, Mark, Notebook, journal};
 use tempfile::TempDir;
 
@@ -98,7 +98,7 @@ fn record(n: usize, at: Locator) -> Record {
     let tags = vec![TAGS[n % 5].to_owned()];
     let annotation =
         Annotation { id: format!("note{n:08}"), at, mark, note, tags, colour: String::new(), made, changed: made };
-    let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
+    let what = What::put(annotation, toml::Table::new());
     Record { change: format!("{}.abcdefgh", n + 1), what, why: Why::New }
 }
 

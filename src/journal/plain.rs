@@ -44,7 +44,8 @@ impl<'a> Fields<'a> {
         let text = std::str::from_utf8(bytes).ok()?;
         let (header, mut rest) = text.split_once('\n')?;
         let kind = header.strip_prefix("[[")?.strip_suffix("]]").filter(|kind| is_bare(kind))?;
-        let mut fields = Self { kind, ..Self::default() };
+        // No kind of record has more fields but an amended one, so this is room enough.
+        let mut fields = Self { kind, own: Vec::with_capacity(16), ..Self::default() };
         let (mut change, mut given, mut sum_at) = (None, None, text.len());
         while !rest.is_empty() {
             if let Some(more) = rest.strip_prefix('\n') {

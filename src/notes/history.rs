@@ -68,7 +68,9 @@ pub struct Past {
 impl History {
     pub fn of(records: impl IntoIterator<Item = Record>) -> Self {
         let mut history = Self::default();
-        records.into_iter().for_each(|record| history.apply(&record));
+        let records = records.into_iter();
+        history.ledger.expect(records.size_hint().0);
+        records.for_each(|record| history.apply(&record));
         history
     }
 
@@ -167,7 +169,7 @@ impl History {
     }
 
     /// The living annotations in the order of the text.
-    pub fn in_order(&self) -> Vec<Annotation> {
+    pub fn in_order(&self) -> Vec<Arc<Annotation>> {
         let mut all: Vec<_> = self.living().map(|stored| stored.annotation.clone()).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
