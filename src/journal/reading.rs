@@ -1,16 +1,15 @@
 //! The bytes of a journal, cut into records. Nothing that can be read is lost to what cannot.
 
 use std::ops::Range;
-use std::panic::resume_unwind;
-use std::thread::{self, ScopedJoinHandle};
 
 use memchr::memmem;
 
 use super::conflict::{Conflict, Side, conflict};
 use super::standing::{Standing, read, whole_part};
 use super::{Kept, is_header};
+use crate::processors;
 
-/// So many records are read by two threads.
+/// Fewer records than these are not worth another processor.
 const MANY: usize = 4096;
 
 /// What the bytes of a journal say.
@@ -88,19 +87,10 @@ impl<R: Kept> Sheet<R> {
     fn of(bytes: &[u8]) -> Self {
         let stretches = stretches(bytes);
         let head = &bytes[..stretches.first().map_or(bytes.len(), |(first, _)| first.start)];
-        // The head and the first half are read here, the rest beside it.
-        let half = if stretches.len() < MANY { stretches.len() } else { stretches.len() / 2 };
-        let (above, below) = stretches.split_at(half);
-        thread::scope(|scope| {
-            let below = (!below.is_empty()).then(|| scope.spawn(|| Self::of_records(below, bytes)));
-            let mut sheet = Self { refusal: R::refusal(head), ..Self::of_records(above, bytes) };
-            match below.map(ScopedJoinHandle::join) {
-                None => {}
-                Some(Ok(below)) => sheet.append(below),
-                Some(Err(panic)) => resume_unwind(panic),
-            }
-            sheet
-        })
+        let mut sheet = Self { refusal: R::refusal(head), ..Self::of_records(&[], bytes) };
+        let parts = processors::each(processors::shares(&stretches, MANY), |part| Self::of_records(part, bytes));
+        parts.into_iter().for_each(|part| sheet.append(part));
+        sheet
     }
 
     fn of_records(stretches: &[(Range<usize>, usize)], bytes: &[u8]) -> Self {
