@@ -160,8 +160,10 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
         }
         if !name.is_block() {
             self.hidden.start(tag);
-            if !self.is_unseen(tag.range.start) {
-                self.inline_start(tag);
+            match self.is_unseen(tag.range.start) {
+                true if name == Name::Other => self.drawn_picture(tag),
+                true => {}
+                false => self.inline_start(tag),
             }
             return;
         }
