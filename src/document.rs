@@ -388,7 +388,16 @@ impl Builder {
     /// A picture stands here; `range` holds the words that stand for it.
     pub fn picture(&mut self, range: Range<usize>, origin: Origin) {
         if self.document.pictures.len() < pictures::MOST_PICTURES {
-            self.document.pictures.push(Picture { range, origin, size: None });
+            self.document.pictures.push(Picture { range, origin, size: None, caption: None });
+        }
+    }
+
+    /// The open block is the caption of the picture in the block before, if there is one.
+    pub fn caption(&mut self) {
+        let Document { blocks, pictures, .. } = &mut self.document;
+        let [.., before, caption] = blocks.as_slice() else { return };
+        if let Some(picture) = pictures.last_mut().filter(|picture| picture.range.start >= before.range.start) {
+            picture.caption = Some(caption.range.start);
         }
     }
 

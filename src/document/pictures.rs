@@ -11,6 +11,8 @@ use super::{Document, Kind, SpanKind};
 
 /// A document has no more pictures.
 pub const MOST_PICTURES: usize = 20_000;
+/// A paragraph that is longer is no caption, unless the markup says so.
+const LONGEST_CAPTION: usize = 300;
 /// A smaller one is a space or a mark for the page and shows nothing.
 const LEAST_PIXELS: u32 = 8;
 
@@ -21,6 +23,8 @@ pub struct Picture {
     pub origin: Origin,
     /// How many pixels wide and high it says it is, once that was looked up.
     pub size: Option<(u32, u32)>,
+    /// Where its caption begins, when the markup says which words that are.
+    pub caption: Option<usize>,
 }
 
 /// Where the bytes of a picture are.
@@ -102,14 +106,43 @@ impl Document {
         is_blank(at..block.range.end)
     }
 
-    /// The caption of a picture: the paragraph right below one that stands alone, when it is short.
+    /// The caption of a picture: what the markup says it is, else a short paragraph right below one that stands alone,
+    /// when it looks like a caption.
     pub fn caption(&self, picture: &Picture) -> Option<&str> {
-        const LONGEST: usize = 300;
+        if let Some(i) = picture.caption.and_then(|at| self.block_at(at)) {
+            return Some(&self.text[self.blocks[i].range.clone()]);
+        }
         let i = self.block_at(picture.range.start)?;
         let below = self.blocks.get(i + 1).filter(|_| self.stands_alone(picture) && !picture.range.is_empty())?;
-        let is_caption = below.kind == Kind::Paragraph && below.range.len() <= LONGEST;
-        is_caption.then(|| &self.text[below.range.clone()])
+        let words = &self.text[below.range.clone()];
+        let is_set_apart = || {
+            self.spans_in(below.range.clone()).any(|span| span.kind == SpanKind::Emphasis && span.range == below.range)
+        };
+        let is_caption = below.kind == Kind::Paragraph && below.range.len() <= LONGEST_CAPTION;
+        (is_caption && (is_numbered(words) || is_set_apart())).then_some(words)
     }
+}
+
+/// Whether words begin as captions do: `Figure 3`, `Abb. 2a`.
+fn is_numbered(words: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "figure",
+        "fig",
+        "abbildung",
+        "abb",
+        "plate",
+        "tafel",
+        "illustration",
+        "photo",
+        "image",
+        "picture",
+        "bild",
+        "map",
+    ];
+    let mut parts = words.split_whitespace();
+    let name = parts.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    NAMES.contains(&name.as_str())
+        && parts.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Puts pictures in order. One that stands behind the last word of a block belongs to what comes next.
@@ -158,9 +191,15 @@ mod tests {
         let places: Vec<_> = document.pictures.iter().map(|it| (it.origin.name(), it.range.start)).collect();
         assert_eq!(places, [("a", 6), ("b", 6), ("c", 18)]);
         assert_eq!(document.picture_words(&document.pictures[1]), "A weir");
-        assert_eq!(document.caption(&document.pictures[1]), Some("Two."));
+        assert_eq!(document.caption(&document.pictures[1]), None);
         let alone: Vec<_> = document.pictures.iter().map(|it| document.stands_alone(it)).collect();
         assert_eq!(alone, [true, true, false]);
         assert_eq!(document.pictures_in(5..15).count(), 2);
+    }
+
+    #[test]
+    fn a_caption_is_told_by_its_number() {
+        assert!(is_numbered("Fig. 3: A weir") && is_numbered("Abbildung 12a"));
+        assert!(!is_numbered("Figures differ") && !is_numbered("3 figures") && !is_numbered(""));
     }
 }

@@ -203,7 +203,7 @@ fn pictures_rules_and_headings_of_two_parts() {
 
 #[test]
 fn pictures_are_remembered_with_their_words_and_where_they_are() {
-    let source = "<nav><img src=no.png></nav><h1>Tides</h1><figure><img alt='A weir' src='img/w.png'><figcaption>Low water\
+    let source = "<nav><img src=no.png></nav><h1>Tides</h1><figure><img alt='A weir' src='img/w.png'><figcaption><p>Low water\
         </figcaption></figure><p>a<img src=b.png>c<p hidden><img src=no.png><p><img src='data:image/gif;base64,AA'>\
         <p>Water rises and falls.<img alt=x src=//a.example/x.png>";
     let document = document(source.to_owned());

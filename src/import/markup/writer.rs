@@ -157,6 +157,11 @@ impl<'a> Writer<'a> {
         self.b.picture(start..self.b.at(), origin);
     }
 
+    /// The open block is the caption of the picture before it.
+    pub fn caption(&mut self) {
+        self.b.caption();
+    }
+
     /// Files the source up to `end` as markup. White space alone is not worth remembering.
     pub fn pass(&mut self, end: usize) {
         let Some(gap) = self.source.get(self.seen..end) else { return };

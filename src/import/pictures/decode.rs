@@ -76,6 +76,28 @@ pub struct Pixels {
     pub size: (u32, u32),
 }
 
+impl Pixels {
+    /// The colour of the upper or lower half of a cell; nothing beside the picture.
+    pub fn half(&self, (column, row): (u16, u16), is_lower: bool) -> Option<[u8; 3]> {
+        let (wide, high) = (self.width / u32::from(self.columns.max(1)), self.height / u32::from(self.rows.max(1)));
+        let (left, half) = (u32::from(column) * wide, high.div_ceil(2));
+        let top = u32::from(row) * high + if is_lower { high - half } else { 0 };
+        let (mut sum, mut n) = ([0_u32; 3], 0);
+        for y in top..top + half {
+            for x in left..left + wide {
+                let at = (y as usize * self.width as usize + x as usize) * 4;
+                let Some([red, green, blue, opacity]) = self.rgba.get(at..at + 4) else { continue };
+                if *opacity == 0 {
+                    continue;
+                }
+                n += 1;
+                sum = [sum[0] + u32::from(*red), sum[1] + u32::from(*green), sum[2] + u32::from(*blue)];
+            }
+        }
+        (2 * n > wide * half || (n > 0 && wide * half == 1)).then(|| sum.map(|sum| (sum / n) as u8))
+    }
+}
+
 /// Decodes a picture so that it lies in a room. The error is the rest of a sentence.
 pub fn decode(bytes: &[u8], room: Room) -> Result<Pixels, String> {
     let decoded = catch_unwind(AssertUnwindSafe(|| image(bytes)));

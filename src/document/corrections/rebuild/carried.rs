@@ -48,6 +48,7 @@ impl Rebuilder<'_> {
             let start = moved.start(picture.range.start).unwrap_or(end);
             let stop = if picture.range.is_empty() { None } else { moved.end(picture.range.end) };
             picture.range = start..stop.unwrap_or(start).max(start);
+            picture.caption = picture.caption.and_then(|at| moved.start(at));
         }
         document
     }
