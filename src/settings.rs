@@ -285,6 +285,17 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_shown_where_and_how_the_reader_wishes() {
+        let text = "pictures = \"key\"\npicture_protocol = \"sixel\"\n";
+        let (settings, remarks) = Settings::parse(text, "settings.toml");
+        assert_eq!((settings.pictures, settings.picture_protocol), (Pictures::Key, PictureProtocol::Sixel));
+        assert!(remarks.is_empty());
+        let (settings, remarks) = Settings::parse(&format!("theem = 1\n{text}"), "settings.toml");
+        assert_eq!((settings.pictures, remarks.len()), (Pictures::Key, 1));
+        assert_eq!(Settings::parse("pictures = \"yes\"", "settings.toml").0.pictures, Pictures::Inline);
+    }
+
+    #[test]
     fn a_measure_out_of_bounds_is_brought_back() {
         let (settings, remarks) = Settings::parse("measure = 5", "settings.toml");
         assert_eq!(settings.measure, 20);

@@ -29,7 +29,7 @@ const WORDS_WIDE: u16 = 76;
 /// How a terminal shows pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Protocol {
-    /// Two dots in each cell, as coloured blocks: any terminal can.
+    /// Four dots in each cell, as coloured blocks: any terminal can.
     #[default]
     Blocks,
     Kitty,
@@ -49,7 +49,7 @@ impl Display {
     pub fn room(self, columns: u16, rows: u16, growth: u16) -> Room {
         let cell = if self.cell.0 == 0 || self.cell.1 == 0 { USUAL_CELL } else { self.cell };
         let dots = match self.protocol {
-            Protocol::Blocks => (1, 2),
+            Protocol::Blocks => (2, 2),
             // One dot is one dot of the screen there.
             Protocol::Sixel => cell,
             Protocol::Kitty | Protocol::Iterm => (cell.0.min(FINEST.0), cell.1.min(FINEST.1)),

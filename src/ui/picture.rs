@@ -147,7 +147,7 @@ pub fn settle(app: &App, all: Vec<Hung>, theme: &Theme, buffer: &mut Buffer) -> 
         for (column, row) in cells(&hung) {
             let Some(cell) = buffer.cell_mut((column, row)).filter(|cell| cell.symbol() == HELD) else { continue };
             let at = (column - hung.column, row - hung.row + hung.first);
-            let (sign, style) = theme.halves(hung.pixels.half(at, false), hung.pixels.half(at, true));
+            let (sign, style) = theme.dots(hung.pixels.quarters(at));
             cell.set_char(sign).set_style(style);
         }
     }

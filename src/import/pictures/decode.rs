@@ -77,14 +77,21 @@ pub struct Pixels {
 }
 
 impl Pixels {
-    /// The colour of the upper or lower half of a cell; nothing beside the picture.
-    pub fn half(&self, (column, row): (u16, u16), is_lower: bool) -> Option<[u8; 3]> {
+    /// The colours of the quarters of a cell, row by row; of one that is beside the picture, none.
+    pub fn quarters(&self, (column, row): (u16, u16)) -> [Option<[u8; 3]>; 4] {
         let (wide, high) = (self.width / u32::from(self.columns.max(1)), self.height / u32::from(self.rows.max(1)));
-        let (left, half) = (u32::from(column) * wide, high.div_ceil(2));
-        let top = u32::from(row) * high + if is_lower { high - half } else { 0 };
+        // In a cell that has only one dot side by side, both halves are that dot.
+        let (half, half_high) = (wide.div_ceil(2), high.div_ceil(2));
+        let (left, top) = (u32::from(column) * wide, u32::from(row) * high);
+        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(right, lower)| {
+            self.mean(left + right * (wide - half), half, top + lower * (high - half_high), half_high)
+        })
+    }
+
+    fn mean(&self, left: u32, width: u32, top: u32, height: u32) -> Option<[u8; 3]> {
         let (mut sum, mut n) = ([0_u32; 3], 0);
-        for y in top..top + half {
-            for x in left..left + wide {
+        for y in top..top + height {
+            for x in left..left + width {
                 let at = (y as usize * self.width as usize + x as usize) * 4;
                 let Some([red, green, blue, opacity]) = self.rgba.get(at..at + 4) else { continue };
                 if *opacity == 0 {
@@ -94,7 +101,7 @@ impl Pixels {
                 sum = [sum[0] + u32::from(*red), sum[1] + u32::from(*green), sum[2] + u32::from(*blue)];
             }
         }
-        (2 * n > wide * half || (n > 0 && wide * half == 1)).then(|| sum.map(|sum| (sum / n) as u8))
+        (2 * n >= width * height && n > 0).then(|| sum.map(|sum| (sum / n) as u8))
     }
 }
 

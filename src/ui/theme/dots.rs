@@ -35,6 +35,18 @@ type Dot = Option<[u8; 3]>;
 /// From no ink to much.
 const INKS: [char; 10] = [' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'];
 
+/// The signs that part a cell, and which of its quarters have the first colour. Of signs that are equally good the
+/// first is taken.
+const SIGNS: [(char, [bool; 4]); 7] = [
+    ('▀', [true, true, false, false]),
+    ('▌', [true, false, true, false]),
+    ('▘', [true, false, false, false]),
+    ('▝', [false, true, false, false]),
+    ('▖', [false, false, true, false]),
+    ('▗', [false, false, false, true]),
+    ('▞', [false, true, true, false]),
+];
+
 /// The sixteen colours as most terminals have them.
 const SIXTEEN: [(Color, [u8; 3]); 16] = [
     (Color::Black, [0, 0, 0]),
@@ -56,11 +68,17 @@ const SIXTEEN: [(Color, [u8; 3]); 16] = [
 ];
 
 impl Theme {
-    /// The sign and the look of a cell whose halves have these colours.
-    pub fn halves(&self, upper: Dot, lower: Dot) -> (char, Style) {
-        if self.depth == Depth::None {
-            return (self.ink(upper, lower), Style::new());
+    /// The sign and the look of a cell whose quarters have these colours, row by row.
+    pub fn dots(&self, quarters: [Dot; 4]) -> (char, Style) {
+        match (self.depth, quarters) {
+            (Depth::None, _) => (self.ink(quarters), Style::new()),
+            (Depth::Many | Depth::All, [Some(a), Some(b), Some(c), Some(d)]) => self.two_colours([a, b, c, d]),
+            // Where there are few colours there are few signs, too.
+            (_, [a, b, c, d]) => self.halves(mean(&[a, b]), mean(&[c, d])),
         }
+    }
+
+    fn halves(&self, upper: Dot, lower: Dot) -> (char, Style) {
         let colour = |dot: Dot| dot.map(|dot| self.colour(dot));
         match (colour(upper), colour(lower)) {
             (None, None) => (' ', Style::new()),
@@ -70,21 +88,30 @@ impl Theme {
         }
     }
 
+    /// The two colours and the sign that come nearest to four dots.
+    fn two_colours(&self, dots: [[u8; 3]; 4]) -> (char, Style) {
+        let parted = SIGNS.map(|(sign, is_fore)| {
+            let group = |fore: bool| {
+                let dots = dots.iter().zip(is_fore).filter(|(_, is_fore)| *is_fore == fore).map(|(dot, _)| Some(*dot));
+                mean(&dots.collect::<Vec<_>>()).unwrap_or_default()
+            };
+            let (fore, back) = (group(true), group(false));
+            let off = dots.iter().zip(is_fore).map(|(dot, is_fore)| distance(*dot, if is_fore { fore } else { back }));
+            (off.sum::<u32>(), sign, fore, back)
+        });
+        let (_, sign, fore, back) = parted.into_iter().min_by_key(|(off, ..)| *off).unwrap_or((0, ' ', [0; 3], [0; 3]));
+        (sign, Style::new().fg(self.colour(fore)).bg(self.colour(back)))
+    }
+
     /// The same theme on a terminal that has these colours. One without colours stays so.
     pub fn with_depth(self, depth: Depth) -> Self {
         Self { depth: if self.depth == Depth::None { Depth::None } else { depth }, ..self }
     }
 
     /// On a light screen the darkest dots have the most ink, on a dark one the lightest.
-    fn ink(&self, upper: Dot, lower: Dot) -> char {
-        let light = |[red, green, blue]: [u8; 3]| {
-            (2126 * u32::from(red) + 7152 * u32::from(green) + 722 * u32::from(blue)) / 10_000
-        };
-        let lights: Vec<u32> = [upper, lower].into_iter().flatten().map(light).collect();
-        if lights.is_empty() {
-            return ' ';
-        }
-        let light = lights.iter().sum::<u32>() / lights.len() as u32;
+    fn ink(&self, quarters: [Dot; 4]) -> char {
+        let Some([red, green, blue]) = mean(&quarters) else { return ' ' };
+        let light = (2126 * u32::from(red) + 7152 * u32::from(green) + 722 * u32::from(blue)) / 10_000;
         let ink = if self.is_light { 255 - light.min(255) } else { light };
         INKS[(ink as usize * (INKS.len() - 1) + 127) / 255]
     }
@@ -98,6 +125,14 @@ impl Theme {
             }
         }
     }
+}
+
+/// The mean of the dots that are there.
+fn mean(dots: &[Dot]) -> Dot {
+    let dots = dots.iter().flatten();
+    let n = dots.clone().count() as u32;
+    let sum = |i: usize| dots.clone().map(|dot| u32::from(dot[i])).sum::<u32>();
+    (n > 0).then(|| [0, 1, 2].map(|i| (sum(i) / n) as u8))
 }
 
 /// The nearest of the colours that are the same on all terminals: a cube of 216, and 24 greys.
@@ -124,21 +159,26 @@ mod tests {
     use crate::settings;
 
     #[test]
-    fn each_half_has_the_nearest_colour_that_there_is() {
-        let red = Some([250, 10, 0]);
+    fn each_quarter_has_the_nearest_colour_that_there_is() {
+        let (red, blue) = (Some([250, 10, 0]), Some([0, 0, 250]));
         let theme = Theme::new(settings::Theme::Dark, false, None);
-        let look = |depth: Depth| theme.with_depth(depth).halves(red, None);
+        let look = |depth: Depth| theme.with_depth(depth).dots([red, red, None, None]);
         assert_eq!(look(Depth::All), ('▀', Style::new().fg(Color::Rgb(250, 10, 0))));
         assert_eq!(look(Depth::Many), ('▀', Style::new().fg(Color::Indexed(196))));
         assert_eq!(look(Depth::Sixteen), ('▀', Style::new().fg(Color::LightRed)));
-        assert_eq!(theme.halves(None, red).0, '▄');
+        let all = theme.with_depth(Depth::All);
+        assert_eq!(all.dots([None, None, red, red]).0, '▄');
+        let (of_red, of_blue) = (Color::Rgb(250, 10, 0), Color::Rgb(0, 0, 250));
+        assert_eq!(all.dots([red, blue, red, blue]), ('▌', Style::new().fg(of_red).bg(of_blue)));
+        assert_eq!(all.dots([blue, blue, blue, red]), ('▗', Style::new().fg(of_red).bg(of_blue)));
+        assert_eq!(all.dots([red; 4]), ('▀', Style::new().fg(of_red).bg(of_red)));
         assert_eq!(of_palette([128, 128, 128]), 244);
     }
 
     #[test]
     fn without_colours_there_is_more_or_less_ink() {
         let [dark, light] = ["15;0", "0;15"].map(|it| Theme::new(settings::Theme::Auto, true, Some(it)));
-        let inks = |theme: Theme| [0, 120, 255].map(|n| theme.with_depth(Depth::All).halves(Some([n; 3]), None).0);
+        let inks = |theme: Theme| [0, 120, 255].map(|n| theme.with_depth(Depth::All).dots([Some([n; 3]); 4]).0);
         assert_eq!((inks(dark), inks(light)), ([' ', '=', '@'], ['@', '+', ' ']));
     }
 
