@@ -18,6 +18,7 @@ use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use ratatui::backend::Backend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use rustix::termios::tcgetwinsize;
 
 use crate::app::pictures::{Area, Display, Placement, Protocol};
@@ -78,6 +79,8 @@ fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
 pub struct Board {
     protocol: Protocol,
     shown: Vec<Placement>,
+    /// The window that it is shown in.
+    window: Rect,
     /// What was made ready for the terminal: kitty's number of it, or all bytes that draw it. The last is the newest.
     ready: Vec<(Arc<Pixels>, Ready)>,
     /// How many were sent to kitty so far.
@@ -118,6 +121,10 @@ impl Board {
         buffer: &Buffer,
         placements: Vec<Placement>,
     ) -> io::Result<()> {
+        // A window of another size has been wiped.
+        if std::mem::replace(&mut self.window, buffer.area) != buffer.area {
+            self.clear(backend)?;
+        }
         let is_same =
             |one: &Placement, other: &Placement| one.area == other.area && Arc::ptr_eq(&one.pixels, &other.pixels);
         let gone: Vec<_> =
@@ -238,7 +245,6 @@ fn cells(buffer: &Buffer, area: Area) -> Vec<(u16, u16, &Cell)> {
 #[cfg(test)]
 mod tests {
     use ratatui::backend::CrosstermBackend;
-    use ratatui::layout::Rect;
 
     use super::*;
 
@@ -254,8 +260,12 @@ mod tests {
     }
 
     fn drawn(board: &mut Board, placements: &[Placement]) -> String {
+        drawn_in(board, placements, 10)
+    }
+
+    fn drawn_in(board: &mut Board, placements: &[Placement], rows: u16) -> String {
         let mut bytes = Vec::new();
-        let buffer = Buffer::empty(Rect::new(0, 0, 20, 10));
+        let buffer = Buffer::empty(Rect::new(0, 0, 20, rows));
         board.draw(&mut CrosstermBackend::new(&mut bytes), &buffer, placements.to_vec()).unwrap();
         String::from_utf8(bytes).unwrap()
     }
@@ -296,6 +306,16 @@ mod tests {
             assert_eq!(drawn(&mut board, &[placed(&picture, 3, 5)]), "");
             let gone = drawn(&mut board, &[]);
             assert!(!gone.contains(sign) && gone.matches(' ').count() == 8, "{gone:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_another_size_is_drawn_anew() {
+        for protocol in [Protocol::Kitty, Protocol::Iterm] {
+            let (mut board, picture) = (speaking(protocol), pixels(4, 2));
+            let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
+            let again = drawn_in(&mut board, &[placed(&picture, 3, 5)], 11);
+            assert!(again.len() >= first.len(), "{again:?}");
         }
     }
 
