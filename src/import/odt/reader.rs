@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::styles::{OUTLINE, Styles, short};
-use crate::document::{Builder, Kind};
+use crate::document::{Builder, Kind, Origin};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Counter;
+use crate::import::markup::paths::resolve;
 use crate::import::markup::roles::Role;
 use crate::import::markup::setter::{Block, Dress, Piece, Setter};
 
@@ -39,6 +40,8 @@ pub struct Reader<'s> {
     in_head: bool,
     /// The words that stand for a picture.
     in_picture: bool,
+    /// Where the picture is that is being read.
+    origin: Option<Origin>,
     /// The sign of a note is being read.
     sign: Option<String>,
     /// The signs of the notes that come behind the text.
@@ -63,6 +66,7 @@ impl<'s> Reader<'s> {
             in_contents: 0,
             in_head: false,
             in_picture: false,
+            origin: None,
             sign: None,
             signs: VecDeque::new(),
             in_notes: false,
@@ -133,8 +137,15 @@ impl<'s> Reader<'s> {
             }
             "a" => self.setter.add(Piece::Link(None)),
             "desc" => self.in_picture = false,
+            "frame" => self.picture(),
             _ => {}
         }
+    }
+
+    /// The picture that was named has ended, or its words have come.
+    fn picture(&mut self) {
+        let origin = self.origin.take();
+        origin.into_iter().for_each(|origin| self.setter.add(Piece::Origin(origin)));
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -145,6 +156,7 @@ impl<'s> Reader<'s> {
         } else if self.in_picture {
             let words = decode(&self.source[range]).into_owned();
             self.setter.add(Piece::Picture(words));
+            self.picture();
         } else if let Some(sign) = &mut self.sign {
             sign.push_str(&decode(&self.source[range.clone()]));
             self.setter.add(Piece::Words(range));
@@ -329,6 +341,10 @@ impl Reader<'_> {
             "s" | "tab" => self.setter.add(Piece::Space),
             "line-break" => self.setter.add(Piece::Break),
             "desc" => self.in_picture = !tag.is_empty,
+            "image" => {
+                let path = tag.attribute("xlink:href").filter(|path| !path.is_empty() && !path.contains(':'));
+                self.origin = self.origin.take().or(path.map(|path| Origin::Part(resolve("", &path))));
+            }
             _ => {}
         }
     }
