@@ -89,6 +89,8 @@ pub enum Piece {
     Dress(Dress),
     /// From here on, words lead there; or nowhere.
     Link(Option<String>),
+    /// Links lead by this name to the words that come next.
+    Target(String),
     /// What is not shown.
     Hidden(Range<usize>),
 }
@@ -110,6 +112,8 @@ pub struct Setter<'s> {
     /// The block that was set last; lines of code and contents that follow each other are one block.
     last: Option<(Kind, usize)>,
     keeps_spaces: bool,
+    /// The names of the words that come next.
+    names: Vec<String>,
 }
 
 /// Where the spans that are open began.
@@ -134,6 +138,7 @@ impl<'s> Setter<'s> {
             open: Open::default(),
             last: None,
             keeps_spaces: false,
+            names: Vec::new(),
         }
     }
 
@@ -163,6 +168,16 @@ impl<'s> Setter<'s> {
     /// The words of the block stand behind this number; one without words is not shown.
     pub fn number(&mut self, number: &str) {
         self.pieces.push(Piece::Made(format!("{number} ")));
+    }
+
+    /// What is to be read in the block so far.
+    pub fn read(&self) -> String {
+        self.shown(&self.pieces)
+    }
+
+    /// Links lead by this name to the beginning of the block.
+    pub fn name(&mut self, name: String) {
+        self.pieces.insert(0, Piece::Target(name));
     }
 
     /// Ends the block. One without words leaves no trace, but for an empty line in code.
@@ -247,6 +262,7 @@ impl<'s> Setter<'s> {
     /// The builder, which now may have the source.
     pub fn finish(mut self) -> Builder {
         self.end_table();
+        self.name_here();
         self.w.finish()
     }
 
@@ -315,8 +331,10 @@ impl<'s> Setter<'s> {
 
     fn without_words(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
-            if let Piece::Hidden(range) = piece {
-                self.w.remove(range, Why::Surroundings);
+            match piece {
+                Piece::Hidden(range) => self.w.remove(range, Why::Surroundings),
+                Piece::Target(name) => self.names.push(name),
+                _ => {}
             }
         }
     }
@@ -331,6 +349,7 @@ impl<'s> Setter<'s> {
         }
         self.last = Some((kind, block.depth));
         if let Some(marker) = &block.marker {
+            self.name_here();
             let start = self.w.at();
             self.w.insert(marker);
             if let Some(note) = &block.note {
@@ -393,6 +412,7 @@ impl Setter<'_> {
                 self.end_link();
                 self.link = link;
             }
+            Piece::Target(name) => self.names.push(name),
             Piece::Hidden(range) => self.w.remove(range, Why::Surroundings),
         }
     }
@@ -405,6 +425,7 @@ impl Setter<'_> {
     /// Words come: writes the space before them and begins the spans they are in.
     fn dressed(&mut self) {
         self.w.flush();
+        self.name_here();
         let at = self.w.at();
         for (open, (is_wanted, _)) in self.open.spans.iter_mut().zip(kinds(self.dress)) {
             if is_wanted {
@@ -414,6 +435,11 @@ impl Setter<'_> {
         if let (None, Some(link)) = (&self.open.link, &self.link) {
             self.open.link = Some((at, link.clone()));
         }
+    }
+
+    /// What was named since the last words begins here.
+    fn name_here(&mut self) {
+        self.names.drain(..).for_each(|name| self.w.target(name));
     }
 
     fn change(&mut self, dress: Dress) {
