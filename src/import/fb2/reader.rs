@@ -405,9 +405,9 @@ impl Reader<'_> {
         let href = ["l:href", "xlink:href", "href"].into_iter().find_map(|name| tag.attribute(name));
         self.link = if tag.says("type", &["note"]) { Link::Note } else { Link::Other };
         if let Some(name) = href.as_deref().and_then(|href| href.strip_prefix('#')).filter(|_| !self.in_notes) {
-            if self.references.len() < MOST_TARGETS && self.references.insert(name.to_owned()) {
-                self.setter.add(Piece::Target(format!("{BACK}{name}")));
-            }
+            let is_first = self.references.len() < MOST_TARGETS && self.references.insert(name.to_owned());
+            let target = is_first.then(|| Piece::Target(format!("{BACK}{name}")));
+            target.into_iter().for_each(|target| self.setter.add(target));
         }
         self.setter.add(Piece::Link(href.map(|href| href.into_owned())));
     }
