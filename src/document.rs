@@ -14,6 +14,7 @@ pub mod locator;
 pub mod outline;
 pub mod references;
 pub mod signs;
+pub mod tables;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ pub use corrections::Correction;
 pub use links::{Leads, Target};
 pub use locator::{Locator, Placed};
 pub use signs::{Sign, SignSet, Signs};
+pub use tables::Cell;
 
 /// A text as postil understands it.
 ///
@@ -44,6 +46,8 @@ pub struct Document {
     pub pages: Vec<PageMark>,
     /// The places that links can lead to by name, sorted by name, each name once.
     pub targets: Vec<Target>,
+    /// Where the cells of tables begin, sorted by place.
+    pub cells: Vec<Cell>,
     /// All that the source has and the reading text has not, sorted by place. Nothing vanishes unseen.
     pub removed: Vec<Removed>,
     pub source: Source,
@@ -365,6 +369,14 @@ impl Builder {
     /// Lays a span over a stretch of the text made so far.
     pub fn span(&mut self, range: Range<usize>, kind: SpanKind) {
         self.document.spans.push(Span { range, kind });
+    }
+
+    /// A cell of a table begins here.
+    pub fn cell(&mut self, column: usize, is_head: bool) {
+        let at = self.at();
+        if let Ok(column) = u16::try_from(column) {
+            self.document.cells.push(Cell { at, column, is_head });
+        }
     }
 
     /// A printed page begins here.

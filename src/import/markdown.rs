@@ -92,6 +92,8 @@ struct Reader<'a> {
     /// The kind of the block, where its containers do not say it.
     kind: Option<Kind>,
     table: Option<Table>,
+    /// Whether the cells are the heads of its columns.
+    in_head: bool,
     html: Scanner,
     /// Names by which links lead to the next words.
     names: Vec<String>,
@@ -119,6 +121,7 @@ impl<'a> Reader<'a> {
             open: false,
             kind: None,
             table: None,
+            in_head: false,
             html: Scanner::default(),
             names: Vec::new(),
         }
@@ -165,10 +168,15 @@ impl<'a> Reader<'a> {
                 let events = self.events[self.next..].iter().map(|(event, _)| event);
                 self.table = Some(table::measure(&alignments, events));
             }
-            Tag::TableHead => self.begin_span(SpanKind::Strong),
+            Tag::TableHead => {
+                self.in_head = true;
+                self.begin_span(SpanKind::Strong);
+            }
             Tag::TableCell => {
                 let before = self.table.as_mut().map(Table::before_cell).unwrap_or_default();
-                self.insert(&before);
+                if let Some(table) = &self.table {
+                    self.w.cell(&before, table.column(), self.in_head);
+                }
             }
             Tag::Emphasis => self.begin_span(SpanKind::Emphasis),
             Tag::Strong => self.begin_span(SpanKind::Strong),
@@ -189,6 +197,7 @@ impl<'a> Reader<'a> {
                 self.end_span(&SpanKind::Picture);
             }
             TagEnd::TableHead => {
+                self.in_head = false;
                 self.end_span(&SpanKind::Strong);
                 self.end_row();
             }

@@ -146,8 +146,20 @@ fn a_narrow_table_is_set_in_columns() {
 }
 
 #[test]
+fn cells_know_their_column_where_others_are_empty() {
+    let long = "very ".repeat(25);
+    for words in ["d", long.trim_end()] {
+        let source = format!("x\n\n| a | | c |\n|---|---|---|\n| {words} | | |\n| | | f |\n\ny\n");
+        let document = document(source);
+        let cells = document.cells.iter().map(|it| (&document.text[it.at..=it.at], it.column, it.is_head));
+        let expected = [("a", 0, true), ("c", 2, true), (&words[..1], 0, false), ("f", 2, false)];
+        assert_eq!(cells.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
 fn a_wide_table_is_set_row_by_row() {
-    let long = "very ".repeat(15);
+    let long = "very ".repeat(25);
     let source = format!("| a | b |\n|---|---|\n| {long} | c |\n");
     check(&source, &[&format!("Table 0 a · b\n{} · c", long.trim_end())]);
 }

@@ -297,9 +297,7 @@ impl<'s> Setter<'s> {
                 }
                 let before = table.before_cell();
                 self.w.clear_space();
-                if !before.is_empty() {
-                    self.w.insert(&before);
-                }
+                self.w.cell(&before, table.column(), cell.is_head);
                 for (block, pieces) in cell.paragraphs {
                     if let Some(marker) = block.marker.filter(|_| pieces.iter().any(|piece| self.is_seen(piece))) {
                         self.w.insert(&format!("{marker} "));
