@@ -108,6 +108,8 @@ pub enum SpanKind {
     Link(String),
     /// Words that stand for a picture.
     Picture,
+    /// The language that code is written in, as its author calls it.
+    Language(String),
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
     /// An abbreviation, and the words that markup says it stands for.

@@ -12,7 +12,7 @@ mod table;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::markup::table::Table;
 use super::markup::writer::Writer;
@@ -78,6 +78,9 @@ impl Within<'_> {
         !matches!(self, Self::List(_) | Self::Term)
     }
 }
+
+/// The name of a language is no longer.
+const LONGEST_LANGUAGE: usize = 20;
 
 struct Reader<'a> {
     w: Writer<'a>,
@@ -149,7 +152,12 @@ impl<'a> Reader<'a> {
         match tag {
             Tag::Paragraph => self.paragraph(),
             Tag::Heading { level, .. } => self.block(Kind::Heading(level as u8)),
-            Tag::CodeBlock(_) => self.block(Kind::Code),
+            Tag::CodeBlock(fence) => {
+                self.block(Kind::Code);
+                if let Some(language) = language(&fence) {
+                    self.begin_span(SpanKind::Language(language));
+                }
+            }
             Tag::HtmlBlock => {
                 self.end_block();
                 self.html = Scanner::default();
@@ -213,11 +221,22 @@ impl<'a> Reader<'a> {
                 self.leave();
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionListDefinition => self.leave(),
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock => self.end_block(),
+            TagEnd::CodeBlock => {
+                self.end_span(&SpanKind::Language(String::new()));
+                self.end_block();
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.end_block(),
             TagEnd::HtmlBlock | TagEnd::Table | TagEnd::DefinitionList => self.end_block(),
             _ => {}
         }
     }
+}
+
+/// The language that a fence names before all else it says: `rust,ignore`, `{.python}`.
+fn language(fence: &CodeBlockKind<'_>) -> Option<String> {
+    let CodeBlockKind::Fenced(info) = fence else { return None };
+    let words = info.split(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '-')));
+    words.take(3).find(|word| !word.is_empty() && word.len() <= LONGEST_LANGUAGE).map(str::to_owned)
 }
 
 /// Containers and blocks.

@@ -146,6 +146,15 @@ fn a_narrow_table_is_set_in_columns() {
 }
 
 #[test]
+fn code_says_what_language_it_is_in() {
+    let source = "```rust,ignore\nfn a() {}\n\nb\n```\n\n```{.py}\nx\n```\n\n```\ny\n```\n\n    z\n";
+    let document = document(source.to_owned());
+    let spans = document.spans.iter().map(|it| (&document.text[it.range.clone()], it.kind.clone()));
+    let language = |name: &str| SpanKind::Language(name.to_owned());
+    assert_eq!(spans.collect::<Vec<_>>(), [("fn a() {}\n\nb", language("rust")), ("x", language("py"))]);
+}
+
+#[test]
 fn cells_know_their_column_where_others_are_empty() {
     let long = "very ".repeat(25);
     for words in ["d", long.trim_end()] {

@@ -198,6 +198,11 @@ impl<'a> Writer<'a> {
         self.seen = range.end;
     }
 
+    /// What was written from there on.
+    pub fn text_from(&self, start: usize) -> &str {
+        self.b.text().get(start..).unwrap_or_default()
+    }
+
     /// What stands last in the open block, apart from its marker.
     pub fn last(&self) -> Option<char> {
         self.b.text()[self.body..].chars().next_back()
