@@ -20,6 +20,7 @@ pub mod list;
 pub mod marks;
 pub mod notebook;
 pub mod opened;
+pub mod opening;
 pub mod outside;
 pub mod page;
 pub mod peek;
@@ -35,6 +36,7 @@ mod alike;
 mod leave;
 mod mouse;
 mod open;
+mod parts;
 
 pub use actions::glancing::{Glance, said};
 pub use editor::{About, Editor};
@@ -283,8 +285,9 @@ impl App {
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
             Event::Opened(opened) => self.put(*opened),
-            Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
+            Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
+            Event::Known { turn, hash } => self.know(turn, hash),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -476,10 +479,11 @@ impl App {
     /// The reader of a whole text, for actions on its notes.
     fn whole_reader(&mut self) -> Result<&mut Reader> {
         let reader = self.open_reader()?;
-        if reader.part.is_some() {
-            bail!(opened::NOT_YET);
+        match (&reader.part, &reader.broken) {
+            (None, _) => Ok(reader),
+            (Some(_), None) => bail!(opened::NOT_YET),
+            (Some(_), Some(why)) => bail!("only a part of the text is here: {why}"),
         }
-        Ok(reader)
     }
 
     /// The number typed before the key, or one.

@@ -55,6 +55,11 @@ pub enum Event {
         turn: u64,
         why: String,
     },
+    /// Which text is being opened, before it is whole: the number of its content.
+    Known {
+        turn: u64,
+        hash: String,
+    },
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::find::Search;
 use crate::app::keymap::{self, Context};
 use crate::app::list::Of;
 use crate::app::page::Page;
@@ -91,8 +92,7 @@ fn typed(
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
-        (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
-        (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        (Ask::Search { .. }, Some(search)) => found(search, app),
         (Ask::Note { warned: true, .. }, _) => {
             let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
             key.map(|key| format!("{key} again drops it")).unwrap_or_default()
@@ -110,6 +110,18 @@ fn typed(
     let from = tail(before, room);
     put(buffer, x, row, &text[from..], end.saturating_sub(1), Style::new());
     (x + shown::columns(&before[from..]) as u16, row)
+}
+
+/// What is known of the matches of what is being typed.
+fn found(search: &Search, app: &App) -> String {
+    let text = app.reader.as_ref().map_or("", |reader| reader.document.text.as_str());
+    let so_far = if search.is_counted(text) { "" } else { " so far" };
+    match (&search.here, search.number) {
+        (None, _) if search.is_seeking() => format!("looking: {} %", search.per_cent(text)),
+        (None, _) => "not found".to_owned(),
+        (Some(_), 0) => format!("{}{so_far}", search.count),
+        (Some(_), number) => format!("{number} of {}{so_far}", search.count),
+    }
 }
 
 /// Where the longest end of `text` begins that takes fewer than `columns` columns.

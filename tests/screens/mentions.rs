@@ -23,7 +23,7 @@ fn open(columns: u16, rows: u16) -> Screen {
 }
 
 fn settle(screen: &mut Screen) -> String {
-    while screen.app.go_on() {}
+    while screen.app.go_on() != postil::app::work::Slice::Nothing {}
     screen.text()
 }
 

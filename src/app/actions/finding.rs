@@ -5,11 +5,13 @@ use anyhow::{Result, bail};
 use super::attaching;
 use crate::app::action::Action;
 use crate::app::field::Field;
-use crate::app::find::{COUNTED, Search};
+use crate::app::find::Search;
+use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::reader::Reader;
+use crate::app::work::Slice;
 use crate::app::{App, Ask, Panel, Prompt};
-use crate::search::Query;
+use crate::search::{Query, slice};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "search", help: "Search as you type; Enter stays, Esc goes back", run: search },
@@ -20,6 +22,9 @@ pub const ACTIONS: &[Action] = &[
     Action { name: "filter", help: "Show only the items that contain what you type", run: filter },
 ];
 
+/// How far a search goes on, in per cent, until that is to be seen.
+const STEP: usize = 4;
+
 fn search(app: &mut App) -> Result<()> {
     let reader = app.open_reader()?;
     let ask = Ask::Search { anchor: reader.anchor, before: reader.search.clone() };
@@ -27,35 +32,35 @@ fn search(app: &mut App) -> Result<()> {
     Ok(())
 }
 
-/// Shows the first match at or after `anchor` for what was typed so far.
+/// Looks for what was typed so far, from `anchor` on. In a large text the match is shown as soon as it is found.
 pub fn search_as_typed(app: &mut App, anchor: usize, typed: &str) {
     let Some(reader) = &mut app.reader else { return };
     reader.anchor = anchor;
-    reader.search = None;
-    let Some(query) = Query::new(typed) else { return };
-    let text = &reader.document.text;
-    let here = query.find_next(text, anchor).or_else(|| query.find_next(text, 0));
-    if let Some(here) = here.clone().filter(|here| !reader.is_visible(here)) {
-        reader.reveal(here.start);
+    reader.search = Query::new(typed).map(|query| Search::from(query, &reader.document.text, anchor));
+    if reader.search.as_mut().is_some_and(Search::take_arrival) {
+        show_match(reader);
     }
-    reader.set_search(query, here);
 }
 
-/// Stays at the match: the place before can be gone back to.
-pub fn search_accepted(app: &mut App, anchor: usize, typed: &str) {
+/// Moves the view to the match, without remembering the place before.
+fn show_match(reader: &mut Reader) {
+    let here = reader.search.as_ref().and_then(|search| search.here.clone());
+    if let Some(here) = here.filter(|here| !reader.is_visible(here)) {
+        reader.reveal(here.start);
+    }
+}
+
+/// Stays at the match: the place before can be gone back to. One that is still looked for is waited for.
+pub fn search_accepted(app: &mut App, anchor: usize) {
     let Some(reader) = &mut app.reader else { return };
     let to = std::mem::replace(&mut reader.anchor, anchor);
     if to != anchor {
         reader.leave_here();
         reader.anchor = to;
     }
-    match &reader.search {
-        Some(search) if search.here.is_some() => tell(app),
-        Some(_) if reader.part.is_some() => {
-            app.say(format!("“{typed}” is not in what was read so far; the text is still being read"));
-        }
-        Some(_) => app.say(format!("“{typed}” is not in this text")),
-        None => {}
+    if let Some(search) = &mut reader.search {
+        search.wait_at(to);
+        tell(app);
     }
 }
 
@@ -68,45 +73,91 @@ pub fn search_cancelled(app: &mut App, anchor: usize, before: Option<Search>) {
 
 /// Goes to the next match, or to the one before, around the ends.
 pub fn step(app: &mut App, forward: bool) -> Result<()> {
-    let times = app.times();
+    let times = app.times() as usize;
     let reader = app.open_reader()?;
-    let Some(mut search) = reader.search.clone() else { bail!("nothing was searched for yet; / begins a search") };
+    let Some(mut search) = reader.search.take() else { bail!("nothing was searched for yet; / begins a search") };
     // Who has turned pages since goes on from the screen.
     let visible = reader.visible();
-    let away = search.here.as_ref().is_some_and(|here| !visible.contains(&here.start));
-    if away {
-        search.here = None;
-    }
+    search.here = search.here.filter(|here| visible.contains(&here.start));
     let from = if forward { visible.start } else { visible.end };
-    let mut around = false;
-    for _ in 0..times.min(COUNTED as isize) {
-        around |= search.step(&reader.document.text, from, forward);
-    }
-    let Some(found) = search.here.clone() else {
-        let so_far = if reader.part.is_some() { "; it is still being read" } else { "" };
-        bail!("there is no match in this text{so_far}")
-    };
-    reader.show(found);
-    match away {
-        true => reader.set_search(search.query, search.here),
-        false => reader.search = Some(search),
-    }
-    tell(app);
-    if around && let Some(status) = &mut app.status {
-        status.text += if forward { "; from the start again" } else { "; from the end again" };
+    search.step(&reader.document.text, from, forward, times);
+    search.wait_at(reader.anchor);
+    let arrived = search.take_arrival();
+    reader.search = Some(search);
+    if arrived {
+        go_to_match(app)
+    } else {
+        tell(app)
     }
     Ok(())
 }
 
-/// Says which match this is.
+/// Goes to the match that was waited for, unless the reader has gone elsewhere since.
+fn go_to_match(app: &mut App) {
+    let is_reading = app.context() == Context::Reading;
+    let Some(reader) = &mut app.reader else { return };
+    let anchor = reader.anchor;
+    let waited_for = reader.search.as_ref().filter(|search| is_reading && search.is_waited_for_at(anchor));
+    if let Some(here) = waited_for.and_then(|search| search.here.clone()) {
+        reader.show(here);
+    }
+    tell(app);
+}
+
+/// Does a slice of the search under way.
+pub fn go_on(app: &mut App) -> Slice {
+    let is_typed = matches!(&app.prompt, Some(Prompt { ask: Ask::Search { .. }, .. }));
+    let Some(reader) = &mut app.reader else { return Slice::Nothing };
+    let Some(search) = &mut reader.search else { return Slice::Nothing };
+    let text = &reader.document.text;
+    let before = search.per_cent(text) / STEP;
+    let more = search.go_on(text, slice());
+    match search.take_arrival() {
+        true if is_typed => show_match(reader),
+        true => go_to_match(app),
+        false if !more => return Slice::Nothing,
+        false if search.per_cent(text) / STEP == before => return Slice::Unseen,
+        false => tell_again(app),
+    }
+    Slice::Seen
+}
+
+/// Says which match this is, or how far the search is.
 fn tell(app: &mut App) {
-    let Some(search) = app.reader.as_ref().and_then(|reader| reader.search.as_ref()) else { return };
-    let text = match (search.number, search.count) {
-        (0, _) => format!("match beyond the first {COUNTED}"),
-        (number, COUNTED) => format!("match {number} of {COUNTED} or more"),
-        (number, count) => format!("match {number} of {count}"),
-    };
+    let Some(reader) = &mut app.reader else { return };
+    let Some(search) = &reader.search else { return };
+    let text = said(reader, search);
+    reader.search.iter_mut().for_each(|search| search.told.clone_from(&text));
     app.say(text);
+}
+
+/// The same, as long as what was said before still stands there.
+fn tell_again(app: &mut App) {
+    let search = app.reader.as_ref().and_then(|reader| reader.search.as_ref());
+    if search.zip(app.status.as_ref()).is_some_and(|(search, status)| search.told == status.text) {
+        tell(app);
+    }
+}
+
+fn said(reader: &Reader, search: &Search) -> String {
+    let (text, typed) = (&reader.document.text, search.query.typed());
+    if search.is_seeking() {
+        return format!("looking for “{typed}”: {} %; Esc stops", search.per_cent(text));
+    }
+    let around = match (search.around, search.forward) {
+        (false, _) => "",
+        (true, true) => "; from the start again",
+        (true, false) => "; from the end again",
+    };
+    let so_far = if search.is_counted(text) { "" } else { " so far" };
+    match (&search.here, search.number) {
+        (None, _) if reader.part.is_some() => {
+            format!("“{typed}” is not in what was read so far; the text is still being read")
+        }
+        (None, _) => format!("“{typed}” is not in this text"),
+        (Some(_), 0) => format!("a match; {} counted so far{around}", search.count),
+        (Some(_), number) => format!("match {number} of {}{so_far}{around}", search.count),
+    }
 }
 
 fn clear(app: &mut App) -> Result<()> {

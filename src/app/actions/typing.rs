@@ -179,7 +179,7 @@ fn accept(app: &mut App) -> Result<()> {
     match prompt.ask {
         // An empty line searches for the same again.
         Ask::Search { .. } if typed.is_empty() => finding::step(app, true)?,
-        Ask::Search { anchor, .. } => finding::search_accepted(app, anchor, &typed),
+        Ask::Search { anchor, .. } => finding::search_accepted(app, anchor),
         Ask::PerCent => match typed.trim().trim_end_matches('%').trim().parse() {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
