@@ -26,6 +26,7 @@ pub mod page;
 pub mod peek;
 pub mod reader;
 pub mod repairs;
+pub mod seeking;
 pub mod select;
 pub mod source;
 pub mod terms;
@@ -38,6 +39,7 @@ mod mouse;
 mod open;
 mod parts;
 
+pub use actions::finding::per_cent;
 pub use actions::glancing::{Glance, said};
 pub use editor::{About, Editor};
 pub use open::open_shelf;
@@ -161,9 +163,8 @@ pub struct Prompt {
 /// What a line is typed for.
 #[derive(Clone, Debug)]
 pub enum Ask {
-    /// A search; the anchor and the search to go back to.
+    /// A search; the search to go back to.
     Search {
-        anchor: usize,
         before: Option<Search>,
     },
     PerCent,

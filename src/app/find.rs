@@ -24,6 +24,8 @@ pub struct Search {
     seek: Option<Seek>,
     /// Whether the way to a match has ended and nobody has asked for it.
     arrived: bool,
+    /// Where it was begun.
+    from: usize,
     /// Where the reader waits to be led to it.
     waits_at: Option<usize>,
     /// What was said of it last.
@@ -48,7 +50,7 @@ impl Search {
     /// A search for the first match at or after a place, around the end of the text.
     pub fn from(query: Query, text: &str, from: usize) -> Self {
         let seek = Seek { forward: true, from, at: from, around: false, times: 1 };
-        Self { seek: Some(seek), ..Self::at(query, text, None) }.begun(text)
+        Self { seek: Some(seek), from, ..Self::at(query, "", None) }.begun(text)
     }
 
     /// A search that is at a match, or nowhere.
@@ -62,6 +64,7 @@ impl Search {
             forward: true,
             seek: None,
             arrived: false,
+            from: 0,
             waits_at: None,
             told: String::new(),
             counted: vec![(0, 0)],
@@ -109,10 +112,9 @@ impl Search {
     /// The same search in another text, of which `at` gives the places. What was not found is looked for anew.
     pub fn carried(self, text: &str, at: impl Fn(usize) -> usize) -> Self {
         let here = self.here.map(|here| at(here.start)..at(here.end)).filter(|here| !here.is_empty());
-        let from = self.waits_at.or(self.seek.map(|seek| seek.from)).map(&at);
-        let new = match (here, from) {
-            (None, Some(from)) => Self::from(self.query, text, from),
-            (here, _) => Self::at(self.query, text, here),
+        let new = match here {
+            None => Self::from(self.query, text, at(self.waits_at.unwrap_or(self.from))),
+            here => Self::at(self.query, text, here),
         };
         Self { waits_at: self.waits_at.map(at), told: self.told, ..new }
     }

@@ -168,6 +168,7 @@ impl App {
                 if reader.part.is_none() {
                     self.end_waiting();
                     self.settle(unmoved);
+                    finding::tell_again(self);
                 }
                 self.carry_panels();
             }

@@ -3,7 +3,8 @@
 
 use super::opened::{NOT_YET, Opened, Part};
 use super::opening::{FIRST, Opening};
-use super::reader::Reader;
+use super::reader::{At, Reader};
+use super::seeking::Seeking;
 use super::{App, Status};
 use crate::document::Locator;
 use crate::import::TextFile;
@@ -26,10 +27,9 @@ impl App {
     }
 
     /// The same on the way back, which leaves no place.
-    pub(super) fn come_to(&mut self, byte: usize) {
-        if let Some(opened) = self.part_around(byte, FIRST) {
-            self.show_part(opened, byte);
-        }
+    pub(super) fn come_to(&mut self, byte: usize) -> bool {
+        let opened = self.part_around(byte, FIRST);
+        opened.map(|opened| self.show_part(opened, byte)).is_some()
     }
 
     fn show_part(&mut self, opened: Opened, byte: usize) {
@@ -37,6 +37,26 @@ impl App {
             reader.go_to_part(opened, byte);
             self.carry_panels();
         }
+    }
+
+    /// Goes back to where the reader was when the search began.
+    pub(super) fn come_home(&mut self) {
+        match self.reader.as_ref().map(|reader| reader.home) {
+            Some(At::Byte(byte)) => drop(self.come_to(byte)),
+            Some(At::Here(at)) => self.reader.iter_mut().for_each(|reader| reader.anchor = at),
+            None => {}
+        }
+    }
+
+    /// Goes on with a search behind the part that is here, when it has not found anything in it; false when there is
+    /// no such thing to be done.
+    pub(super) fn seek_beyond(&mut self) -> bool {
+        let Some(reader) = &mut self.reader else { return false };
+        let query = reader.search.as_ref().filter(|search| search.here.is_none()).map(|search| search.query.clone());
+        let (Some(query), Some(part), Some(path)) = (query, &reader.part, &reader.path) else { return false };
+        let file = std::fs::File::open(path).ok().filter(|_| reader.base.is_some());
+        reader.seeking = file.and_then(|file| Seeking::beyond(part, query, file));
+        reader.seeking.is_some()
     }
 
     /// Who is about to leave the part that is here gets a wider one; the view stays.

@@ -29,6 +29,7 @@ use super::find::Search;
 use super::marks::{self, Focus, Lit};
 use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
+use super::seeking::Seeking;
 use super::select::Selection;
 
 pub use amend::Amended;
@@ -81,6 +82,9 @@ pub struct Reader {
     /// What was found out about the text to find places in it.
     pub prepared: Arc<Prepared>,
     pub search: Option<Search>,
+    /// The same search in the rest of the file, and where the reader was when the search began.
+    pub seeking: Option<Seeking>,
+    pub home: At,
     pub selection: Option<Selection>,
     /// Whether marks and notes are hidden for a while.
     pub hides_marks: bool,
@@ -149,6 +153,8 @@ impl Reader {
             places: Places::default(),
             prepared: Arc::default(),
             search: None,
+            seeking: None,
+            home: At::Here(0),
             selection: None,
             hides_marks: false,
             attaching: None,
@@ -285,10 +291,14 @@ impl Reader {
 
     /// Remembers the place for going back.
     pub fn leave_here(&mut self) {
+        self.leave(At::Here(self.anchor));
+    }
+
+    /// Remembers a place where the reader was for going back.
+    pub fn leave(&mut self, place: At) {
         self.jumped();
-        let here = At::Here(self.anchor);
-        if self.back.last() != Some(&here) {
-            self.back.push(here);
+        if self.back.last() != Some(&place) {
+            self.back.push(place);
         }
         self.forward.clear();
     }

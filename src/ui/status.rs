@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::find::Search;
 use crate::app::keymap::{self, Context};
 use crate::app::list::Of;
 use crate::app::page::Page;
 use crate::app::peek::To;
+use crate::app::reader::Reader;
 use crate::app::repairs::What;
-use crate::app::{App, Ask, Panel};
+use crate::app::{App, Ask, Panel, per_cent};
 use crate::glossary::Origin;
 use crate::text::{shown, wrap};
 
@@ -92,7 +92,7 @@ fn typed(
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
-        (Ask::Search { .. }, Some(search)) => found(search, app),
+        (Ask::Search { .. }, Some(_)) => app.reader.as_ref().map(found).unwrap_or_default(),
         (Ask::Note { warned: true, .. }, _) => {
             let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
             key.map(|key| format!("{key} again drops it")).unwrap_or_default()
@@ -113,12 +113,13 @@ fn typed(
 }
 
 /// What is known of the matches of what is being typed.
-fn found(search: &Search, app: &App) -> String {
-    let text = app.reader.as_ref().map_or("", |reader| reader.document.text.as_str());
-    let so_far = if search.is_counted(text) { "" } else { " so far" };
+fn found(reader: &Reader) -> String {
+    let Some(search) = &reader.search else { return String::new() };
+    let looking = per_cent(reader, search).map(|per_cent| format!("looking: {per_cent} %"));
+    let is_all = reader.part.is_none() && search.is_counted(&reader.document.text);
+    let so_far = if is_all { "" } else { " so far" };
     match (&search.here, search.number) {
-        (None, _) if search.is_seeking() => format!("looking: {} %", search.per_cent(text)),
-        (None, _) => "not found".to_owned(),
+        (None, _) => looking.unwrap_or_else(|| "not found".to_owned() + so_far),
         (Some(_), 0) => format!("{}{so_far}", search.count),
         (Some(_), number) => format!("{number} of {}{so_far}", search.count),
     }

@@ -201,12 +201,18 @@ fn what_was_said_about_waiting_goes_away_with_it() {
 
 #[test]
 fn what_is_not_found_in_a_part_is_not_said_to_be_missing() {
-    let (mut screen, events) = open(&book(4_000));
+    let home = tempfile::tempdir().unwrap();
+    // In an encoding whose bytes cannot be looked through before all of them are read.
+    let text: Vec<u8> = book(4_000).replace("says", "déclare").chars().map(|c| c as u8).collect();
+    std::fs::write(home.path().join("book.txt"), text).unwrap();
+    std::fs::create_dir_all(home.path().join("data/shelf")).unwrap();
+    let (mut screen, events) = again(home);
     screen.keys("/3998th<Enter>");
+    work(&mut screen.app);
     assert!(screen.text().contains("is not in what was read so far"), "{}", screen.text());
     wait(&mut screen.app, &events);
-    screen.keys("n");
-    assert!(screen.text().contains("3998th"), "{}", screen.text());
+    work(&mut screen.app);
+    assert!(screen.text().contains("tide of the 3998th"), "{}", screen.text());
 }
 
 /// A pipe that breaks after its first bytes.
@@ -390,4 +396,52 @@ fn a_search_that_ends_in_vain_goes_on_with_what_comes() {
     work(&mut screen.app);
     assert!(screen.text().contains("the tide of the 3998th day"), "{}", screen.text());
     assert_eq!(screen.foot(), "match 1 of 1");
+}
+
+#[test]
+fn what_stands_far_away_is_found_before_the_text_is_whole() {
+    let (mut screen, events) = open(&book(4_000));
+    screen.keys("<Space>");
+    let home = page(&mut screen);
+    screen.keys("/3500th");
+    work(&mut screen.app);
+    assert!(screen.app.reader.as_ref().unwrap().part.is_some());
+    assert!(screen.text().contains("the tide of the 3500th day"), "{}", screen.text());
+    // What is typed next is looked for from where the search began; Esc leads there.
+    screen.keys("<Backspace><Backspace><Backspace><Backspace><Backspace><Backspace>6th");
+    work(&mut screen.app);
+    assert!(screen.text().contains("of the 6th day"), "{}", screen.text());
+    screen.keys("<C-u>3501th<Enter>");
+    work(&mut screen.app);
+    assert!(screen.foot().starts_with("a match; they are counted when"), "{}", screen.foot());
+    let there = page(&mut screen);
+    assert!(there.iter().any(|row| row.contains("the 3501th day")), "{there:?}");
+    wait(&mut screen.app, &events);
+    work(&mut screen.app);
+    assert_eq!(page(&mut screen), there);
+    assert_eq!(screen.foot(), "match 1 of 1");
+    assert_eq!(
+        {
+            screen.keys("H");
+            page(&mut screen)
+        },
+        home
+    );
+}
+
+#[test]
+fn the_next_match_is_found_behind_the_part() {
+    let (mut screen, _events) = open(&book(4_000));
+    screen.keys("/the 0th<Enter>n");
+    work(&mut screen.app);
+    assert!(screen.text().contains("Paragraph 0 says"), "{}", screen.text());
+    screen.keys("/1700th|never");
+    work(&mut screen.app);
+    assert!(screen.foot().ends_with("not found so far"), "{}", screen.foot());
+    screen.keys("<Esc>/00th<Enter>");
+    for wanted in ["200th", "300th", "400th", "500th", "600th", "700th", "800th", "900th", "1000th", "1100th"] {
+        screen.keys("n");
+        work(&mut screen.app);
+        assert!(screen.text().contains(&format!("of the {wanted} day")), "{wanted}: {}", screen.text());
+    }
 }

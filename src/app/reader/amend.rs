@@ -63,6 +63,7 @@ impl Reader {
         let at = |place| in_reading(old, &new, place);
         self.anchor = in_reading(old, &new, self.anchor);
         self.back.iter_mut().chain(&mut self.forward).for_each(|place| *place = place.moved(at));
+        self.home = self.home.moved(at);
         (self.selection, self.term, self.landed, self.stepped) = (None, None, None, None);
         let here = self.search.as_ref().and_then(|search| old.carried(search.here.as_ref()?, &new));
         if let Some(search) = self.search.take() {

@@ -92,7 +92,7 @@ impl Reader {
         };
         let back: Vec<_> = self.back.iter().map(|place| left(*place)).collect();
         let forward: Vec<_> = self.forward.iter().map(|place| left(*place)).collect();
-        let read = left(self.read_so_far());
+        let (read, home) = (left(self.read_so_far()), left(self.home));
         let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret), ..it });
         let term = self.term.as_ref().and_then(range);
         let landed = self.landed.map(at);
@@ -102,6 +102,7 @@ impl Reader {
         (self.selection, self.term, self.landed) = (selection, term, landed);
         self.terms.carry(at);
         self.read_until(read);
+        (self.home, self.seeking) = (home, None);
         (self.path, self.notebook, self.sources) = (path, notebook, sources);
         // Which text it is may be known before it is whole.
         if !hash.is_empty() {
@@ -171,6 +172,12 @@ impl Reader {
     /// The byte of the file that stands at a place, where that is known.
     pub fn byte_at(&self, at: usize) -> Option<usize> {
         Some(self.base? + self.document.source.offset(at)?)
+    }
+
+    /// The place of a byte of the file in the text.
+    pub fn found_at(&self, byte: usize) -> usize {
+        let at = self.document.source.reading(byte.saturating_sub(self.base.unwrap_or(0)));
+        self.document.text.floor_char_boundary(at.min(self.document.text.len()))
     }
 
     /// Stands at a byte of the file, as when the text was opened.

@@ -9,7 +9,7 @@ use crate::app::page::{Page, Sign};
 use crate::document::changes::Changes;
 use crate::document::{Document, Locator};
 
-use super::{Layout, Reader};
+use super::{At, Layout, Reader};
 
 /// Characters by which a place in a stretch that was changed is found again.
 const QUOTED: usize = 80;
@@ -34,7 +34,8 @@ impl Reader {
             self.search = Some(Search::at(search.query, &self.document.text, here));
         }
         (self.selection, self.term, self.landed, self.stepped) = (None, None, None, None);
-        (self.focus, self.wish) = (None, None);
+        (self.focus, self.wish, self.seeking) = (None, None, None);
+        self.home = At::Here(self.anchor);
         self.grown.clear();
         (self.turn, self.part, self.base, self.stamp) = (turn, part, base, stamp);
         (self.path, self.hash, self.notebook, self.sources) = (path, hash, notebook, sources);
