@@ -39,6 +39,7 @@ mod mouse;
 mod open;
 mod parts;
 
+pub use actions::elsewhere::More;
 pub use actions::finding::per_cent;
 pub use actions::glancing::{Glance, said};
 pub use editor::{About, Editor};
@@ -288,6 +289,7 @@ impl App {
             Event::Opened(opened) => self.put(*opened),
             Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
+            Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Redraw => self.request = Some(Request::Redraw),
         }

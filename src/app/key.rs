@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::opened::Opened;
+use super::{More, opened::Opened};
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +55,8 @@ pub enum Event {
         turn: u64,
         why: String,
     },
+    /// Mentions in the other texts, for the list of them.
+    Mentions(More),
     /// Which text is being opened, before it is whole: the number of its content.
     Known {
         turn: u64,
