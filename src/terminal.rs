@@ -11,6 +11,7 @@
 
 pub mod hyperlinks;
 mod input;
+mod painter;
 mod screen;
 mod signals;
 mod translate;
@@ -27,11 +28,11 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
 
 use crate::app::hyperlinks::Hyperlink;
 use crate::app::key::Event;
 use input::Input;
+use painter::Painter;
 use screen::Output;
 use signals::State;
 
@@ -45,7 +46,7 @@ pub fn size() -> (u16, u16) {
 
 /// The screen and the keyboard, from [`Terminal::open`] until it is dropped.
 pub struct Terminal {
-    frames: ratatui::Terminal<CrosstermBackend<Output>>,
+    frames: ratatui::Terminal<Painter>,
     output: Output,
     /// The next frame begins on an empty screen.
     wipe: bool,
@@ -76,7 +77,7 @@ impl Terminal {
         let output = Output::default();
         screen::enter()?;
         let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
-        let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
+        let frames = ratatui::Terminal::new(Painter::new(output.clone()))?;
         Ok(Self { frames, output, wipe: false, links: Vec::new(), input, state, events, sender })
     }
 
@@ -123,7 +124,7 @@ impl Terminal {
         if !links.is_empty() || !self.links.is_empty() {
             let buffer = drawn.buffer.clone();
             let gone: Vec<_> = self.links.iter().filter(|link| !links.contains(link)).cloned().collect();
-            hyperlinks::draw(self.frames.backend_mut(), &buffer, &gone, &links)?;
+            hyperlinks::draw(self.frames.backend_mut().inner(), &buffer, &gone, &links)?;
             self.links = links;
         }
         queue!(self.output, EndSynchronizedUpdate)?;
@@ -141,7 +142,7 @@ impl Terminal {
             screen::enter().context("cannot set up the terminal")?;
         }
         // `ratatui::Terminal::clear` asks the terminal where the cursor is and waits for the answer; a new one does not.
-        self.frames = ratatui::Terminal::new(CrosstermBackend::new(self.output.clone()))?;
+        self.frames = ratatui::Terminal::new(Painter::new(self.output.clone()))?;
         self.wipe = true;
         self.links.clear();
         Ok(())

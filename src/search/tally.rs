@@ -3,26 +3,19 @@
 //! A large stretch is divided among the processors. Where two parts meet, the second one begins behind the last match
 //! of the first, so that the answer is the one that a single walk gives.
 
-use std::num::NonZero;
 use std::ops::Range;
-use std::thread;
 
 use super::{Query, SLACK};
+use crate::processors;
 
 /// A processor is not worth waking for less.
 const SHARE: usize = 1 << 20;
 /// So much is given to each processor of a slice: a few milliseconds of work.
 const SLICE: usize = 4 << 20;
-/// More processors than these are not used: the memory is the limit.
-const PROCESSORS: usize = 4;
 
 /// How many bytes of a text can be looked through between two keys.
 pub fn slice() -> usize {
-    SLICE * processors()
-}
-
-fn processors() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get).min(PROCESSORS)
+    SLICE * processors::number()
 }
 
 /// What was found in a stretch.
@@ -95,29 +88,15 @@ impl Query {
     ) -> Vec<(Range<usize>, T)> {
         let cuts: Vec<_> = (0..=n_shares).map(|i| cut(text, range, i, n_shares)).collect();
         let shares: Vec<_> = cuts.windows(2).map(|cut| cut[0]..cut[1]).collect();
-        let (first, others) = (shares[0].clone(), &shares[1..]);
-        let done: Vec<T> = thread::scope(|scope| {
-            // Each has a query of its own: one that is shared has a lock inside.
-            let mine = |share: Range<usize>| (self.clone(), share);
-            let work = &work;
-            let others: Vec<_> = others
-                .iter()
-                .cloned()
-                .map(mine)
-                .map(|(query, share)| scope.spawn(move || work(&query, text, share)))
-                .collect();
-            let first = work(self, text, first);
-            // Who could not do its share has panicked, and so do we.
-            let joined =
-                others.into_iter().map(|other| other.join().unwrap_or_else(|it| std::panic::resume_unwind(it)));
-            std::iter::once(first).chain(joined).collect()
-        });
+        // Each has a query of its own: one that is shared has a lock inside.
+        let queries = shares.iter().map(|share| (self.clone(), share.clone()));
+        let done = processors::each(queries, |(query, share)| work(&query, text, share));
         shares.into_iter().zip(done).collect()
     }
 }
 
 fn n_shares(range: &Range<usize>) -> usize {
-    (range.len() / SHARE).clamp(1, processors())
+    (range.len() / SHARE).clamp(1, processors::number())
 }
 
 fn cut(text: &str, range: &Range<usize>, i: usize, of: usize) -> usize {
