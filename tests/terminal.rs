@@ -5,6 +5,8 @@ mod drafts;
 #[path = "pty/paging.rs"]
 mod paging;
 mod pty;
+#[path = "pty/resources.rs"]
+mod resources;
 
 use std::process::Command;
 
