@@ -113,7 +113,7 @@ fn others(app: &App) -> Vec<(PathBuf, Left)> {
 /// The mentions in one text; none in one that cannot be read any more.
 fn items_of(path: &Path, left: &Left, term: &Term, so_far: bool, columns: usize) -> Vec<Item> {
     let Ok(bytes) = import::read(path) else { return Vec::new() };
-    let document = import::import(&bytes, &path.to_string_lossy()).document;
+    let document = import::import_owned(bytes, &path.to_string_lossy()).document;
     let horizon = if so_far || left.so_far { left.furthest.unwrap_or(left.at.offset) } else { usize::MAX };
     let places = alone(&document, term).into_iter().take_while(|place| place.end <= horizon).take(LISTED);
     places.map(|place| item(&document, &left.title, path, &place, columns)).collect()

@@ -164,7 +164,7 @@ fn found_beyond(app: &mut App, byte: usize) {
     let Some(reader) = &mut app.reader else { return };
     let anchor = reader.anchor;
     let is_waited_for = reader.search.as_ref().is_some_and(|search| search.is_waited_for_at(anchor));
-    if !is_typed && !(is_reading && is_waited_for) {
+    if !(is_typed || is_reading && is_waited_for) {
         reader.seeking = None;
         return;
     }
