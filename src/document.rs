@@ -15,6 +15,7 @@ pub mod outline;
 pub mod pictures;
 pub mod references;
 pub mod signs;
+pub mod tables;
 
 use std::ops::Range;
 
@@ -23,6 +24,7 @@ pub use links::{Leads, Target};
 pub use locator::{Locator, Placed};
 pub use pictures::{Origin, Picture};
 pub use signs::{Sign, SignSet, Signs};
+pub use tables::Cell;
 
 /// A text as postil understands it.
 ///
@@ -48,6 +50,8 @@ pub struct Document {
     pub targets: Vec<Target>,
     /// The pictures, sorted by place.
     pub pictures: Vec<Picture>,
+    /// Where the cells of tables begin, sorted by place.
+    pub cells: Vec<Cell>,
     /// All that the source has and the reading text has not, sorted by place. Nothing vanishes unseen.
     pub removed: Vec<Removed>,
     pub source: Source,
@@ -108,6 +112,8 @@ pub enum SpanKind {
     Link(String),
     /// Words that stand for a picture.
     Picture,
+    /// The language that code is written in, as its author calls it.
+    Language(String),
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
     /// An abbreviation, and the words that markup says it stands for.
@@ -369,6 +375,14 @@ impl Builder {
     /// Lays a span over a stretch of the text made so far.
     pub fn span(&mut self, range: Range<usize>, kind: SpanKind) {
         self.document.spans.push(Span { range, kind });
+    }
+
+    /// A cell of a table begins here.
+    pub fn cell(&mut self, column: usize, is_head: bool) {
+        let at = self.at();
+        if let Ok(column) = u16::try_from(column) {
+            self.document.cells.push(Cell { at, column, is_head });
+        }
     }
 
     /// A printed page begins here.

@@ -8,6 +8,7 @@ use super::card::margin::{Aside, Gloss};
 use crate::colours::Hue;
 use crate::document::layout::Row;
 use crate::document::{Document, Kind, SpanKind};
+use crate::text::code::{Part, parts};
 use crate::text::shown;
 
 /// Where things stand in a window. All in cells, zero-based.
@@ -118,6 +119,11 @@ pub enum Role {
     Overlap = 1 << 25,
     /// Words that their author took back.
     Struck = 1 << 26,
+    /// What the parts of code are.
+    CodeRemark = 1 << 27,
+    CodeWords = 1 << 28,
+    CodeNumber = 1 << 29,
+    CodeKeyword = 1 << 30,
 }
 
 /// A set of [`Role`]s, and the hue of a highlight.
@@ -361,10 +367,41 @@ pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = O
             SpanKind::Struck => Role::Struck,
             SpanKind::Picture => Role::Quiet,
             // It is lit as a term of the glossary.
-            SpanKind::Abbreviation(_) => return None,
+            SpanKind::Abbreviation(_) | SpanKind::Language(_) => return None,
         };
         Some((span.range.clone(), role.into()))
     })
+}
+
+/// Code is looked at from so many bytes before what is seen of it: a remark or string may have begun there.
+const BEFORE_CODE: usize = 16 << 10;
+
+/// The overlays that tell the parts of code in a stretch.
+pub fn code(document: &Document, range: Range<usize>) -> Vec<Overlay> {
+    let mut overlays = Vec::new();
+    for span in document.spans_in(range.clone()) {
+        let SpanKind::Language(language) = &span.kind else { continue };
+        let (start, end) =
+            (range.start.saturating_sub(BEFORE_CODE).max(span.range.start), range.end.min(span.range.end));
+        // A line begins with nothing open, more often than not.
+        let start = if start == span.range.start {
+            start
+        } else {
+            memchr::memchr(b'\n', &document.text.as_bytes()[start..end]).map_or(end, |n| start + n + 1)
+        };
+        let Some(code) = document.text.get(start..document.text.ceil_char_boundary(end)) else { continue };
+        for (part, what) in parts(language, code) {
+            let role = match what {
+                Part::Remark => Role::CodeRemark,
+                Part::Words => Role::CodeWords,
+                Part::Number => Role::CodeNumber,
+                Part::Keyword => Role::CodeKeyword,
+            };
+            overlays.push((start + part.start..start + part.end, role.into()));
+        }
+    }
+    overlays.retain(|(part, _)| part.end > range.start);
+    overlays
 }
 
 #[cfg(test)]

@@ -356,6 +356,7 @@ impl Reader {
     fn overlays(&mut self) -> Vec<Overlay> {
         let range = self.visible();
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
+        overlays.extend(page::code(&self.document, range.clone()));
         overlays.extend(self.document.references_in(range.clone()).into_iter().map(|it| (it.range, Role::Link.into())));
         overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));

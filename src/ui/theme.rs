@@ -150,7 +150,7 @@ impl Theme {
     }
 
     /// Later looks lie over earlier ones.
-    fn looks(&self) -> [(Role, Style); 24] {
+    fn looks(&self) -> [(Role, Style); 28] {
         let plain = Style::new();
         let bold = self.strong();
         let reversed = self.focus();
@@ -161,6 +161,10 @@ impl Theme {
             (Role::Marker, self.fore(self.heading)),
             (Role::Rule, self.quiet()),
             (Role::Quiet, self.quiet()),
+            (Role::CodeRemark, self.quiet().add_modifier(Modifier::ITALIC)),
+            (Role::CodeWords, self.fore(self.own)),
+            (Role::CodeNumber, self.fore(self.heading)),
+            (Role::CodeKeyword, bold),
             (Role::Emphasis, plain.add_modifier(Modifier::ITALIC)),
             (Role::Strong, bold),
             (Role::Struck, self.quiet().add_modifier(Modifier::CROSSED_OUT)),

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::import;
-use crate::document::{Document, SpanKind};
+use crate::document::{Document, Leads, SpanKind};
 use crate::import::archive::tests::packed;
 use crate::import::{Format, refusal_of_archive};
 
@@ -117,6 +117,8 @@ fn notes_are_tied_to_their_references() {
     let note = SpanKind::Link("[^1]".to_owned());
     let links: Vec<_> = document.spans.iter().filter(|it| it.kind == note).map(|it| it.range.clone()).collect();
     assert_eq!(links, [4..7, 9..12]);
+    let ends: Vec<_> = document.spans.iter().filter_map(|it| document.leads(it)).collect();
+    assert_eq!(ends, [Leads::Here(9), Leads::Here(4)]);
 }
 
 #[test]
@@ -127,6 +129,30 @@ fn links_lead_where_their_part_says_and_fields_do_too() {
     let document = check(body, &["Paragraph ac"]);
     let links: Vec<_> = document.spans.iter().map(|span| span.kind.clone()).collect();
     assert_eq!(links, ["https://example.org", "#b"].map(|to| SpanKind::Link(to.to_owned())));
+}
+
+#[test]
+fn bookmarks_are_led_to_by_links_and_by_references_to_them() {
+    let field = |says: &str, shows: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{says}</w:instrText></w:r><w:r>
+            <w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>{shows}</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        )
+    };
+    let body = format!(
+        "<w:p><w:hyperlink w:anchor='ebb'><w:r><w:t>Ebb</w:t></w:r>{}</w:hyperlink></w:p><w:p>{}{}{}</w:p>
+        <w:bookmarkStart w:id='1' w:name='flow'/><w:p><w:r><w:t>Flow and </w:t></w:r><w:bookmarkStart w:id='2' w:name='ebb'/>
+        <w:r><w:t>ebb.</w:t></w:r></w:p>",
+        field("PAGEREF ebb \\h", " 3"),
+        field("REF flow \\h", "a"),
+        field("REF title", "b"),
+        field("HYPERLINK &quot;my notes.html&quot; \\l &quot;end&quot;", "c"),
+    );
+    let document = check(&body, &["Paragraph Ebb 3", "Paragraph abc", "Paragraph Flow and ebb."]);
+    let links = document.spans.iter().map(|it| (&document.text[it.range.clone()], document.leads(it).unwrap()));
+    let at = |words: &str| Leads::Here(document.text.find(words).unwrap());
+    let file = Leads::File("my notes.html".to_owned(), Some("end".to_owned()));
+    assert_eq!(links.collect::<Vec<_>>(), [("Ebb 3", at("ebb.")), ("a", at("Flow")), ("c", file)]);
 }
 
 #[test]

@@ -238,13 +238,14 @@ impl Reader<'_, '_, '_> {
     fn cell(&mut self, name: Name, at: usize) -> bool {
         let Some(table) = self.table.as_mut() else { return false };
         let before = table.before_cell();
+        let column = table.column();
         self.w.clear_space();
         self.lump = Some(Kind::Table);
         self.has_cells = true;
         if !before.is_empty() {
             self.ensure_block(at);
-            self.w.insert(&before);
         }
+        self.w.cell(&before, column, name == Th);
         if name == Th {
             self.spans.start(SpanKind::Strong);
         }

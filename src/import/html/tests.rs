@@ -105,12 +105,21 @@ fn lines_ended_by_hand_are_verse_and_two_ends_part_paragraphs() {
 }
 
 #[test]
+fn cells_know_their_column_where_others_are_empty() {
+    let page = "<p>x<table><tr><th>a<th>b<th>c<tr><td><td>d<td><tr><td>e<td><td>f</table><p>y";
+    let document = document(page.to_owned());
+    let cells = document.cells.iter().map(|it| (&document.text[it.at..=it.at], it.column, it.is_head));
+    let expected = [("a", 0, true), ("b", 1, true), ("c", 2, true), ("d", 1, false), ("e", 0, false), ("f", 2, false)];
+    assert_eq!(cells.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_narrow_table_is_set_in_columns_and_a_wide_one_row_by_row() {
     check(
         "<table><caption>Ports</caption><tr><th>Port<th>Rise<tr><td> Ems </td> <td align=right>3</td>\n<tr><td><td align=right>12</table>",
         &["Paragraph 0 Ports", "Table 0 Port  Rise\nEms      3\n        12"],
     );
-    let long = "very ".repeat(15);
+    let long = "very ".repeat(25);
     check(
         &format!("<table><tr><td>a<td>b<tr><td>{long}<td><p>c</p></table>d"),
         &[&format!("Table 0 a · b\n{} · c", long.trim()), "Paragraph 0 d"],

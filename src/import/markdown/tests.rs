@@ -146,8 +146,29 @@ fn a_narrow_table_is_set_in_columns() {
 }
 
 #[test]
+fn code_says_what_language_it_is_in() {
+    let source = "```rust,ignore\nfn a() {}\n\nb\n```\n\n```{.py}\nx\n```\n\n```\ny\n```\n\n    z\n";
+    let document = document(source.to_owned());
+    let spans = document.spans.iter().map(|it| (&document.text[it.range.clone()], it.kind.clone()));
+    let language = |name: &str| SpanKind::Language(name.to_owned());
+    assert_eq!(spans.collect::<Vec<_>>(), [("fn a() {}\n\nb", language("rust")), ("x", language("py"))]);
+}
+
+#[test]
+fn cells_know_their_column_where_others_are_empty() {
+    let long = "very ".repeat(25);
+    for words in ["d", long.trim_end()] {
+        let source = format!("x\n\n| a | | c |\n|---|---|---|\n| {words} | | |\n| | | f |\n\ny\n");
+        let document = document(source);
+        let cells = document.cells.iter().map(|it| (&document.text[it.at..=it.at], it.column, it.is_head));
+        let expected = [("a", 0, true), ("c", 2, true), (&words[..1], 0, false), ("f", 2, false)];
+        assert_eq!(cells.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
 fn a_wide_table_is_set_row_by_row() {
-    let long = "very ".repeat(15);
+    let long = "very ".repeat(25);
     let source = format!("| a | b |\n|---|---|\n| {long} | c |\n");
     check(&source, &[&format!("Table 0 a · b\n{} · c", long.trim_end())]);
 }
