@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::links::{LONGEST_ADDRESS, percent_decoded, scheme};
-use super::{Document, Kind, SpanKind};
+use super::{Block, Document, Kind, SpanKind};
 
 /// A document has no more pictures.
 pub const MOST_PICTURES: usize = 20_000;
@@ -95,6 +95,11 @@ impl Document {
         if picture.range.is_empty() && [block.range.start, block.range.end].contains(&picture.range.start) {
             return true;
         }
+        self.has_only_pictures(block)
+    }
+
+    /// Whether there is nothing to be read in a block but the words that stand for pictures.
+    pub fn has_only_pictures(&self, block: &Block) -> bool {
         let mut at = block.body().start;
         let is_blank = |range: Range<usize>| self.text.get(range).is_none_or(|words| words.trim().is_empty());
         for span in self.spans_in(block.body()).filter(|span| span.kind == SpanKind::Picture) {

@@ -11,6 +11,7 @@ mod header;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -49,7 +50,9 @@ impl Wanted {
 
     /// The picture in a size that fits. The error is a sentence.
     pub fn pixels(&self, room: Room) -> Result<Pixels, String> {
-        let pixels = self.bytes().and_then(|bytes| decode(&bytes, room));
+        // Whoever waits for it gets an answer, whatever the file does to those who read it.
+        let bytes = catch_unwind(AssertUnwindSafe(|| self.bytes())).unwrap_or_else(|_| Err(UNREADABLE.to_owned()));
+        let pixels = bytes.and_then(|bytes| decode(&bytes, room));
         pixels.map_err(|why| match self.origin.name() {
             "" => format!("A picture of this text {why}."),
             name => format!("The picture {name} {why}."),
@@ -78,6 +81,7 @@ impl Wanted {
     }
 }
 
+const UNREADABLE: &str = "cannot be read; get a new copy of it";
 const OUTSIDE: &str = "is outside of the folder of this text, and is not read; put it beside the text, or open it by its name in an image viewer";
 
 fn part<R: Read + Seek>(archive: &mut Archive<R>, path: &str) -> Result<Vec<u8>, String> {

@@ -41,7 +41,8 @@ pub fn draw(app: &App, large: &Large, theme: &Theme, buffer: &mut Buffer) -> Opt
     if sheet.top > 0 {
         let about = match seen {
             Some(Seen::Here(pixels)) => format!(" · {}, {} × {}", pixels.format, pixels.size.0, pixels.size.1),
-            _ => String::new(),
+            Some(Seen::Never(_)) => String::new(),
+            None => " · being read".to_owned(),
         };
         let title = shown::cut(&format!("{}{about}", sheet.title), screen.width.saturating_sub(2).into());
         put(buffer, 1, 0, &title, screen.width, theme.quiet());

@@ -4,6 +4,8 @@
 //! above it; how high they are is known from their sizes alone, before anything of them is decoded, so that
 //! nothing moves when they come.
 
+use std::cell::LazyCell;
+
 use crate::app::page::Slice;
 use crate::document::layout::Row;
 use crate::document::{Kind, Origin};
@@ -15,6 +17,8 @@ use super::Reader;
 const MOST_ABOVE: usize = 4;
 /// A picture in a sentence that is lower than this many rows is a sign, and its words stand for it.
 const SIGN: u16 = 6;
+/// A picture without words that has no more dots in a row or a column is a sign as well.
+const ICON: u32 = 48;
 /// In a window with fewer rows than this there is no room for pictures among the words.
 const LEAST_HEIGHT: u16 = 8;
 
@@ -43,6 +47,8 @@ impl Reader {
         let Some(room) = self.room() else { return Vec::new() };
         let next = document.blocks.get(row.block + 1).map_or(document.text.len(), |next| next.range.start);
         let mut slices = Vec::new();
+        // A block may hold thousands of pictures; it is looked through once.
+        let is_alone = LazyCell::new(|| document.has_only_pictures(block));
         let pictures = document.pictures_in(block.range.start..next).filter(|(_, picture)| !picture.is_speck());
         let sized = pictures.filter_map(|(i, picture)| {
             let fit = room.fit(picture.size?);
@@ -50,7 +56,9 @@ impl Reader {
             let is_shown = !matches!(picture.origin, Origin::Elsewhere(_));
             // Where no words of its own stand below it, a blank line keeps it apart from those of others.
             let gap = u16::from(picture.range.is_empty());
-            (is_shown && (!is_sign || document.stands_alone(picture))).then_some((i, fit.rows + gap))
+            let is_icon = picture.size.is_some_and(|(width, height)| width.max(height) <= ICON);
+            let is_beside = picture.range.is_empty() && picture.range.start == block.range.start && !is_icon;
+            (is_shown && (!is_sign || is_beside || *is_alone)).then_some((i, fit.rows + gap))
         });
         for (picture, of) in sized.take(MOST_ABOVE) {
             slices.extend((0..of).map(|line| Slice { picture, line, of }));

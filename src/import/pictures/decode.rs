@@ -6,11 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgba, RgbaImage};
 
-/// A picture with more pixels is not decoded: sixty million are more than cameras make.
-const MOST_PIXELS: u64 = 1 << 26;
+/// A picture with more pixels is not decoded: most cameras make no more.
+const MOST_PIXELS: u64 = 50_000_000;
 /// The longest side, and how much memory may be used for one.
 const LONGEST_SIDE: u32 = 1 << 16;
-const MOST_MEMORY: u64 = 300 << 20;
+const MOST_MEMORY: u64 = 200 << 20;
 /// A picture is as large as its author saw it when a column of the terminal has so many of its pixels.
 const PIXELS_A_COLUMN: f64 = 8.0;
 
@@ -138,7 +138,7 @@ fn image(bytes: &[u8]) -> Result<(&'static str, DynamicImage), String> {
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return Err(format!(
-            "has {width} × {height} pixels, and postil shows no more than 67 million; make it smaller"
+            "has {width} × {height} pixels, and postil shows no more than 50 million; make it smaller"
         ));
     }
     let orientation = decoder.orientation();
