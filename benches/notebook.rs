@@ -3,8 +3,9 @@
 //! `cargo bench --bench notebook`. `POSTIL_KEEP=FOLDER cargo bench --bench notebook -- --test` leaves the text and
 //! its notebook in a folder, so that the program itself can be timed on them.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
@@ -14,8 +15,8 @@ use postil::document::Locator;
 use postil::folders::Folders;
 use postil::import;
 use postil::journal::Why;
-use postil::notes::record::{Record, Stored, What};
-use postil::notes::{Annotation, Identity, Mark, Notebook, journal};
+use postil::notes::record::{Record, What};
+use postil::notes::{Annotation, Identity, Mark, Notebook, Sketch, journal};
 use tempfile::TempDir;
 
 const ANNOTATIONS: usize = 100_000;
@@ -77,7 +78,7 @@ fn desk() -> &'static Desk {
                 hash: identity.hash.clone(),
                 path: identity.path.clone(),
                 title: String::new(),
-                sketch: None,
+                sketch: Sketch::of(&document.text),
             },
             why: Why::New,
         };
@@ -98,7 +99,7 @@ fn record(n: usize, at: Locator) -> Record {
     let tags = vec![TAGS[n % 5].to_owned()];
     let annotation =
         Annotation { id: format!("note{n:08}"), at, mark, note, tags, colour: String::new(), made, changed: made };
-    let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
+    let what = What::put(annotation, toml::Table::new());
     Record { change: format!("{}.abcdefgh", n + 1), what, why: Why::New }
 }
 
@@ -178,6 +179,18 @@ fn add_one_and_draw(bencher: Bencher) {
     let mut app = desk().app();
     press(&mut app, "50%");
     bencher.bench_local(|| press(&mut app, "<PageDown>m"));
+}
+
+/// What of adding one is the disk's: a record at the end of a file as long as the notebook.
+#[divan::bench(sample_count = 20)]
+fn add_one_to_the_disk_alone(bencher: Bencher) {
+    let file = journal::notebooks(&desk().data().join("notes")).pop().expect("a notebook");
+    let copy = desk().home.path().join("copy.toml");
+    std::fs::copy(&file, &copy).expect("the notebook is copied");
+    bencher.bench_local(|| {
+        let mut open = std::fs::OpenOptions::new().append(true).open(&copy).expect("the copy opens");
+        open.write_all(&[b'#'; 460]).and_then(|()| open.sync_data()).expect("it is written");
+    });
 }
 
 #[divan::bench(sample_count = 20)]

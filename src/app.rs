@@ -23,6 +23,7 @@ pub mod opened;
 pub mod outside;
 pub mod page;
 pub mod peek;
+pub mod pictures;
 pub mod reader;
 pub mod repairs;
 pub mod select;
@@ -61,6 +62,7 @@ use list::List;
 use notebook::{View, Whence};
 use page::Page;
 use peek::Peek;
+use pictures::{Gallery, Large};
 use reader::Reader;
 use source::SourceView;
 use work::Worker;
@@ -101,6 +103,8 @@ pub struct App {
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
     pub worker: Worker,
+    /// The pictures that are ready to be drawn.
+    pub gallery: Gallery,
     /// What is wrong with the reader's settings and keys: said with the first screen.
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
@@ -146,6 +150,8 @@ pub enum Panel {
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
+    /// A picture on the whole screen.
+    Picture(Large),
     Editor(Editor),
 }
 
@@ -246,6 +252,7 @@ impl App {
             came_from: Vec::new(),
             request: None,
             worker: Worker::default(),
+            gallery: Gallery::default(),
             remarks: Vec::new(),
             farewell: Vec::new(),
             looked: now,
@@ -285,6 +292,7 @@ impl App {
             Event::Opened(opened) => self.put(*opened),
             Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
             Event::NotOpened { .. } => {}
+            Event::Picture(arrived) => self.hang(*arrived),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -307,6 +315,7 @@ impl App {
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
+            Some(Panel::Picture(_)) => Context::Picture,
             Some(Panel::Editor(_)) => Context::Editor,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod links;
 pub mod locator;
 pub mod outline;
+pub mod pictures;
 pub mod references;
 pub mod signs;
 pub mod tables;
@@ -21,6 +22,7 @@ use std::ops::Range;
 pub use corrections::Correction;
 pub use links::{Leads, Target};
 pub use locator::{Locator, Placed};
+pub use pictures::{Origin, Picture};
 pub use signs::{Sign, SignSet, Signs};
 pub use tables::Cell;
 
@@ -46,6 +48,8 @@ pub struct Document {
     pub pages: Vec<PageMark>,
     /// The places that links can lead to by name, sorted by name, each name once.
     pub targets: Vec<Target>,
+    /// The pictures, sorted by place.
+    pub pictures: Vec<Picture>,
     /// Where the cells of tables begin, sorted by place.
     pub cells: Vec<Cell>,
     /// All that the source has and the reading text has not, sorted by place. Nothing vanishes unseen.
@@ -395,6 +399,22 @@ impl Builder {
         }
     }
 
+    /// A picture stands here; `range` holds the words that stand for it.
+    pub fn picture(&mut self, range: Range<usize>, origin: Origin) {
+        if self.document.pictures.len() < pictures::MOST_PICTURES {
+            self.document.pictures.push(Picture { range, origin, size: None, caption: None });
+        }
+    }
+
+    /// The open block is the caption of the picture in the block before, if there is one.
+    pub fn caption(&mut self) {
+        let Document { blocks, pictures, .. } = &mut self.document;
+        let [.., before, caption] = blocks.as_slice() else { return };
+        if let Some(picture) = pictures.last_mut().filter(|picture| picture.range.start >= before.range.start) {
+            picture.caption = Some(caption.range.start);
+        }
+    }
+
     /// The title, authors and language may be set at any time.
     pub fn about(&mut self) -> (&mut Option<String>, &mut Vec<String>, &mut Option<String>) {
         let Document { title, authors, language, .. } = &mut self.document;
@@ -419,6 +439,7 @@ impl Builder {
         // Of what was taken out at one place, an importer may say the furniture before the cut it stood in.
         document.removed.sort_by_key(|removed| (removed.at, removed.source.start));
         links::sort(&mut document.targets);
+        pictures::settle(&mut document);
         document.outline = outline::from_blocks(&document.blocks);
         document
     }
@@ -444,6 +465,9 @@ impl Builder {
             }
             for target in self.document.targets.iter_mut().rev().take_while(|target| target.at > kept) {
                 target.at = kept;
+            }
+            for picture in self.document.pictures.iter_mut().rev().take_while(|picture| picture.range.end > kept) {
+                picture.range = kept..kept;
             }
         }
     }

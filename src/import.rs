@@ -15,6 +15,7 @@ pub mod markdown;
 mod markup;
 mod odt;
 mod pdf;
+pub mod pictures;
 pub mod plain;
 mod roff;
 

@@ -29,7 +29,7 @@ pub mod table;
 pub use reading::{Reading, reading};
 
 /// What a journal is made of.
-pub trait Kept: Sized + PartialEq {
+pub trait Kept: Sized + PartialEq + Send {
     /// The names of the tables.
     const KINDS: &[&str];
 

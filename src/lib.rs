@@ -4,7 +4,7 @@
 //!
 //! 1. [`text`] is functions over strings: when two spellings are the same, where words and sentences begin,
 //!    what of a text may reach a terminal and how wide it is there, how a paragraph becomes rows; [`colours`] has
-//!    the words for colours.
+//!    the words for colours, and [`processors`] shares work out.
 //!    *It does not know documents.*
 //! 2. [`document`] is the model: one reading text, blocks, spans, headings, and a map to the source; locators;
 //!    the layout, which makes rows on demand. *It does not know files, colours, keys or the clock.*
@@ -39,6 +39,7 @@
 //! - Content cannot fail. Odd input gives a document and remarks; only files and the terminal return errors.
 
 pub mod colours;
+pub mod processors;
 pub mod text;
 
 pub mod document;

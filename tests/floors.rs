@@ -9,7 +9,7 @@ use regex::Regex;
 
 /// From the ground up. A module uses only floors below its own.
 const FLOORS: [&[&str]; 5] = [
-    &["text", "colours"],
+    &["text", "colours", "processors"],
     &["document"],
     &["import", "glossary", "search", "notes", "shelf", "folders", "journal", "starter", "settings"],
     &["app"],

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -557,7 +558,7 @@ proptest! {
         let data = tempfile::tempdir().unwrap();
         let identity = Identity::of(TEXT.as_bytes(), None, "The Harbour");
         let open = || Notebook::open(data.path(), &identity, TEXT);
-        let state = |notebook: &Notebook| -> Vec<Annotation> { notebook.annotations().to_vec() };
+        let state = |notebook: &Notebook| -> Vec<Arc<Annotation>> { notebook.annotations().to_vec() };
         let mut notebook = open();
         for (second, deed) in deeds.iter().enumerate() {
             act(&mut notebook, deed, Timestamp::from_second(second as i64).unwrap());

@@ -2,6 +2,7 @@
 //! the way back gives what was there, and going forth again what was there then.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use postil::document::{Correction, Kind, Locator};
@@ -85,14 +86,18 @@ impl Desk {
 
     /// Takes in some annotations at once: new ones, and ones that are there already.
     fn import(&mut self, notebook: &mut Notebook, now: Timestamp) {
-        let known: Option<Annotation> = notebook.annotations().first().cloned();
+        let known: Option<Arc<Annotation>> = notebook.annotations().first().cloned();
         let new = (0..1 + self.below(4)).map(|n| {
             let (id, at) = (format!("import-{}-{n}", self.clock), self.place());
             let (note, made) = (format!("from elsewhere {n}"), Timestamp::from_second(1_000 + n as i64).unwrap());
             Annotation { id, at, mark: Mark::Note, note, tags: Vec::new(), colour: String::new(), made, changed: now }
         });
         let mut all: Vec<_> = new.collect();
-        all.extend(known.map(|it| Annotation { note: "changed there".to_owned(), changed: now, ..it }));
+        all.extend(known.map(|it| Annotation {
+            note: "changed there".to_owned(),
+            changed: now,
+            ..Annotation::clone(&it)
+        }));
         notebook
             .adopt(all.into_iter().map(|it| (it, toml::Table::from_iter([("from".to_owned(), "x".into())]))))
             .unwrap();

@@ -2,6 +2,7 @@
 //! ended in the middle of it. What is saved, or dropped on purpose, leaves no draft.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use super::{About, App, Ask, Editor, Panel, Status};
 use crate::document::Locator;
 use crate::folders::cause;
 use crate::glossary::record::Scope;
+use crate::notes::Annotation;
 use crate::notes::drafts::{self, Draft, Held};
 
 /// The draft of what is being typed.
@@ -177,7 +179,7 @@ fn definition(app: &App, id: &str) -> Option<String> {
 
 fn is_in_notebook(reader: &Reader, draft: &Draft) -> bool {
     let Ok(Described { quote, id, .. }) = draft.about.clone().try_into() else { return false };
-    let same = |it: &crate::notes::Annotation| {
+    let same = |it: &Arc<Annotation>| {
         it.note == draft.text.trim_end() && (id.as_ref() == Some(&it.id) || quote.as_deref() == Some(&it.at.quote))
     };
     !draft.text.trim().is_empty() && reader.notebook.annotations().iter().any(same)

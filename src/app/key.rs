@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::opened::Opened;
+use super::pictures::Arrived;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +56,8 @@ pub enum Event {
         turn: u64,
         why: String,
     },
+    /// A picture that was asked for.
+    Picture(Box<Arrived>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

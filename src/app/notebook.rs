@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -91,7 +92,7 @@ pub struct Noted {
 struct Other {
     title: String,
     whence: Option<Whence>,
-    annotations: Vec<Annotation>,
+    annotations: Vec<Arc<Annotation>>,
     read: Option<Timestamp>,
 }
 
@@ -124,7 +125,7 @@ pub fn list(app: &App, reader: &Reader) -> List {
     let here = here.map(|(annotation, placed)| Entry { annotation, text: 0, placed: Some(placed), other: None });
     let elsewhere = others.iter().enumerate().flat_map(|(i, other)| {
         let entry = move |annotation| Entry { annotation, text: i + 1, placed: None, other: Some(other) };
-        other.annotations.iter().map(entry)
+        other.annotations.iter().map(Arc::as_ref).map(entry)
     });
     let entries: Vec<_> = here.chain(elsewhere).collect();
     let title = title(view, reader, entries.len());

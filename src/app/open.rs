@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::document::Locator;
 use crate::document::locator::Finder;
+use crate::document::{Locator, Origin};
 use crate::folders::Folders;
 use crate::glossary::Own;
 use crate::import::{self, Arriving, TextFile, check_pages};
@@ -17,7 +17,7 @@ use crate::shelf::Left;
 use crate::starter::Seed;
 
 use super::actions::living::Disk;
-use super::actions::{finding, looking_up, peeking, showing};
+use super::actions::{finding, looking_up, peeking, pictures, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::{Opened, Part};
@@ -163,6 +163,7 @@ impl App {
         if opened.turn != self.turn {
             return;
         }
+        let picture = self.large_origin();
         match &mut self.reader {
             Some(reader) if self.renewing == Some(opened.turn) => {
                 self.renewing = None;
@@ -170,7 +171,7 @@ impl App {
                 let old = reader.renew(opened);
                 self.settle(false);
                 let n = self.reader.as_mut().map_or(0, |reader| reader.mark_changes(&old));
-                self.carry_panels();
+                self.carry_panels(picture);
                 self.say_changes(n);
             }
             Some(reader) if reader.turn == opened.turn => {
@@ -178,7 +179,7 @@ impl App {
                 if reader.part.is_none() {
                     self.settle(unmoved);
                 }
-                self.carry_panels();
+                self.carry_panels(picture);
             }
             _ => self.begin(opened),
         }
@@ -192,6 +193,7 @@ impl App {
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
+        reader.display = self.inline_display();
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
         self.reader = Some(reader);
@@ -273,7 +275,7 @@ impl App {
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.
-    fn carry_panels(&mut self) {
+    fn carry_panels(&mut self, picture: Option<Origin>) {
         let Some(reader) = &self.reader else { return };
         let outline = finding::headings(reader);
         self.panels.retain(|panel| !matches!(panel, Panel::Source(_)));
@@ -287,6 +289,7 @@ impl App {
         self.pressed = None;
         looking_up::carry_cards(self);
         peeking::carry(self);
+        pictures::carry(self, picture);
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.

@@ -192,6 +192,26 @@ pub struct PageRow {
     pub bar: bool,
     /// Whether it is centred in the column.
     pub centred: bool,
+    /// It carries no words, and this of a picture.
+    pub picture: Option<Slice>,
+}
+
+/// A line of a picture among the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The number of the picture in the document.
+    pub picture: usize,
+    /// Which of its lines, and of how many; the last may be blank.
+    pub line: u16,
+    pub of: u16,
+}
+
+impl PageRow {
+    /// A line of a picture above `row`. It holds nothing of the text.
+    pub fn of_picture(row: Row, slice: Slice) -> Self {
+        let row = Row { end: row.start, next: row.start, ..row };
+        Self { row, runs: Vec::new(), sign: None, bar: false, centred: false, picture: Some(slice) }
+    }
 }
 
 /// The foot line: where in the text.
@@ -227,6 +247,19 @@ impl Page {
     pub fn range(&self) -> Range<usize> {
         let start = self.rows.first().map_or(0, |row| row.row.start);
         start..self.rows.last().map_or(start, |row| row.row.next)
+    }
+
+    /// The numbers of the pictures among the words, from the top.
+    pub fn pictures(&self) -> impl Iterator<Item = usize> + '_ {
+        let slices = self.rows.iter().filter_map(|row| row.picture);
+        let mut last = None;
+        slices.map(|slice| slice.picture).filter(move |picture| last.replace(*picture) != Some(*picture))
+    }
+
+    /// The picture at a cell, if one is there.
+    pub fn picture_at(&self, row: u16) -> Option<usize> {
+        let row = self.rows.get(row.checked_sub(self.frame.top)? as usize)?;
+        row.picture.map(|slice| slice.picture)
     }
 
     /// The cell of the byte `at`, if it is on the page.
@@ -305,7 +338,7 @@ pub fn cut(document: &Document, row: Row, overlays: &[Overlay]) -> PageRow {
     let runs = edges.windows(2).map(|edge| Run { range: edge[0]..edge[1], roles: roles_at(edge[0]) }).collect();
     let bar = block.kind == Kind::Quote && !row.is_blank();
     let centred = block.kind == Kind::Rule || block.kind == Kind::Heading(1);
-    PageRow { row, runs, sign: None, bar, centred }
+    PageRow { row, runs, sign: None, bar, centred, picture: None }
 }
 
 fn base_roles(kind: Kind) -> Roles {

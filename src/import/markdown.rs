@@ -16,7 +16,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::markup::table::Table;
 use super::markup::writer::Writer;
-use crate::document::{Document, Kind, SpanKind};
+use crate::document::{Document, Kind, Origin, SpanKind};
 use crate::text::language;
 use front::Front;
 use html::Scanner;
@@ -90,6 +90,8 @@ struct Reader<'a> {
     within: Vec<Within<'a>>,
     /// Spans begun and not ended.
     spans: Vec<(usize, SpanKind)>,
+    /// Where the pictures are whose words are being read, the innermost last.
+    pictures: Vec<Option<Origin>>,
     /// Whether text goes on in the block before.
     open: bool,
     /// The kind of the block, where its containers do not say it.
@@ -121,6 +123,7 @@ impl<'a> Reader<'a> {
             next: 0,
             within: Vec::new(),
             spans: Vec::new(),
+            pictures: Vec::new(),
             open: false,
             kind: None,
             table: None,
@@ -144,7 +147,9 @@ impl<'a> Reader<'a> {
             Event::FootnoteReference(label) => self.reference(&label, range.start),
             Event::TaskListMarker(done) => self.task(done),
             Event::Html(line) => self.html_line(&line, range.start),
-            Event::InlineHtml(tag) => self.inline_tag(&html::Tag::parse(tag.trim_start_matches('<'))),
+            Event::InlineHtml(tag) => {
+                self.inline_tag(&html::Tag::parse(tag.trim_start_matches('<').trim_end_matches('>')), range)
+            }
         }
     }
 
@@ -190,7 +195,7 @@ impl<'a> Reader<'a> {
             Tag::Strong => self.begin_span(SpanKind::Strong),
             Tag::Strikethrough => self.begin_struck(range),
             Tag::Link { dest_url, .. } => self.begin_span(SpanKind::Link(dest_url.into_string())),
-            Tag::Image { .. } => self.image(range.start),
+            Tag::Image { dest_url, .. } => self.image(&dest_url, range),
             _ => {}
         }
     }
@@ -202,7 +207,7 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.end_span(&SpanKind::Link(String::new())),
             TagEnd::Image => {
                 self.insert("]");
-                self.end_span(&SpanKind::Picture);
+                self.end_image();
             }
             TagEnd::TableHead => {
                 self.in_head = false;

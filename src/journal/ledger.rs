@@ -80,6 +80,14 @@ impl<S> Default for Ledger<S> {
 }
 
 impl<S: Clone + PartialEq> Ledger<S> {
+    /// Makes room for so many changes.
+    pub fn expect(&mut self, n_changes: usize) {
+        self.things.reserve(n_changes);
+        self.by_name.reserve(n_changes);
+        self.changes.reserve(n_changes);
+        self.undoable.reserve(n_changes);
+    }
+
     /// Adds a change: the thing with this id is `after` from here on. One that is there already, as after merging
     /// two copies of a file, counts once; so does one that changes nothing.
     pub fn apply(&mut self, name: &str, id: &str, after: Option<S>, why: &Why, when: Timestamp) {

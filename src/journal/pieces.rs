@@ -6,7 +6,7 @@ use toml::{Table, Value};
 
 use super::Kept;
 use super::conflict::{Conflict, conflict};
-use super::reading::{record_starts, without_header};
+use super::reading::{stretches, without_header};
 use super::standing::{Standing, read, take_text, take_time, whole_part};
 
 /// A journal in pieces.
@@ -58,11 +58,11 @@ pub fn pieces<R: Kept>(bytes: &[u8]) -> Vec<Pieces> {
 fn cut<R: Kept>(bytes: &[u8]) -> Pieces {
     // Line ends may differ between the machines of one reader.
     let bytes = with_our_line_ends(bytes);
-    let starts = record_starts(&bytes);
-    let mut pieces = Pieces { head: bytes[..starts.first().map_or(bytes.len(), |&(at, _)| at)].to_vec(), all: vec![] };
-    for (i, &(at, _)) in starts.iter().enumerate() {
-        let end = starts.get(i + 1).map_or(bytes.len(), |&(next, _)| next);
-        pieces.take::<R>(&bytes[at..end]);
+    let stretches = stretches(&bytes);
+    let head = stretches.first().map_or(bytes.len(), |(first, _)| first.start);
+    let mut pieces = Pieces { head: bytes[..head].to_vec(), all: vec![] };
+    for (range, _) in stretches {
+        pieces.take::<R>(&bytes[range]);
     }
     pieces
 }

@@ -44,7 +44,8 @@ impl<'a> Fields<'a> {
         let text = std::str::from_utf8(bytes).ok()?;
         let (header, mut rest) = text.split_once('\n')?;
         let kind = header.strip_prefix("[[")?.strip_suffix("]]").filter(|kind| is_bare(kind))?;
-        let mut fields = Self { kind, ..Self::default() };
+        // No kind of record has more fields but an amended one, so this is room enough.
+        let mut fields = Self { kind, own: Vec::with_capacity(16), ..Self::default() };
         let (mut change, mut given, mut sum_at) = (None, None, text.len());
         while !rest.is_empty() {
             if let Some(more) = rest.strip_prefix('\n') {
@@ -146,15 +147,22 @@ fn set<'a>(slot: &mut Option<Plain<'a>>, value: Plain<'a>) -> Option<()> {
 }
 
 fn is_bare(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    !name.is_empty() && name.bytes().all(is_of_bare_name)
+}
+
+fn is_of_bare_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// The bare name at the start, and what stands behind its equals sign.
+fn key(text: &str) -> Option<(&str, &str)> {
+    let (key, rest) = text.split_at(text.bytes().position(|byte| !is_of_bare_name(byte))?);
+    Some((key, rest.strip_prefix(" = ").filter(|_| !key.is_empty())?))
 }
 
 /// One line, or several when it begins a text of several: its key, its value, and what comes behind it.
 fn line(text: &str) -> Option<(&str, Plain<'_>, &str)> {
-    let (key, rest) = text.split_once(" = ")?;
-    if !is_bare(key) {
-        return None;
-    }
+    let (key, rest) = key(text)?;
     let (value, rest) = match rest.as_bytes().first()? {
         b'"' if rest.starts_with("\"\"\"") => long_text(rest)?,
         b'"' => {
@@ -192,18 +200,19 @@ fn long_text(text: &str) -> Option<(Plain<'_>, &str)> {
 
 /// Where the next quotation mark is that is not escaped, and whether anything before it is.
 fn closing(bytes: &[u8], line_ends: bool) -> Option<(usize, bool)> {
-    let (mut at, mut is_escaped) = (0, false);
+    let is_control = |byte: u8| byte < b' ' && !(line_ends && byte == b'\n') || byte == 0x7f;
+    let (mut from, mut is_escaped) = (0, false);
     loop {
-        match bytes.get(at)? {
-            b'"' => return Some((at, is_escaped)),
-            b'\\' => {
-                is_escaped = true;
-                at += 2;
-            }
-            b'\n' if line_ends => at += 1,
-            0..b' ' | 0x7f => return None,
-            _ => at += 1,
+        let at = from + memchr::memchr2(b'"', b'\\', bytes.get(from..)?)?;
+        // Without a way out of the loop, many bytes are looked at together.
+        if bytes[from..at].iter().fold(false, |any, &byte| any | is_control(byte)) {
+            return None;
         }
+        if bytes[at] == b'"' {
+            return Some((at, is_escaped));
+        }
+        is_escaped = true;
+        from = at + 2;
     }
 }
 
@@ -254,8 +263,8 @@ fn named(text: &str) -> Option<(Plain<'_>, &str)> {
     let mut rest = text.strip_prefix("{ ")?;
     let mut texts: Vec<(&str, Cow<str>)> = Vec::new();
     loop {
-        let (key, value) = rest.split_once(" = ")?;
-        let is_new = is_bare(key) && !texts.iter().any(|(known, _)| *known == key);
+        let (key, value) = key(rest)?;
+        let is_new = !texts.iter().any(|(known, _)| *known == key);
         let (text, more) =
             short_text(Some(value).filter(|it| is_new && it.starts_with('"') && !it.starts_with("\"\"\""))?)?;
         texts.push((key, text));

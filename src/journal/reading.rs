@@ -7,6 +7,10 @@ use memchr::memmem;
 use super::conflict::{Conflict, Side, conflict};
 use super::standing::{Standing, read, whole_part};
 use super::{Kept, is_header};
+use crate::processors;
+
+/// Fewer records than these are not worth another processor.
+const MANY: usize = 4096;
 
 /// What the bytes of a journal say.
 #[derive(Clone, Debug)]
@@ -81,14 +85,28 @@ impl<R> Reading<R> {
 
 impl<R: Kept> Sheet<R> {
     fn of(bytes: &[u8]) -> Self {
-        let starts = record_starts(bytes);
-        let head = &bytes[..starts.first().map_or(bytes.len(), |&(at, _)| at)];
-        let mut sheet = Self { found: Vec::new(), set_aside: Vec::new(), foreign: 0, refusal: R::refusal(head) };
-        for (i, &(at, line)) in starts.iter().enumerate() {
-            let end = starts.get(i + 1).map_or(bytes.len(), |&(next, _)| next);
-            sheet.take(bytes, at..end, line);
+        let stretches = stretches(bytes);
+        let head = &bytes[..stretches.first().map_or(bytes.len(), |(first, _)| first.start)];
+        let mut sheet = Self { refusal: R::refusal(head), ..Self::of_records(&[], bytes) };
+        let parts = processors::each(processors::shares(&stretches, MANY), |part| Self::of_records(part, bytes));
+        parts.into_iter().for_each(|part| sheet.append(part));
+        sheet
+    }
+
+    fn of_records(stretches: &[(Range<usize>, usize)], bytes: &[u8]) -> Self {
+        let found = Vec::with_capacity(stretches.len());
+        let mut sheet = Self { found, set_aside: Vec::new(), foreign: 0, refusal: None };
+        for (range, line) in stretches {
+            sheet.take(bytes, range.clone(), *line);
         }
         sheet
+    }
+
+    /// Puts what stands further down in the file behind this.
+    fn append(&mut self, below: Self) {
+        self.found.extend(below.found);
+        self.set_aside.extend(below.set_aside);
+        self.foreign += below.foreign;
     }
 
     /// What one side of a conflict says, with the lines of the file that holds both.
@@ -148,9 +166,7 @@ pub fn only<R: Kept>(bytes: &[u8], kind: &str) -> Vec<R> {
     if memmem::find(bytes, header.as_bytes()).is_none() {
         return Vec::new();
     }
-    let starts = record_starts(bytes);
-    let end = |i: usize| starts.get(i + 1).map_or(bytes.len(), |&(next, _)| next);
-    let chunks = starts.iter().enumerate().map(|(i, &(at, _))| &bytes[at..end(i)]);
+    let chunks = stretches(bytes).into_iter().map(|(range, _)| &bytes[range]);
     let of_kind = chunks.filter(|chunk| chunk.trim_ascii_start().starts_with(header.as_bytes()));
     let read = |chunk: &[u8]| match read(chunk) {
         Standing::Whole(record) | Standing::ByHand(record) => Some(record),
@@ -174,9 +190,9 @@ pub(super) fn without_header<R: Kept>(bytes: &[u8]) -> Option<(Vec<u8>, R)> {
     })
 }
 
-/// Where the records begin: offset and line.
-pub(super) fn record_starts(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let (mut starts, mut line, mut counted) = (Vec::new(), 1, 0);
+/// From each header to the next one: the bytes, and the line of the header.
+pub(super) fn stretches(bytes: &[u8]) -> Vec<(Range<usize>, usize)> {
+    let (mut stretches, mut line, mut counted) = (Vec::<(Range<usize>, usize)>::new(), 1, 0);
     for at in memmem::find_iter(bytes, b"[[") {
         let space = bytes[..at].iter().rev().take_while(|b| b.is_ascii_whitespace() && **b != b'\n').count();
         let start = at - space;
@@ -185,8 +201,11 @@ pub(super) fn record_starts(bytes: &[u8]) -> Vec<(usize, usize)> {
         if begins && std::str::from_utf8(&bytes[start..end]).is_ok_and(is_header) {
             line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
             counted = start;
-            starts.push((start, line));
+            if let Some((last, _)) = stretches.last_mut() {
+                last.end = start;
+            }
+            stretches.push((start..bytes.len(), line));
         }
     }
-    starts
+    stretches
 }

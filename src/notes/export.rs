@@ -2,6 +2,7 @@
 //! How the formats look that they leave in says [`crate::notes::exchange`].
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -16,15 +17,15 @@ use crate::text::context;
 const SENTENCE: usize = 400;
 
 /// The annotations with the places they have in the document now, those without one at the end.
-pub fn laid<'a>(annotations: &'a [Annotation], document: &Document) -> Vec<(&'a Annotation, Placed)> {
+pub fn laid<'a>(annotations: &'a [Arc<Annotation>], document: &Document) -> Vec<(&'a Annotation, Placed)> {
     let placed = Finder::new(&document.text).place_all(annotations.iter().map(|annotation| &annotation.at));
-    let mut laid: Vec<_> = annotations.iter().zip(placed).collect();
+    let mut laid: Vec<_> = annotations.iter().map(Arc::as_ref).zip(placed).collect();
     laid.sort_by_key(|(_, placed)| placed.range().map_or(usize::MAX, |range| range.start));
     laid
 }
 
 /// The document and its annotations, laid flat, with the sentences around the words when they are wanted.
-pub fn work(annotations: &[Annotation], document: &Document, file: Option<&Path>, with_sentence: bool) -> Work {
+pub fn work(annotations: &[Arc<Annotation>], document: &Document, file: Option<&Path>, with_sentence: bool) -> Work {
     let mut counter = Counter { text: &document.text, at: 0, n: 0 };
     let mut clippings: Vec<Clipping> = Vec::with_capacity(annotations.len());
     for (annotation, placed) in laid(annotations, document) {
@@ -49,12 +50,12 @@ pub fn work(annotations: &[Annotation], document: &Document, file: Option<&Path>
 }
 
 /// A list of objects, one for each annotation.
-pub fn list(annotations: &[Annotation], document: &Document) -> Value {
+pub fn list(annotations: &[Arc<Annotation>], document: &Document) -> Value {
     json::list(&work(annotations, document, None, false))
 }
 
 /// Markdown, as a new file would be.
-pub fn markdown(annotations: &[Annotation], document: &Document) -> String {
+pub fn markdown(annotations: &[Arc<Annotation>], document: &Document) -> String {
     markdown::write(&work(annotations, document, None, false))
 }
 

@@ -68,7 +68,9 @@ pub struct Past {
 impl History {
     pub fn of(records: impl IntoIterator<Item = Record>) -> Self {
         let mut history = Self::default();
-        records.into_iter().for_each(|record| history.apply(&record));
+        let records = records.into_iter();
+        history.ledger.expect(records.size_hint().0);
+        records.for_each(|record| history.apply(&record));
         history
     }
 
@@ -167,10 +169,11 @@ impl History {
     }
 
     /// The living annotations in the order of the text.
-    pub fn in_order(&self) -> Vec<Annotation> {
-        let mut all: Vec<_> = self.living().map(|stored| stored.annotation.clone()).collect();
-        all.sort_by(|a, b| order(a).cmp(&order(b)));
-        all
+    pub fn in_order(&self) -> Vec<Arc<Annotation>> {
+        // Most are told apart by their places, and those are looked up once.
+        let mut all: Vec<_> = self.living().map(|stored| (stored.annotation.at.offset, &stored.annotation)).collect();
+        all.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| order(one).cmp(&order(other))));
+        all.into_iter().map(|(_, annotation)| annotation.clone()).collect()
     }
 
     /// How many changes there were, those back and forth counted.

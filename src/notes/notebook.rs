@@ -38,7 +38,7 @@ pub struct Notebook {
     identity: Identity,
     history: History,
     /// The living annotations in the order of the text, and how that list has changed since somebody asked.
-    annotations: Vec<Annotation>,
+    annotations: Vec<Arc<Annotation>>,
     shifts: Shifts,
     /// What is not in the file yet.
     waiting: Vec<Record>,
@@ -96,13 +96,20 @@ impl Notebook {
             alike: None,
             news: None,
         };
-        notebook.identity.sketch = Sketch::of(text);
         let lock = Lock::to_read(&notebook.folder);
-        if let Some(file) = journal::find(&notebook.folder, identity, |history| speaks_of(history, text)) {
+        let found = journal::find(&notebook.folder, identity, |history| speaks_of(history, text));
+        let is_new = found.is_none();
+        if let Some(file) = found {
             notebook.file = file;
             notebook.read();
             notebook.trouble = notebook.trouble.take().or_else(|| copied(&notebook.file));
-        } else if let Some(alike) = Alike::find(&notebook.folder, &notebook.identity, text) {
+        }
+        // All of the text is looked at for it, so only when it is to be compared or written down.
+        if notebook.seen.is_none() || !notebook.history.is_sketched || !notebook.knows_its_document() {
+            notebook.identity.sketch = Sketch::of(text);
+        }
+        let alike = is_new.then(|| Alike::find(&notebook.folder, &notebook.identity, text)).flatten();
+        if let Some(alike) = alike {
             notebook.meet(alike);
         }
         drop(lock);
@@ -154,12 +161,12 @@ impl Notebook {
     }
 
     /// The living annotations, in the order of their places.
-    pub fn annotations(&self) -> &[Annotation] {
+    pub fn annotations(&self) -> &[Arc<Annotation>] {
         &self.annotations
     }
 
     pub fn get(&self, id: &str) -> Option<&Annotation> {
-        self.history.get(id).map(|stored| &stored.annotation)
+        self.history.get(id).map(|stored| &*stored.annotation)
     }
 
     /// Where an annotation stands among [`Self::annotations`].
@@ -187,6 +194,7 @@ impl Notebook {
         let lock = self.lock();
         let id = self.history.next_id();
         let annotation = Annotation { id: id.clone(), at, mark, note, tags, colour, made: now, changed: now };
+        let annotation = Arc::new(annotation);
         self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
         Ok(id)
     }
@@ -199,14 +207,15 @@ impl Notebook {
         let lock = self.lock();
         let mut stored = Stored::clone(self.history.get(id).unwrap_or(&shown));
         let before = stored.annotation.clone();
-        edit(&mut stored.annotation);
+        let annotation = Arc::make_mut(&mut stored.annotation);
+        edit(annotation);
         // These two tell which annotation it is.
-        stored.annotation.id = before.id.clone();
-        stored.annotation.made = before.made;
-        if stored.annotation == before {
+        annotation.id.clone_from(&before.id);
+        annotation.made = before.made;
+        if *annotation == *before {
             return self.write(lock);
         }
-        stored.annotation.changed = now;
+        annotation.changed = now;
         self.put(stored, lock)
     }
 
@@ -278,13 +287,13 @@ impl Notebook {
             (Some(state), _) => {
                 let mut stored = Stored::clone(state);
                 let same = |present: &Arc<Stored>| {
-                    stored.annotation.changed = present.annotation.changed;
+                    Arc::make_mut(&mut stored.annotation).changed = present.annotation.changed;
                     stored == **present
                 };
                 if present.as_ref().is_some_and(same) {
                     return self.write(lock).map(|()| None);
                 }
-                stored.annotation.changed = now;
+                Arc::make_mut(&mut stored.annotation).changed = now;
                 What::Put(Arc::new(stored))
             }
         };
@@ -318,7 +327,7 @@ impl Notebook {
     /// The annotations of those changes, as they would be.
     pub fn unsaved_annotations(&self) -> impl Iterator<Item = &Annotation> {
         self.waiting.iter().filter_map(|record| match &record.what {
-            What::Put(stored) => Some(&stored.annotation),
+            What::Put(stored) => Some(&*stored.annotation),
             _ => None,
         })
     }
@@ -428,7 +437,7 @@ impl Notebook {
             let before = record.what.note().and_then(|id| self.history.get(id)).cloned();
             self.history.apply(record);
             if are_few {
-                self.rearrange(record, before.as_ref().map(|stored| &stored.annotation));
+                self.rearrange(record, before.as_ref().map(|stored| &*stored.annotation));
             }
         }
         if !are_few {

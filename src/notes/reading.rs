@@ -53,7 +53,7 @@ mod tests {
 
     fn notes(text: &str) -> Vec<String> {
         let all = History::of(reading(text.as_bytes()).records).in_order();
-        let mut notes: Vec<_> = all.into_iter().map(|annotation| annotation.note).collect();
+        let mut notes: Vec<_> = all.into_iter().map(|annotation| annotation.note.clone()).collect();
         notes.sort();
         notes
     }

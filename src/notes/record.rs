@@ -68,7 +68,8 @@ pub enum What {
 /// An annotation, and what the file says of it that this version does not know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    pub annotation: Annotation,
+    /// Shared by all that list it: a notebook may have very many.
+    pub annotation: Arc<Annotation>,
     pub extra: Table,
 }
 
@@ -80,6 +81,11 @@ pub struct Amended {
 }
 
 impl What {
+    /// The annotation is like this from here on, and has this besides.
+    pub fn put(annotation: Annotation, extra: Table) -> Self {
+        Self::Put(Arc::new(Stored { annotation: Arc::new(annotation), extra }))
+    }
+
     /// The id of the annotation that is changed.
     pub fn note(&self) -> Option<&str> {
         match self {
@@ -225,7 +231,8 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
     };
     let made = take_time(&mut fields, "made").unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = take_time(&mut fields, "changed").unwrap_or(made);
-    Ok(Stored { annotation: Annotation { id, at, mark, note, tags, colour, made, changed }, extra: fields })
+    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, made, changed });
+    Ok(Stored { annotation, extra: fields })
 }
 
 /// The colour of an annotation whose record names none: that which another program gave it, where this was only
@@ -263,7 +270,7 @@ impl Record {
             0 => id,
             n => format!("{id}-{}", n + 1),
         };
-        Arc::make_mut(stored).annotation.id = id;
+        Arc::make_mut(&mut Arc::make_mut(stored).annotation).id = id;
     }
 }
 
@@ -274,7 +281,7 @@ fn names_colour(stored: &Stored) -> bool {
 
 impl Lines {
     fn annotation(&mut self, stored: &Stored) {
-        let Annotation { id, at, mark, note, tags, colour, made, changed } = &stored.annotation;
+        let Annotation { id, at, mark, note, tags, colour, made, changed } = &*stored.annotation;
         self.text("id", id);
         self.text("mark", mark.name());
         self.text("quote", &at.quote);
@@ -361,7 +368,7 @@ mod tests {
             made,
             changed: made,
         };
-        let what = What::Put(Arc::new(Stored { annotation, extra: Table::new() }));
+        let what = What::put(annotation, Table::new());
         Record { change: "1.aa".to_owned(), what, why: Why::New }
     }
 
@@ -467,7 +474,7 @@ mod tests {
         let What::Put(plain) = note("q", "n", &[]).what else { panic!() };
         assert!(!written(&plain).contains("colour"));
         let mut coloured = Stored::clone(&plain);
-        coloured.annotation.colour = "my claim".to_owned();
+        Arc::make_mut(&mut coloured.annotation).colour = "my claim".to_owned();
         let text = written(&coloured);
         assert!(text.contains("\ncolour = \"my claim\"\n"), "{text}");
         assert_eq!(*only(&text), coloured);
@@ -481,7 +488,7 @@ mod tests {
         let same = written(&stored);
         assert!(!same.contains("\ncolour"), "{same}");
         for colour in ["", "claim"] {
-            colour.clone_into(&mut stored.annotation.colour);
+            colour.clone_into(&mut Arc::make_mut(&mut stored.annotation).colour);
             let text = written(&stored);
             assert!(text.contains(&format!("\ncolour = \"{colour}\"\n")), "{text}");
             assert_eq!(*only(&text), stored);
@@ -493,7 +500,7 @@ mod tests {
         let mut stored = Stored::clone(&only("[[note]]\nid = 'a'\nquote = 'b'\ncolour = 3\n"));
         assert_eq!(stored.annotation.colour, "");
         assert!(written(&stored).contains("\"colour\" = 3"));
-        stored.annotation.colour = "claim".to_owned();
+        Arc::make_mut(&mut stored.annotation).colour = "claim".to_owned();
         let text = written(&stored);
         assert_eq!(only(&text).annotation.colour, "claim", "{text}");
     }

@@ -1,5 +1,7 @@
 //! Highlights: their colours, their ends, one over the other; selections that grow and shrink; the mouse.
 
+use std::sync::Arc;
+
 use crate::screen::{Screen, now};
 use jiff::SignedDuration;
 use postil::app::key::{Event, Mouse, MouseKind};
@@ -11,7 +13,7 @@ const TEXT: &str = "The first paragraph is short.\n\nThe second paragraph says m
 
 const BOOK: &str = "# Tides\n\nThe tide turned before noon. No ship had come.\n\nThe harbour waited.\n\n## Lamps\n\nA keeper lit the lamp. It burned low.\n\n# Winds\n\nThe wind was north.\n";
 
-fn annotations(screen: &Screen) -> &[Annotation] {
+fn annotations(screen: &Screen) -> &[Arc<Annotation>] {
     screen.app.reader.as_ref().unwrap().notebook.annotations()
 }
 
@@ -402,8 +404,8 @@ proptest! {
             }
             prop_assert!(first.made <= now());
         }
-        let strip = |all: &[Annotation]| {
-            all.iter().map(|it| Annotation { changed: now(), ..it.clone() }).collect::<Vec<_>>()
+        let strip = |all: &[Arc<Annotation>]| {
+            all.iter().map(|it| Annotation { changed: now(), ..Annotation::clone(it) }).collect::<Vec<_>>()
         };
         for state in states.iter().rev().skip(1) {
             screen.keys("u");

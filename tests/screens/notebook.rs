@@ -144,7 +144,7 @@ fn a_lost_note_is_attached_by_hand_and_keeps_all_it_was() {
     assert_eq!(screen.foot(), "attached to these words; u takes it back");
     let reader = screen.app.reader.as_ref().unwrap();
     let attached = reader.notebook.annotations().iter().find(|it| it.note == "goes #tag").unwrap().clone();
-    assert_eq!((&*attached.at.quote, attached.tags), ("Quite other words stand here.", vec!["tag".to_owned()]));
+    assert_eq!((&*attached.at.quote, attached.tags.clone()), ("Quite other words stand here.", vec!["tag".to_owned()]));
     screen.keys("u");
     screen.keys("A").keys("/").types("goes").keys("<Enter>");
     assert!(lines(&mut screen)[0].starts_with("?  goes"), "{}", screen.text());

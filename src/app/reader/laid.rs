@@ -125,13 +125,13 @@ impl Reader {
     /// The annotations with their places, those that have one.
     pub fn annotations(&self) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
         let pairs = self.notebook.annotations().iter().zip(&self.laid);
-        pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (annotation, range)))
+        pairs.filter_map(|(annotation, placed)| placed.range().map(|range| (&**annotation, range)))
     }
 
     /// Those that have something of a stretch, in the order of the text.
     pub fn annotations_in(&self, range: Range<usize>) -> impl Iterator<Item = (&Annotation, Range<usize>)> {
         let annotations = self.notebook.annotations();
-        self.places.touching(range).filter_map(|(i, at)| Some((annotations.get(i)?, at)))
+        self.places.touching(range).filter_map(|(i, at)| Some((&**annotations.get(i)?, at)))
     }
 
     /// Those of them that are to be seen.

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
@@ -137,7 +136,7 @@ fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
         made: now,
         changed: now,
     };
-    let what = What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }));
+    let what = What::put(annotation, toml::Table::new());
     Record { change: name_of(i), what, why: Why::New }
 }
 

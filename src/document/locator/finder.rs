@@ -14,11 +14,14 @@ use super::canonical::Canonical;
 use super::grams::{GRAM, Grams, Region};
 use super::pattern::{Candidate, Pattern, TELLING, TWIN, UNLIKE};
 use super::{Locator, Placed, Words};
+use crate::processors;
 
 /// How far ahead of the next best a place must be.
 const MARGIN: f64 = 0.08;
 /// With so many notes found, and half of them all, it is the text that they are on.
 const KNOWN: usize = 3;
+/// Fewer places than these are not worth another processor.
+const FEW: usize = 50;
 /// More places than these with the very words of a quote are not looked at one by one.
 const MANY: usize = 48;
 /// Of these, as many are as have most around them in common with the place that is meant.
@@ -113,7 +116,9 @@ impl<'a> Finder<'a> {
     /// passage that was copied elsewhere is still the one between its neighbours.
     pub fn place_all<'l>(&self, locators: impl IntoIterator<Item = &'l Locator>) -> Vec<Placed> {
         let locators: Vec<_> = locators.into_iter().collect();
-        let mut placed: Vec<_> = locators.iter().map(|locator| self.place(locator)).collect();
+        let shares = processors::shares(&locators, FEW);
+        let place = |locators: &[&Locator]| locators.iter().map(|locator| self.place(locator)).collect::<Vec<_>>();
+        let mut placed = processors::each(shares, place).concat();
         let mut firm: Vec<_> =
             locators.iter().zip(&placed).filter_map(|(l, p)| Some((l.offset, p.range()?.start))).collect();
         firm.sort_unstable();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::numbering::Numbering;
 use super::styles::{self, Styles};
 use super::{Part, is_on, val};
-use crate::document::{Builder, Kind};
+use crate::document::{Builder, Kind, Origin};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Numerals;
@@ -374,6 +374,10 @@ impl Reader<'_, '_> {
                 let words = tag.attribute("descr").filter(|words| !words.trim().is_empty());
                 words.into_iter().for_each(|words| self.setter.add(Piece::Picture(words.into_owned())));
             }
+            "blip" | "imagedata" if self.part != Part::Comments => {
+                let path = self.target(tag, if name == "blip" { "r:embed" } else { "r:id" });
+                path.into_iter().for_each(|path| self.setter.add(Piece::Origin(Origin::Part(path))));
+            }
             "rect" if tag.attribute("o:hr").is_some_and(|value| value.starts_with('t')) => self.setter.rule(),
             _ => {}
         }
@@ -412,15 +416,19 @@ impl Reader<'_, '_> {
         self.sign = number.map(|number| sign(self.part, *number));
     }
 
+    /// What the name that an attribute holds means in the part that is read.
+    fn target(&self, tag: &Tag<'_>, attribute: &str) -> Option<String> {
+        let id = tag.attribute(attribute)?;
+        let own = match self.part {
+            Part::Footnotes => format!("footnotes {id}"),
+            Part::Endnotes => format!("endnotes {id}"),
+            _ => id.into_owned(),
+        };
+        self.links.get(&own).cloned()
+    }
+
     fn link(&mut self, tag: &Tag<'_>) {
-        let target = tag.attribute("r:id").and_then(|id| {
-            let own = match self.part {
-                Part::Footnotes => format!("footnotes {id}"),
-                Part::Endnotes => format!("endnotes {id}"),
-                _ => id.clone().into_owned(),
-            };
-            self.links.get(&own).cloned()
-        });
+        let target = self.target(tag, "r:id");
         let anchor = tag.attribute("w:anchor").map(|anchor| format!("#{anchor}"));
         let target = match (target, anchor) {
             (Some(target), Some(anchor)) => Some(target + &anchor),

@@ -198,3 +198,30 @@ fn an_archive_is_known_by_what_it_holds() {
     assert!(refusal_of_archive(Cursor::new(&empty)).unwrap().contains("word/document.xml"));
     assert!(import(&empty).document.blocks.is_empty());
 }
+
+#[test]
+fn pictures_are_named_by_their_path_in_the_document() {
+    let drawing =
+        |words: &str, id: &str| format!("<w:drawing><wp:docPr descr='{words}'/><a:blip r:embed='{id}'/></w:drawing>");
+    let body = format!(
+        "<w:p><w:r>{}</w:r></w:p><w:p><w:r><w:t>Ebb</w:t>{}</w:r></w:p><w:p><w:r>{}</w:r></w:p>",
+        drawing("", "r9"),
+        drawing("A weir", "r9"),
+        drawing("Gone", "r10"),
+    );
+    let relations = RELATIONS.replace(
+        "<Relationship Id='r2'",
+        "<Relationship Id='r9' Type='x/image' Target='media/a.png'/><Relationship Id='r2'",
+    );
+    let text = format!("<?xml version='1.0'?><w:document><w:body>{body}</w:body></w:document>");
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", text.as_str()),
+        ("word/_rels/document.xml.rels", relations.as_str()),
+    ];
+    let document = import(&packed(&parts)).document;
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], it.origin.name()));
+    assert_eq!(pictures.collect::<Vec<_>>(), [("", "a.png"), ("[A weir]", "a.png")]);
+    assert_eq!(document.text, "Ebb[A weir]\n\n[Gone]");
+    assert_eq!(document.pictures[1].origin, crate::document::Origin::Part("word/media/a.png".to_owned()));
+}

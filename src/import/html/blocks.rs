@@ -33,6 +33,7 @@ impl Reader<'_, '_, '_> {
             self.lump = Some(Kind::Contents);
         }
         opened.is_row = tag.name == Tr;
+        self.is_caption |= tag.name == Figcaption;
         if let Some(within) = self.meaning(tag) {
             opened.is_within = true;
             self.depth += usize::from(within.is_deeper());
@@ -184,6 +185,9 @@ impl Reader<'_, '_, '_> {
         let is_own = matches!(kind, Kind::Quote | Kind::ListItem | Kind::Note)
             || (kind == Kind::Verse && matches!(self.within.last(), Some(Within::Quote)));
         self.begin_at(kind, self.depth.saturating_sub(usize::from(is_own)));
+        if take(&mut self.is_caption) {
+            self.w.caption();
+        }
         if is_marked {
             self.write_marker(n - 1);
             self.w.insert(" ");

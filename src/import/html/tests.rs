@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::document;
-use crate::document::{Document, Leads, Why};
+use crate::document::{Document, Leads, Origin, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -208,6 +208,28 @@ fn pictures_rules_and_headings_of_two_parts() {
         &["Heading(2) 0 IV: Ebb", "Paragraph 0 [A weir] and", "Rule 0 * * *", "Paragraph 0 a"],
     );
     check_spans("<img alt='A &amp; b'>", &["Picture [A & b]"]);
+}
+
+#[test]
+fn pictures_are_remembered_with_their_words_and_where_they_are() {
+    let source = "<nav><img src=no.png></nav><h1>Tides</h1><figure><img alt='A weir' src='img/w.png'><figcaption><p>Low water\
+        </figcaption></figure><p>a<img src=b.png>c<p hidden><img src=no.png><p><img src='data:image/gif;base64,AA'>\
+        <p>Water rises and falls.<img alt=x src=//a.example/x.png>";
+    let document = document(source.to_owned());
+    let at = source.find("data:").unwrap();
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin));
+    let file = |name: &str| Origin::File(name.to_owned());
+    assert_eq!(
+        pictures.collect::<Vec<_>>(),
+        [
+            ("[A weir]", &file("img/w.png")),
+            ("", &file("b.png")),
+            ("", &Origin::Inline(at..at + 24)),
+            ("[x]", &Origin::Elsewhere("//a.example/x.png".to_owned())),
+        ]
+    );
+    assert_eq!(document.caption(&document.pictures[0]), Some("Low water"));
+    assert!(document.text[document.pictures[2].range.start..].starts_with("Water rises"));
 }
 
 #[test]

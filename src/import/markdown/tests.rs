@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::document;
-use crate::document::{Document, Kind, SpanKind, Why};
+use crate::document::{Document, Kind, Origin, SpanKind, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -211,6 +211,32 @@ fn rules_and_pictures() {
         "a\n\n* * *\n\n![A weir](w.png) and ![](x.png)\n",
         &["Paragraph 0 a", "Rule 0 * * *", "Paragraph 0 [A weir] and "],
     );
+}
+
+#[test]
+fn pictures_are_remembered_with_their_words_and_where_they_are() {
+    let source = "![A weir](img/w%20x.png \"low\") ![](x.gif)\n\n![*B*][b] <img src=c.png alt=C>\n\n\
+        <p><img src='../d.png'></p>\n\nend ![E](data:image/png;base64,AAAA)\n\n[b]: https://a.example/b.png\n";
+    let document = document(source.to_owned());
+    let file = |name: &str| Origin::File(name.to_owned());
+    let at = source.find("data:").unwrap();
+    assert_eq!(
+        pictures(&document),
+        [
+            ("[A weir]", &file("img/w x.png")),
+            ("", &file("x.gif")),
+            ("[B]", &Origin::Elsewhere("https://a.example/b.png".to_owned())),
+            ("[C]", &file("c.png")),
+            ("", &file("../d.png")),
+            ("[E]", &Origin::Inline(at..at + 26)),
+        ]
+    );
+    check_laws(&document);
+}
+
+/// The pictures: their words, and where they are.
+fn pictures(document: &Document) -> Vec<(&str, &Origin)> {
+    document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin)).collect()
 }
 
 #[test]

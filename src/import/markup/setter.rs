@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::grid::Grid;
 use super::table::Side;
 use super::writer::Writer;
-use crate::document::{Builder, Kind, SpanKind, Why};
+use crate::document::{Builder, Kind, Origin, SpanKind, Why};
 use crate::import::html;
 
 /// A line of verse has no more bytes, and a poem has so many breaks at least.
@@ -81,6 +81,8 @@ pub enum Piece {
     Made(String),
     /// Words that stand for a picture.
     Picture(String),
+    /// Where a picture is; the words that stand for it come right before.
+    Origin(Origin),
     Space,
     /// A line ends.
     Break,
@@ -112,6 +114,8 @@ pub struct Setter<'s> {
     /// The block that was set last; lines of code and contents that follow each other are one block.
     last: Option<(Kind, usize)>,
     keeps_spaces: bool,
+    /// The words of the last picture.
+    pictured: Range<usize>,
     /// The names of the words that come next.
     names: Vec<String>,
 }
@@ -136,6 +140,7 @@ impl<'s> Setter<'s> {
             dress: Dress::default(),
             link: None,
             open: Open::default(),
+            pictured: 0..0,
             last: None,
             keeps_spaces: false,
             names: Vec::new(),
@@ -331,6 +336,7 @@ impl<'s> Setter<'s> {
         for piece in pieces {
             match piece {
                 Piece::Hidden(range) => self.w.remove(range, Why::Surroundings),
+                Piece::Origin(origin) => self.w.picture(self.w.at(), origin),
                 Piece::Target(name) => self.names.push(name),
                 _ => {}
             }
@@ -396,6 +402,13 @@ impl Setter<'_> {
                 let start = self.w.at();
                 self.w.insert(&format!("[{}]", words.split_whitespace().collect::<Vec<_>>().join(" ")));
                 self.w.span(start, SpanKind::Picture);
+                self.pictured = start..self.w.at();
+            }
+            Piece::Origin(origin) => {
+                let end = self.w.at();
+                let start = if self.pictured.end == end { self.pictured.start } else { end };
+                self.w.picture(start, origin);
+                self.pictured = 0..0;
             }
             Piece::Space => self.w.space(" "),
             Piece::Break if self.keeps_spaces => self.w.end_line(),

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Builder, Kind, Sign, Signs, SpanKind, Why};
+use crate::document::{Builder, Kind, Origin, Sign, Signs, SpanKind, Why};
 
 pub struct Writer<'a> {
     b: Builder,
@@ -175,6 +175,16 @@ impl<'a> Writer<'a> {
         if start < self.b.at() {
             self.b.span(start..self.b.at(), kind);
         }
+    }
+
+    /// A picture stands here; its words are the text from `start` to here.
+    pub fn picture(&mut self, start: usize, origin: Origin) {
+        self.b.picture(start..self.b.at(), origin);
+    }
+
+    /// The open block is the caption of the picture before it.
+    pub fn caption(&mut self) {
+        self.b.caption();
     }
 
     /// Files the source up to `end` as markup. White space alone is not worth remembering.

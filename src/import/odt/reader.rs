@@ -6,10 +6,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::styles::{OUTLINE, Styles, short};
-use crate::document::{Builder, Kind};
+use crate::document::{Builder, Kind, Origin};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Counter;
+use crate::import::markup::paths::resolve;
 use crate::import::markup::roles::Role;
 use crate::import::markup::setter::{Block, Dress, Piece, Setter};
 
@@ -42,6 +43,8 @@ pub struct Reader<'s> {
     in_head: bool,
     /// The words that stand for a picture.
     in_picture: bool,
+    /// Where the picture is that is being read.
+    origin: Option<Origin>,
     /// The sign of a note is being read.
     sign: Option<String>,
     /// What the note is called that is referred to here.
@@ -80,6 +83,7 @@ impl<'s> Reader<'s> {
             in_contents: 0,
             in_head: false,
             in_picture: false,
+            origin: None,
             sign: None,
             note: None,
             notes: VecDeque::new(),
@@ -162,8 +166,15 @@ impl<'s> Reader<'s> {
             }
             "a" | "bookmark-ref" | "reference-ref" | "note-ref" | "sequence-ref" => self.setter.add(Piece::Link(None)),
             "desc" => self.in_picture = false,
+            "frame" => self.picture(),
             _ => {}
         }
+    }
+
+    /// The picture that was named has ended, or its words have come.
+    fn picture(&mut self) {
+        let origin = self.origin.take();
+        origin.into_iter().for_each(|origin| self.setter.add(Piece::Origin(origin)));
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -174,6 +185,7 @@ impl<'s> Reader<'s> {
         } else if self.in_picture {
             let words = decode(&self.source[range]).into_owned();
             self.setter.add(Piece::Picture(words));
+            self.picture();
         } else if let Some(sign) = &mut self.sign {
             sign.push_str(&decode(&self.source[range.clone()]));
             self.setter.add(Piece::Words(range));
@@ -371,6 +383,10 @@ impl Reader<'_> {
             "s" | "tab" => self.setter.add(Piece::Space),
             "line-break" => self.setter.add(Piece::Break),
             "desc" => self.in_picture = !tag.is_empty,
+            "image" => {
+                let path = tag.attribute("xlink:href").filter(|path| !path.is_empty() && !path.contains(':'));
+                self.origin = self.origin.take().or(path.map(|path| Origin::Part(resolve("", &path))));
+            }
             _ => {}
         }
     }

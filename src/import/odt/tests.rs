@@ -151,3 +151,18 @@ fn an_archive_is_known_by_what_it_says() {
     let sheet = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>")];
     assert!(refusal_of_archive(Cursor::new(packed(&sheet))).unwrap().contains("zip archive"));
 }
+
+#[test]
+fn pictures_are_named_by_their_path_in_the_text() {
+    let frame = |path: &str, words: &str| format!("<draw:frame><draw:image xlink:href='{path}'/>{words}</draw:frame>");
+    let body = format!(
+        "<text:p>{}</text:p><text:p>Ebb {}</text:p><text:p>{}</text:p>",
+        frame("Pictures/a.png", ""),
+        frame("./Pictures/b.png", "<svg:desc>A weir</svg:desc>"),
+        frame("https://a.example/c.png", "<svg:desc>Gone</svg:desc>"),
+    );
+    let document = check(&body, &["Paragraph Ebb [A weir]", "Paragraph [Gone]"]);
+    let part = |path: &str| crate::document::Origin::Part(path.to_owned());
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin));
+    assert_eq!(pictures.collect::<Vec<_>>(), [("", &part("Pictures/a.png")), ("[A weir]", &part("Pictures/b.png"))]);
+}

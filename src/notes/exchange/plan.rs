@@ -122,7 +122,7 @@ pub fn plan(work: &Work, origin: Origin, document: &Document, notebook: &Noteboo
     let known = notebook.annotations();
     let places = finder.place_all(known.iter().map(|annotation| &annotation.at));
     let names = if origin.is_own() {
-        known.iter().map(|it| (markdown::name(&it.id).into_owned(), it)).collect()
+        known.iter().map(|it| (markdown::name(&it.id).into_owned(), &**it)).collect()
     } else {
         HashMap::new()
     };

@@ -1,13 +1,11 @@
 //! Taking in annotations that were made elsewhere.
 
-use std::sync::Arc;
-
 use anyhow::Result;
 use toml::{Table, Value};
 
 use super::Notebook;
 use crate::notes::Annotation;
-use crate::notes::record::{IMPORTED, Record, Stored, What, Why};
+use crate::notes::record::{IMPORTED, Record, What, Why};
 
 impl Notebook {
     /// Takes in annotations as they are, with their ids and their times: all in one step, which can be undone as
@@ -22,7 +20,7 @@ impl Notebook {
             extra.insert(IMPORTED.to_owned(), Value::Table(origin));
             let why = records.first().map_or(Why::New, |first| Why::With(first.change.clone()));
             let change = self.history.name_after(records.len());
-            records.push(Record { change, what: What::Put(Arc::new(Stored { annotation, extra })), why });
+            records.push(Record { change, what: What::put(annotation, extra), why });
         }
         self.commit_all(records, lock)
     }

@@ -50,7 +50,8 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
     let colour = colour.unwrap_or_else(|| unsaid_colour(&extra));
     let made = made.unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = changed.unwrap_or(made);
-    Some(Stored { annotation: Annotation { id, at, mark, note, tags, colour, made, changed }, extra })
+    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, made, changed });
+    Some(Stored { annotation, extra })
 }
 
 fn words(texts: Vec<(&str, Cow<str>)>) -> Option<Words> {

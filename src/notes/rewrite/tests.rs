@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::document::Locator;
 use crate::notes::history::Way;
-use crate::notes::record::Stored;
 use crate::notes::{Annotation, Identity, Mark, Notebook};
 
 fn at(second: i64) -> Timestamp {
@@ -57,12 +56,12 @@ fn rewrite(desk: &Desk, id: &str, note: &str, second: i64) {
     desk.open().change(id, at(second), |it| it.note = note.to_owned()).unwrap();
 }
 
-fn state(bytes: &[u8]) -> Vec<Annotation> {
+fn state(bytes: &[u8]) -> Vec<Arc<Annotation>> {
     History::of(reading(bytes).records).in_order()
 }
 
 fn notes(bytes: &[u8]) -> Vec<String> {
-    state(bytes).into_iter().map(|it| it.note).collect()
+    state(bytes).into_iter().map(|it| it.note.clone()).collect()
 }
 
 fn merged_bytes(one: &Desk, other: &Desk) -> Vec<u8> {
@@ -259,13 +258,13 @@ impl Book {
     }
 
     fn act(&mut self, deed: &Deed, now: Timestamp) {
-        let ids: Vec<_> = self.history.in_order().into_iter().map(|it| it.id).collect();
+        let ids: Vec<_> = self.history.in_order().into_iter().map(|it| it.id.clone()).collect();
         let id = |which: usize| (!ids.is_empty()).then(|| ids[which % ids.len()].clone());
         let note = |id: String, made, note: String| {
             let at = place(&id);
             let annotation =
                 Annotation { id, at, mark: Mark::Note, note, tags: vec![], colour: String::new(), made, changed: now };
-            What::Put(Arc::new(Stored { annotation, extra: toml::Table::new() }))
+            What::put(annotation, toml::Table::new())
         };
         let what = match deed {
             Deed::Add => Some(note(self.history.next_id(), now, String::new())),

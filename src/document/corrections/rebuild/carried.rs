@@ -46,6 +46,13 @@ impl Rebuilder<'_> {
         document.cells.sort_by_key(|cell| cell.at);
         document.targets.clone_from(&from.targets);
         document.targets.iter_mut().for_each(|target| target.at = moved.start(target.at).unwrap_or(end));
+        document.pictures.clone_from(&from.pictures);
+        for picture in &mut document.pictures {
+            let start = moved.start(picture.range.start).unwrap_or(end);
+            let stop = if picture.range.is_empty() { None } else { moved.end(picture.range.end) };
+            picture.range = start..stop.unwrap_or(start).max(start);
+            picture.caption = picture.caption.and_then(|at| moved.start(at));
+        }
         document
     }
 }
