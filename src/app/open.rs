@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::document::locator::Finder;
 use crate::document::{Locator, Origin};
-use crate::import::{self, Arriving, TextFile};
+use crate::import::{self, Arriving, TextFile, check_pages};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
@@ -32,12 +32,13 @@ impl App {
     /// Opens a file: the whole of a small one, of a large one the part that is to be seen first. The error is a
     /// sentence; what was open stays open.
     pub fn open_file(&mut self, path: &Path) -> Result<()> {
-        let mut file = TextFile::open(path)?;
+        let mut file = TextFile::begin(path)?;
         let name = path.to_string_lossy().into_owned();
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if file.has_beginning() && file.len > FIRST as u64 && self.worker.is_there() {
             return self.open_book(file, path, name);
         }
+        file.check_pages()?;
         // Of a format that cannot be understood in parts, the whole is read at once: that is quick.
         if file.len <= AT_ONCE || !file.has_parts() || !self.worker.is_there() {
             let stamp = file.stamp();
@@ -66,6 +67,9 @@ impl App {
         let until = known.unwrap_or(0).saturating_add(FIRST);
         let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
         let beginning = opening.beginning(&bytes, until);
+        if beginning.import.document.text.is_empty() {
+            check_pages(bytes.clone(), &opening.name)?;
+        }
         let is_whole = beginning.part.is_none();
         self.turn = opening.turn;
         self.put(beginning);
