@@ -159,6 +159,11 @@ impl Terminal {
         Ok(self.output.send()?)
     }
 
+    /// Says whether the next frame is likely to have rows of the last one, elsewhere: the terminal can move them.
+    pub fn expect_shift(&mut self, is_likely: bool) {
+        self.frames.backend_mut().may_shift = is_likely;
+    }
+
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         screen::size()

@@ -55,7 +55,7 @@ impl App {
         let Some(reader) = &mut self.reader else { return false };
         let query = reader.search.as_ref().filter(|search| search.here.is_none()).map(|search| search.query.clone());
         let (Some(query), Some(part), Some(path)) = (query, &reader.part, &reader.path) else { return false };
-        let file = std::fs::File::open(path).ok().filter(|_| reader.base.is_some());
+        let file = TextFile::open(path).ok().filter(|_| reader.base.is_some());
         reader.seeking = file.and_then(|file| Seeking::beyond(part, query, file));
         reader.seeking.is_some()
     }

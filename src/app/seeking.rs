@@ -3,11 +3,10 @@
 //! The whole of a large text is there only after a while. Whoever searches just after opening it need not wait for
 //! that: the bytes of the file are looked through, a slice at a time, and the part around the match is shown.
 
-use std::fs::File;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 
 use super::opened::Part;
+use crate::import::TextFile;
 use crate::search::{Query, slice};
 
 /// How much of the next slice is looked at as well, for a match that reaches into it.
@@ -19,7 +18,7 @@ const CHARACTER: usize = 4;
 #[derive(Debug)]
 pub struct Seeking {
     pub query: Query,
-    file: File,
+    file: TextFile,
     /// Where it began, how far it has come, and whether it went around the end of the file.
     from: usize,
     at: usize,
@@ -40,7 +39,7 @@ pub enum Found {
 
 impl Seeking {
     /// A search behind the end of a part, and then before its start.
-    pub fn beyond(part: &Part, query: Query, file: File) -> Option<Self> {
+    pub fn beyond(part: &Part, query: Query, file: TextFile) -> Option<Self> {
         let of = part.of?;
         let from = part.bytes.end.min(of);
         Some(Self { query, file, from, at: from, around: false, of })
@@ -86,9 +85,9 @@ impl Seeking {
     }
 
     /// Where the first match begins in a stretch of the file; `None` when it is not UTF-8.
-    fn first_in(&self, stretch: Range<usize>) -> Option<Option<usize>> {
-        let mut bytes = vec![0; (stretch.len() + OVERLAP).min(self.of - stretch.start)];
-        self.file.read_exact_at(&mut bytes, stretch.start as u64).ok()?;
+    fn first_in(&mut self, stretch: Range<usize>) -> Option<Option<usize>> {
+        let len = (stretch.len() + OVERLAP).min(self.of - stretch.start);
+        let bytes = self.file.bytes(stretch.start as u64, len).ok().filter(|bytes| bytes.len() == len)?;
         // A slice may begin and end within a character.
         let begins = bytes.iter().take(CHARACTER).position(|byte| byte & 0xC0 != 0x80).unwrap_or(0);
         let text = match std::str::from_utf8(&bytes[begins..]) {
@@ -105,17 +104,23 @@ impl Seeking {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
+
+    fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        file
+    }
 
     #[track_caller]
     fn check(text: &str, part: Range<usize>, query: &str, wanted: &[usize]) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("text");
-        std::fs::write(&path, text).unwrap();
+        let file = file(text.as_bytes());
         for n_bytes in [1, 5, 64, 1 << 20] {
             let part = Part { bytes: part.clone(), of: Some(text.len()) };
             let query = Query::new(query).unwrap();
-            let mut seeking = Seeking::beyond(&part, query, File::open(&path).unwrap()).unwrap();
+            let mut seeking = Seeking::beyond(&part, query, TextFile::open(file.path()).unwrap()).unwrap();
             let mut found = Vec::new();
             loop {
                 match seeking.slice(n_bytes) {
@@ -138,11 +143,10 @@ mod tests {
 
     #[test]
     fn bytes_of_another_encoding_are_left_to_who_reads_them_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("text");
-        std::fs::write(&path, b"caf\xE9 au lait, caf\xE9 noir").unwrap();
+        let file = file(b"caf\xE9 au lait, caf\xE9 noir");
         let part = Part { bytes: 0..5, of: Some(23) };
-        let mut seeking = Seeking::beyond(&part, Query::new("noir").unwrap(), File::open(&path).unwrap()).unwrap();
+        let mut seeking =
+            Seeking::beyond(&part, Query::new("noir").unwrap(), TextFile::open(file.path()).unwrap()).unwrap();
         assert_eq!(seeking.go_on(), Found::Nothing);
     }
 }

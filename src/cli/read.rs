@@ -1,6 +1,7 @@
 //! The reader itself: one loop that waits for events, hands them to the application and draws the answer.
 
 use std::io::IsTerminal;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::sync::mpsc;
@@ -13,6 +14,7 @@ use super::Answer;
 use super::pager::{Left, Pager, places};
 use crate::app::key::Event;
 use crate::app::outside::Sheet;
+use crate::app::page::Page;
 use crate::app::work::{Slice, Worker};
 use crate::app::{App, Request};
 use crate::folders::Folders;
@@ -48,9 +50,13 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let told = hyperlinks::is_told(app.settings.hyperlinks, variable);
     let (columns, rows) = terminal.size();
     app.handle(Event::Resize { columns, rows }, Timestamp::now());
+    let mut last: Option<Shown> = None;
     loop {
         app.keep_draft();
         let page = app.page();
+        let here = Shown::of(&app, &page);
+        terminal.expect_shift(here.as_ref().zip(last.as_ref()).is_some_and(|(here, last)| here.is_further_than(last)));
+        last = here;
         let links = if told { crate::app::hyperlinks::of(&app, &page) } else { Vec::new() };
         terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
         // Only what has been seen without its pictures asks for them.
@@ -71,6 +77,26 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
                 return Ok(ExitCode::SUCCESS);
             }
         }
+    }
+}
+
+/// Which stretch of which text was on the screen.
+struct Shown {
+    turn: u64,
+    len: usize,
+    range: Range<usize>,
+}
+
+impl Shown {
+    fn of(app: &App, page: &Page) -> Option<Self> {
+        let reader = app.reader.as_ref()?;
+        Some(Self { turn: reader.turn, len: reader.document.text.len(), range: page.range() })
+    }
+
+    /// Whether it is the same text a little further on or back.
+    fn is_further_than(&self, last: &Self) -> bool {
+        let overlaps = self.range.start < last.range.end && last.range.start < self.range.end;
+        (self.turn, self.len) == (last.turn, last.len) && overlaps && self.range != last.range
     }
 }
 

@@ -113,7 +113,8 @@ impl TextFile {
         Ok(bytes)
     }
 
-    fn bytes(&mut self, from: u64, len: usize) -> Result<Vec<u8>> {
+    /// At most `len` bytes from one of them on.
+    pub fn bytes(&mut self, from: u64, len: usize) -> Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(len);
         let read = self.file.seek(SeekFrom::Start(from));
         read.and_then(|_| Read::by_ref(&mut self.file).take(len as u64).read_to_end(&mut bytes))

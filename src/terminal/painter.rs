@@ -24,18 +24,25 @@ const ERASE: usize = 11;
 /// Rows are not moved for fewer than these.
 const WORTH: usize = 3;
 
+/// Fewer rows than these that differ have not moved.
+const FEW: usize = 3;
+
 /// Writes frames to a terminal, and knows what is on its screen.
 pub struct Painter {
     terminal: CrosstermBackend<Output>,
-    /// What the screen shows.
+    /// What the screen shows, and what it is to show; the same between two frames.
     shown: Buffer,
+    new: Buffer,
     is_cursor_hidden: bool,
+    /// Whether the next frame is likely to have rows of the last one, elsewhere.
+    pub may_shift: bool,
 }
 
 impl Painter {
     /// A painter of a screen that is empty.
     pub fn new(output: Output) -> Self {
-        Self { terminal: CrosstermBackend::new(output), shown: Buffer::empty(Rect::ZERO), is_cursor_hidden: false }
+        let (shown, new) = (Buffer::empty(Rect::ZERO), Buffer::empty(Rect::ZERO));
+        Self { terminal: CrosstermBackend::new(output), shown, new, is_cursor_hidden: false, may_shift: false }
     }
 
     /// What writes to the terminal as it is told.
@@ -44,41 +51,84 @@ impl Painter {
     }
 
     /// Makes room for a screen of another size, of which nothing is known but that it is empty.
-    fn fit(&mut self) -> io::Result<()> {
-        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+    fn fit(&mut self, area: Rect) {
         if self.shown.area != area {
-            self.shown = Buffer::empty(area);
+            (self.shown, self.new) = (Buffer::empty(area), Buffer::empty(area));
         }
-        Ok(())
     }
 
-    fn paint(&mut self, new: &Buffer) -> io::Result<()> {
-        if let Some(shift) = Shift::between(&self.shown, new) {
+    /// Writes the cells that are to change, in their order.
+    fn paint<'a>(&mut self, content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
+        let mut changed: Vec<(u16, u16)> = Vec::new();
+        for (x, y, cell) in content {
+            let Some(at) = self.new.cell_mut((x, y)) else { continue };
+            at.clone_from(cell);
+            changed.push((x, y));
+            cover(&mut self.new, x, y);
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let is_much = changed.len() > FEW * usize::from(self.new.area.width);
+        let shift = if self.may_shift && is_much { Shift::between(&self.shown, &self.new) } else { None };
+        if let Some(shift) = shift {
             shift.queue(&mut self.terminal)?;
             shift.apply(&mut self.shown);
-        }
-        for y in 0..new.area.height {
-            self.erase_tail(new, y)?;
-        }
-        let changes = bridged(&self.shown, new);
-        self.terminal.draw(changes.into_iter())
-    }
-
-    /// Erases the end of a row that is to be blank, when that is shorter than writing blanks.
-    fn erase_tail(&mut self, new: &Buffer, y: u16) -> io::Result<()> {
-        let (row, before) = (row(new, y), row(&self.shown, y));
-        let blank = Cell::EMPTY;
-        let tail = row.iter().rposition(|cell| *cell != blank).map_or(0, |last| last + 1);
-        // The second cell of a wide character is blank, and part of it.
-        let tail = tail + usize::from(tail > 0 && shown::columns(row[tail - 1].symbol()) > 1);
-        let tail = tail.min(row.len());
-        let n_written = before[tail..].iter().filter(|cell| **cell != blank).count();
-        if n_written >= ERASE {
-            queue!(self.terminal, MoveTo(tail as u16, y), Clear(CrosstermClear::UntilNewLine))?;
-            let start = usize::from(y) * usize::from(new.area.width);
-            self.shown.content[start + tail..start + row.len()].fill(blank);
+            let rest = self.shown.diff_iter(&self.new).map(|(x, y, _)| (x, y)).collect();
+            self.write(rest)?;
+            self.shown.clone_from(&self.new);
+        } else {
+            for (x, y) in &changed {
+                self.shown[(*x, *y)].clone_from(&self.new[(*x, *y)]);
+                cover(&mut self.shown, *x, *y);
+            }
+            self.write(changed)?;
         }
         Ok(())
+    }
+
+    fn write(&mut self, mut changed: Vec<(u16, u16)>) -> io::Result<()> {
+        let mut start = 0;
+        let mut written = Vec::with_capacity(changed.len());
+        while let Some((_, y)) = changed.get(start).copied() {
+            let n = changed[start..].iter().take_while(|(_, row)| *row == y).count();
+            let line = &mut changed[start..start + n];
+            let kept = self.erase_tail(line, y)?;
+            written.extend_from_slice(&line[..kept]);
+            start += n;
+        }
+        let cells = bridged(&self.new, &written);
+        self.terminal.draw(cells.into_iter())
+    }
+
+    /// Erases the end of a row that is to be blank, when that is shorter than writing blanks. Gives how many of the
+    /// changes are left to be written.
+    fn erase_tail(&mut self, changed: &[(u16, u16)], y: u16) -> io::Result<usize> {
+        let row = row(&self.new, y);
+        let is_blank = |(x, _): &&(u16, u16)| row[usize::from(*x)] == Cell::EMPTY;
+        let n_blank = changed.iter().rev().take_while(is_blank).count();
+        if n_blank < ERASE {
+            return Ok(changed.len());
+        }
+        let tail = row.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
+        // The second cell of a wide character is blank, and part of it.
+        let tail = tail + usize::from(tail > 0 && shown::columns(row[tail - 1].symbol()) > 1);
+        let kept = changed.partition_point(|(x, _)| usize::from(*x) < tail);
+        if changed.len() - kept < ERASE {
+            return Ok(changed.len());
+        }
+        queue!(self.terminal, MoveTo(tail as u16, y), Clear(CrosstermClear::UntilNewLine))?;
+        Ok(kept)
+    }
+}
+
+/// What a wide character covers is blank.
+fn cover(buffer: &mut Buffer, x: u16, y: u16) {
+    let symbol = buffer[(x, y)].symbol();
+    if symbol.len() > 1 {
+        for x in x + 1..x + shown::columns(symbol).clamp(1, 4) as u16 {
+            buffer.cell_mut((x, y)).into_iter().for_each(Cell::reset);
+        }
     }
 }
 
@@ -88,9 +138,10 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
 }
 
 /// The cells that differ, with those between them that are shorter to write than to pass.
-fn bridged<'a>(old: &Buffer, new: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
-    let mut cells: Vec<(u16, u16, &Cell)> = Vec::new();
-    for (x, y, cell) in old.diff_iter(new) {
+fn bridged<'a>(new: &'a Buffer, changed: &[(u16, u16)]) -> Vec<(u16, u16, &'a Cell)> {
+    let mut cells: Vec<(u16, u16, &Cell)> = Vec::with_capacity(changed.len());
+    for (x, y) in changed.iter().copied() {
+        let cell = &new[(x, y)];
         if let Some(&(last, row_of_last, before)) = cells.last()
             && row_of_last == y
             && x > last + 1
@@ -155,13 +206,10 @@ impl Shift {
     fn queue(self, output: &mut impl Write) -> io::Result<()> {
         let (top, bottom) = self.region();
         let n = self.by.unsigned_abs();
-        let command = if self.by > 0 { 'M' } else { 'L' };
-        output.queue(Print(format_args!(
-            "\x1b[{};{}r\x1b[{};1H\x1b[{n}{command}\x1b[r",
-            top + 1,
-            bottom + 1,
-            top + 1
-        )))?;
+        // Counted from 1. What is below the region goes up with it, and down again.
+        let (top, end) = (u32::from(top) + 1, u32::from(bottom) + 2 - n);
+        let (out, put_in) = if self.by > 0 { (top, end) } else { (end, top) };
+        output.queue(Print(format_args!("\x1b[{out};1H\x1b[{n}M\x1b[{put_in};1H\x1b[{n}L")))?;
         Ok(())
     }
 
@@ -188,23 +236,8 @@ impl Backend for Painter {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.fit()?;
-        let mut new = self.shown.clone();
-        let mut is_new = false;
-        for (x, y, cell) in content {
-            let Some(at) = new.cell_mut((x, y)) else { continue };
-            at.clone_from(cell);
-            is_new = true;
-            // What a wide character covers is blank.
-            for x in x + 1..x + shown::columns(cell.symbol()).clamp(1, 4) as u16 {
-                new.cell_mut((x, y)).into_iter().for_each(Cell::reset);
-            }
-        }
-        if is_new {
-            self.paint(&new)?;
-            self.shown = new;
-        }
-        Ok(())
+        self.fit(Rect::from((Position::ORIGIN, self.terminal.size()?)));
+        self.paint(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -234,6 +267,7 @@ impl Backend for Painter {
     fn clear_region(&mut self, part: ClearType) -> io::Result<()> {
         // Nobody asks for less than all.
         self.shown.reset();
+        self.new.reset();
         self.terminal.clear_region(if part == ClearType::All { part } else { ClearType::All })
     }
 
@@ -284,12 +318,14 @@ mod tests {
     fn check(screens: &[Buffer]) -> usize {
         let output = Output::default();
         let mut painter = Painter::new(output.clone());
-        painter.shown = Buffer::empty(Rect::new(0, 0, COLUMNS, ROWS));
+        painter.fit(Rect::new(0, 0, COLUMNS, ROWS));
+        painter.may_shift = true;
+        let mut last = painter.shown.clone();
         let mut terminal = vt100::Parser::new(ROWS, COLUMNS, 0);
         let mut n_bytes = 0;
         for screen in screens {
-            painter.paint(screen).unwrap();
-            painter.shown = screen.clone();
+            painter.paint(last.diff_iter(screen)).unwrap();
+            last.clone_from(screen);
             let bytes = output.take();
             n_bytes = bytes.len();
             terminal.process(&bytes);
