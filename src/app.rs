@@ -20,12 +20,14 @@ pub mod list;
 pub mod marks;
 pub mod notebook;
 pub mod opened;
+pub mod opening;
 pub mod outside;
 pub mod page;
 pub mod peek;
 pub mod pictures;
 pub mod reader;
 pub mod repairs;
+pub mod seeking;
 pub mod select;
 pub mod source;
 pub mod terms;
@@ -36,7 +38,10 @@ mod alike;
 mod leave;
 mod mouse;
 mod open;
+mod parts;
 
+pub use actions::elsewhere::More;
+pub use actions::finding::per_cent;
 pub use actions::glancing::{Glance, said};
 pub use editor::{About, Editor};
 pub use open::open_shelf;
@@ -165,9 +170,8 @@ pub struct Prompt {
 /// What a line is typed for.
 #[derive(Clone, Debug)]
 pub enum Ask {
-    /// A search; the anchor and the search to go back to.
+    /// A search; the search to go back to.
     Search {
-        anchor: usize,
         before: Option<Search>,
     },
     PerCent,
@@ -290,9 +294,11 @@ impl App {
             Event::Resize { columns, rows } => self.resize(columns, rows),
             Event::End => self.end(),
             Event::Opened(opened) => self.put(*opened),
-            Event::NotOpened { turn, why } if turn == self.turn => self.complain(&why),
+            Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
             Event::Picture(arrived) => self.hang(*arrived),
+            Event::Mentions(more) => self.fill(more),
+            Event::Known { turn, hash } => self.know(turn, hash),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -485,10 +491,11 @@ impl App {
     /// The reader of a whole text, for actions on its notes.
     fn whole_reader(&mut self) -> Result<&mut Reader> {
         let reader = self.open_reader()?;
-        if reader.part.is_some() {
-            bail!(opened::NOT_YET);
+        match (&reader.part, &reader.broken) {
+            (None, _) => Ok(reader),
+            (Some(_), None) => bail!(opened::NOT_YET),
+            (Some(_), Some(why)) => bail!("only a part of the text is here: {why}"),
         }
-        Ok(reader)
     }
 
     /// The number typed before the key, or one.

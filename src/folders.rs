@@ -69,6 +69,16 @@ fn absolute(path: PathBuf) -> PathBuf {
 /// a power cut. A symbolic link is followed, not replaced; the mode of an old file is kept, a new one is
 /// for its owner alone.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    write(path, content, true)
+}
+
+/// The same for what is no great loss: it is not waited for until it is on the disk. When the machine loses its power
+/// just then, the file may be as it was before, or damaged.
+pub fn write_soon(path: &Path, content: &[u8]) -> io::Result<()> {
+    write(path, content, false)
+}
+
+fn write(path: &Path, content: &[u8], waits: bool) -> io::Result<()> {
     let path = followed(path)?;
     let old = match fs::metadata(&path) {
         Ok(old) if !old.is_file() => return Err(io::Error::other("it is not a regular file")),
@@ -84,7 +94,9 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
         if let Some(old) = old {
             file.set_permissions(old.permissions())?;
         }
-        file.sync_all()?;
+        if waits {
+            file.sync_all()?;
+        }
         fs::rename(&temporary, &path)
     })();
     if written.is_err() {
@@ -92,7 +104,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&temporary);
         return written;
     }
-    sync_folder(folder)
+    if waits { sync_folder(folder) } else { Ok(()) }
 }
 
 /// A new file in the folder of `path`, under a name that nobody has.

@@ -25,7 +25,7 @@ use std::path::Path;
 use anyhow::Result;
 use archive::Archive;
 
-pub use bytes::{Arriving, TextFile, check, read, read_input, stamp};
+pub use bytes::{Arriving, TextFile, check, check_pages, read, read_input, stamp};
 
 use crate::document::Document;
 

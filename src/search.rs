@@ -8,6 +8,7 @@
 //! *careful* one knows accents, ligatures and invisible characters, and only runs over stretches that have any.
 
 mod pattern;
+mod tally;
 
 use std::iter;
 use std::ops::Range;
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use pattern::Pattern;
+pub use tally::{Tally, slice};
 
 /// How far a match may reach back from the first odd character in it.
 const SLACK: usize = 1024;
@@ -23,6 +25,7 @@ const SLACK: usize = 1024;
 /// What the reader looks for.
 #[derive(Clone, Debug)]
 pub struct Query {
+    typed: String,
     pattern: Pattern,
     plain: Option<Regex>,
     /// Made when a text first needs it.
@@ -34,7 +37,12 @@ impl Query {
     pub fn new(text: &str) -> Option<Self> {
         let pattern = Pattern::new(text)?;
         let plain = pattern.plain().and_then(|plain| Regex::new(&plain).ok());
-        Some(Self { pattern, plain, careful: OnceLock::new() })
+        Some(Self { typed: text.to_owned(), pattern, plain, careful: OnceLock::new() })
+    }
+
+    /// What was asked for.
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// The matches that begin at or after `from`, in order and without overlap.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::document::Locator;
-use crate::folders::{cause, free_name, read_regular, write_whole};
+use crate::folders::{cause, free_name, read_regular, write_soon};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl Shelf {
         }
         table.extend(toml::Table::try_from(left).with_context(sentence)?);
         let text = toml::to_string(&table).with_context(sentence)?;
-        let written = write_whole(&file, text.as_bytes()).and_then(|()| self.point(left));
+        let written = write_soon(&file, text.as_bytes()).and_then(|()| self.point(left));
         written.map_err(|error| {
             anyhow::anyhow!(
                 "{}: {}; make room there or set POSTIL_DATA_DIR to another folder",
@@ -128,7 +128,7 @@ impl Shelf {
         let Some(pointer) = left.path.as_deref().map(|path| self.pointer(path)) else { return Ok(()) };
         match text_of(&pointer) {
             Ok(hash) if hash.trim() == left.hash => Ok(()),
-            _ => write_whole(&pointer, format!("{}\n", left.hash).as_bytes()),
+            _ => write_soon(&pointer, format!("{}\n", left.hash).as_bytes()),
         }
     }
 

@@ -11,6 +11,7 @@
 
 pub mod hyperlinks;
 mod input;
+mod painter;
 pub mod pictures;
 mod screen;
 mod signals;
@@ -28,12 +29,12 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
 
 use crate::app::hyperlinks::Hyperlink;
 use crate::app::key::Event;
 use crate::app::pictures::{Placement, Protocol};
 use input::Input;
+use painter::Painter;
 use pictures::Board;
 use screen::Output;
 use signals::State;
@@ -48,7 +49,7 @@ pub fn size() -> (u16, u16) {
 
 /// The screen and the keyboard, from [`Terminal::open`] until it is dropped.
 pub struct Terminal {
-    frames: ratatui::Terminal<CrosstermBackend<Output>>,
+    frames: ratatui::Terminal<Painter>,
     output: Output,
     /// The next frame begins on an empty screen.
     wipe: bool,
@@ -80,7 +81,7 @@ impl Terminal {
         let output = Output::default();
         screen::enter()?;
         let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
-        let frames = ratatui::Terminal::new(CrosstermBackend::new(output.clone()))?;
+        let frames = ratatui::Terminal::new(Painter::new(output.clone()))?;
         Ok(Self {
             frames,
             output,
@@ -147,10 +148,10 @@ impl Terminal {
         let has_pictures = !placements.is_empty() || !self.pictures.is_empty();
         if has_links || has_pictures {
             let buffer = drawn.buffer.clone();
-            self.pictures.draw(self.frames.backend_mut(), &buffer, placements)?;
+            self.pictures.draw(self.frames.backend_mut().inner(), &buffer, placements)?;
             if has_links {
                 let gone: Vec<_> = self.links.iter().filter(|link| !links.contains(link)).cloned().collect();
-                hyperlinks::draw(self.frames.backend_mut(), &buffer, &gone, &links)?;
+                hyperlinks::draw(self.frames.backend_mut().inner(), &buffer, &gone, &links)?;
                 self.links = links;
             }
         }
@@ -169,7 +170,7 @@ impl Terminal {
             screen::enter().context("cannot set up the terminal")?;
         }
         // `ratatui::Terminal::clear` asks the terminal where the cursor is and waits for the answer; a new one does not.
-        self.frames = ratatui::Terminal::new(CrosstermBackend::new(self.output.clone()))?;
+        self.frames = ratatui::Terminal::new(Painter::new(self.output.clone()))?;
         self.wipe = true;
         self.links.clear();
         self.pictures.clear(&mut self.output)?;

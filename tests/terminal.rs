@@ -7,6 +7,8 @@ mod paging;
 #[path = "pty/pictures.rs"]
 mod pictures;
 mod pty;
+#[path = "pty/resources.rs"]
+mod resources;
 
 use std::process::Command;
 

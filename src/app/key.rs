@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::More;
 use super::opened::Opened;
 use super::pictures::Arrived;
 
@@ -58,6 +59,13 @@ pub enum Event {
     },
     /// A picture that was asked for.
     Picture(Box<Arrived>),
+    /// Mentions in the other texts, for the list of them.
+    Mentions(More),
+    /// Which text is being opened, before it is whole: the number of its content.
+    Known {
+        turn: u64,
+        hash: String,
+    },
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

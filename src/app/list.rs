@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
@@ -81,6 +82,8 @@ pub struct List {
     pub filter: String,
     /// Index among the items that pass the filter.
     pub selected: usize,
+    /// Somebody puts more items in, as long as this is there.
+    pub filling: Option<Arc<()>>,
     /// Small headings, each with the first item below it.
     heads: Vec<(usize, String)>,
     /// The items that pass the filter, and the headings among them: before which of them, and which heading.
@@ -127,6 +130,7 @@ impl List {
             items,
             filter: String::new(),
             selected: 0,
+            filling: None,
             heads,
             passing: Vec::new(),
             parted: Vec::new(),
@@ -182,6 +186,15 @@ impl List {
         self.folded.clear();
         self.sift("");
         self.go(0);
+    }
+
+    /// Puts more items behind the others; the focus stays.
+    pub fn add(&mut self, items: Vec<Item>) {
+        let focus = self.passing.get(self.selected).copied();
+        self.items.extend(items);
+        self.folded.clear();
+        self.sift("");
+        self.selected = focus.and_then(|item| self.passing.binary_search(&item).ok()).unwrap_or(0);
     }
 
     /// Puts another list in its place; filter and focus stay as near as they can.

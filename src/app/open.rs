@@ -4,15 +4,12 @@
 //! those around the place where it was left. Places are carried from each part to the next by way of the file's bytes.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
 use crate::document::locator::Finder;
 use crate::document::{Locator, Origin};
-use crate::folders::Folders;
-use crate::glossary::Own;
-use crate::import::{self, Arriving, TextFile};
+use crate::import::{self, Arriving, TextFile, check_pages};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
@@ -20,34 +17,28 @@ use super::actions::living::Disk;
 use super::actions::{finding, looking_up, peeking, pictures, showing};
 use super::key::Event;
 use super::list::Of;
-use super::opened::{Opened, Part};
+use super::opened::Opened;
+use super::opening::{FIRST, Opening};
 use super::reader::{Reader, Wish};
 use super::work::Post;
 use super::{App, Panel};
 
 /// A file up to this many bytes is read before anything is shown: nobody sees the difference.
 const AT_ONCE: u64 = 256 << 10;
-/// Of a larger one, so many bytes are read for the first screen, then [`GROWTH`] times as many, and so on.
-const FIRST: usize = 64 << 10;
-const GROWTH: usize = 16;
-/// The part around a known place begins this much of its length before it.
-const BEFORE: usize = 4;
 /// Texts of so many bytes are prepared for finding places in them before that is asked for: in a smaller one it takes
 /// no time, and of a larger one it takes much memory.
 const PREPARED: std::ops::Range<usize> = 1 << 18..64 << 20;
-/// What comes through a pipe is shown when nothing more has come for so long.
-const PAUSE: Duration = Duration::from_millis(50);
-
 impl App {
     /// Opens a file: the whole of a small one, of a large one the part that is to be seen first. The error is a
     /// sentence; what was open stays open.
     pub fn open_file(&mut self, path: &Path) -> Result<()> {
-        let mut file = TextFile::open(path)?;
+        let mut file = TextFile::begin(path)?;
         let name = path.to_string_lossy().into_owned();
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if file.has_beginning() && file.len > FIRST as u64 && self.worker.is_there() {
             return self.open_book(file, path, name);
         }
+        file.check_pages()?;
         // Of a format that cannot be understood in parts, the whole is read at once: that is quick.
         if file.len <= AT_ONCE || !file.has_parts() || !self.worker.is_there() {
             let stamp = file.stamp();
@@ -76,6 +67,9 @@ impl App {
         let until = known.unwrap_or(0).saturating_add(FIRST);
         let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
         let beginning = opening.beginning(&bytes, until);
+        if beginning.import.document.text.is_empty() {
+            check_pages(bytes.clone(), &opening.name)?;
+        }
         let is_whole = beginning.part.is_none();
         self.turn = opening.turn;
         self.put(beginning);
@@ -171,9 +165,15 @@ impl App {
                 self.say_changes(n);
             }
             Some(reader) if reader.turn == opened.turn => {
+                // A part that was asked for since is not given away for one around another place.
+                if opened.part.as_ref().is_some_and(|part| !reader.gains_by(part)) {
+                    return;
+                }
                 let unmoved = reader.grow(opened);
                 if reader.part.is_none() {
+                    self.end_waiting();
                     self.settle(unmoved);
+                    finding::tell_again(self);
                 }
                 self.carry_panels(picture);
             }
@@ -271,7 +271,7 @@ impl App {
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.
-    fn carry_panels(&mut self, picture: Option<Origin>) {
+    pub(super) fn carry_panels(&mut self, picture: Option<Origin>) {
         let Some(reader) = &self.reader else { return };
         let outline = finding::headings(reader);
         self.panels.retain(|panel| !matches!(panel, Panel::Source(_)));
@@ -312,8 +312,14 @@ impl App {
         let now = self.now;
         self.kept = now;
         self.keep_glossary();
-        // Of a part it is not known which text it belongs to.
-        let Some(reader) = self.reader.as_mut().filter(|reader| reader.part.is_none()) else { return };
+        if self.reader.as_ref().is_some_and(|reader| reader.part.is_some()) {
+            // Where it is not known yet which text it is, the place is not worth much either.
+            if let Some(Err(error)) = self.left_in_part().map(|left| self.shelf.keep(&left)) {
+                self.complain(&format!("{error:#}"));
+            }
+            return;
+        }
+        let Some(reader) = &mut self.reader else { return };
         let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
         let end = reader.document.text.floor_char_boundary((reader.anchor + 80).min(length));
@@ -351,95 +357,6 @@ fn furthest(left: &Left, length: usize) -> usize {
     match left.length == length {
         true => furthest,
         false => (furthest as u128 * length as u128 / left.length.max(1) as u128) as usize,
-    }
-}
-
-/// What it takes to go on opening a text on another thread.
-struct Opening {
-    folders: Folders,
-    turn: u64,
-    path: Option<PathBuf>,
-    name: String,
-    /// The byte of the file that is to be seen.
-    at: usize,
-    stamp: Option<String>,
-}
-
-impl Opening {
-    /// About `len` bytes of the file around the place that is to be seen.
-    fn part(&self, file: &mut TextFile, len: usize) -> Result<Opened> {
-        let of = usize::try_from(file.len).unwrap_or(usize::MAX);
-        let from = self.at.min(of.saturating_sub(len)).saturating_sub(len / BEFORE);
-        let (mut start, mut bytes) = file.part(from as u64, len)?;
-        // In other encodings no offset is known before all is read.
-        if start > 0 && std::str::from_utf8(&bytes).is_err() {
-            (start, bytes) = file.part(0, len)?;
-        }
-        let start = start as usize;
-        let part = Part { bytes: start..start + bytes.len(), of: Some(of) };
-        Ok(Opened::part(&bytes, part, self.path.clone(), &self.name, &self.folders, self.turn))
-    }
-
-    /// The first chapters or pages of a book, or all of it.
-    fn beginning(&self, bytes: &[u8], until: usize) -> Opened {
-        let path = self.path.clone();
-        let opened = Opened::beginning(bytes, until, path, &self.name, &self.folders, self.turn);
-        Opened { stamp: self.stamp.clone().filter(|_| opened.part.is_none()), ..opened }
-    }
-
-    /// Larger and larger parts, and at last the whole.
-    fn rest(self, mut file: TextFile, post: Post) {
-        let mut len = FIRST * GROWTH;
-        while len as u64 * 4 < file.len {
-            let Ok(part) = self.part(&mut file, len) else { break };
-            if !post(Event::Opened(Box::new(part))) {
-                return;
-            }
-            len *= GROWTH;
-        }
-        let event = match file.read() {
-            Ok(bytes) => self.whole(bytes),
-            Err(error) => Event::NotOpened { turn: self.turn, why: format!("{error:#}") },
-        };
-        post(event);
-    }
-
-    fn whole(self, bytes: Vec<u8>) -> Event {
-        // On this thread nobody waits for it to be read.
-        let own = Own::open(&self.folders.data);
-        let whole = Opened::whole(bytes, self.path, &self.name, &self.folders, &own, self.turn);
-        Event::Opened(Box::new(Opened { stamp: self.stamp, ..whole }))
-    }
-
-    /// What of a text has arrived so far.
-    fn so_far(&self, bytes: &[u8]) -> Opened {
-        let part = Part { bytes: 0..bytes.len(), of: None };
-        Opened::part(bytes, part, None, &self.name, &self.folders, self.turn)
-    }
-
-    /// Shows more of a text when much more has arrived, or when nothing more comes for a while.
-    fn arriving(self, mut text: Arriving, post: Post) {
-        let mut shown = text.bytes.len();
-        let mut pause = PAUSE;
-        while !text.ended {
-            if let Err(error) = text.more(shown.max(FIRST).saturating_mul(GROWTH), pause) {
-                // What has come is all that there will be.
-                let (turn, why) = (self.turn, format!("{error:#}; the text ends where it broke off"));
-                post(self.whole(text.bytes));
-                post(Event::NotOpened { turn, why });
-                return;
-            }
-            if !text.ended && text.bytes.len() > shown {
-                shown = text.bytes.len();
-                let begun = Instant::now();
-                if !post(Event::Opened(Box::new(self.so_far(&text.bytes)))) {
-                    return;
-                }
-                // Who writes a line now and then must not keep us reading all of it again and again.
-                pause = PAUSE.max(10 * begun.elapsed());
-            }
-        }
-        post(self.whole(text.bytes));
     }
 }
 

@@ -42,6 +42,17 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether a byte of the file is in it, or is its end and that of the file.
+    pub fn holds(&self, byte: usize) -> bool {
+        self.bytes.contains(&byte) || byte == self.bytes.end && self.of == Some(byte)
+    }
+
+    /// The byte of the file at which so much of it ends; `None` while nobody knows.
+    pub fn byte(&self, per_cent: usize) -> Option<usize> {
+        let of = self.of?;
+        Some((of as u128 * per_cent.min(100) as u128 / 100) as usize)
+    }
+
     /// How much of the file ends with byte `at`, in per cent; `None` while nobody knows.
     pub fn per_cent(&self, at: usize) -> Option<usize> {
         let of = self.of.filter(|of| *of > 0)?;

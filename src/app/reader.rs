@@ -22,7 +22,6 @@ use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
 use crate::notes::{Amendment, Mark, Notebook};
-use crate::search::Query;
 
 use super::actions::attaching::Attaching;
 use super::actions::living::Disk;
@@ -32,10 +31,11 @@ use super::marks::{self, Focus, Lit};
 use super::opened::{Opened, Part};
 use super::page::{self, Foot, Frame, Overlay, Page, PageRow, Role, Roles, Sign};
 use super::pictures::Display;
+use super::seeking::Seeking;
 use super::select::Selection;
 
 pub use amend::Amended;
-pub use grow::Wish;
+pub use grow::{At, Wish};
 use laid::Places;
 use lines::Line;
 pub use links::Stop;
@@ -57,6 +57,10 @@ pub struct Reader {
     pub wish: Option<Wish>,
     /// Where the view stood when the text was opened.
     begun_at: usize,
+    /// Whether this part was asked for since, as the one that holds the end of the text.
+    at_end: bool,
+    /// Why there will be no more than a part, when that is so.
+    pub broken: Option<String>,
     pub document: Document,
     /// What was said when the document was read.
     pub remarks: Vec<String>,
@@ -70,8 +74,8 @@ pub struct Reader {
     /// The widest that a row may be, in columns.
     pub measure: u16,
     pub frame: Frame,
-    pub back: Vec<usize>,
-    pub forward: Vec<usize>,
+    pub back: Vec<At>,
+    pub forward: Vec<At>,
     pub sources: Sources,
     pub terms: Terms,
     pub notebook: Notebook,
@@ -81,6 +85,9 @@ pub struct Reader {
     /// What was found out about the text to find places in it.
     pub prepared: Arc<Prepared>,
     pub search: Option<Search>,
+    /// The same search in the rest of the file, and where the reader was when the search began.
+    pub seeking: Option<Seeking>,
+    pub home: At,
     pub selection: Option<Selection>,
     /// Whether marks and notes are hidden for a while.
     pub hides_marks: bool,
@@ -134,6 +141,8 @@ impl Reader {
             stamp,
             wish: None,
             begun_at: 0,
+            at_end: false,
+            broken: None,
             document,
             remarks,
             path,
@@ -151,6 +160,8 @@ impl Reader {
             places: Places::default(),
             prepared: Arc::default(),
             search: None,
+            seeking: None,
+            home: At::Here(0),
             selection: None,
             hides_marks: false,
             attaching: None,
@@ -251,11 +262,23 @@ impl Reader {
 
     /// Goes to the first row of the last page.
     pub fn go_to_end(&mut self) {
-        let Some(last) = self.row_at(self.document.text.len()) else { return };
-        let page = self.frame.height.saturating_sub(1) as isize;
-        let (to, _) = self.moved_lines(Line { row: last, above: 0 }, -page);
+        let Some(to) = self.last_page() else { return };
         self.jump(to.row.start);
         self.stand_at(to);
+    }
+
+    /// The same, and leaves no place to go back to.
+    fn stand_at_end(&mut self) {
+        if let Some(to) = self.last_page() {
+            self.stand_at(to);
+        }
+    }
+
+    /// Where the last page begins.
+    fn last_page(&mut self) -> Option<Line> {
+        let last = self.row_at(self.document.text.len())?;
+        let page = self.frame.height.saturating_sub(1) as isize;
+        Some(self.moved_lines(Line { row: last, above: 0 }, -page).0)
     }
 
     /// Goes to a place so that its row is the first; the place before can be gone back to.
@@ -300,30 +323,38 @@ impl Reader {
 
     /// Remembers the place for going back.
     pub fn leave_here(&mut self) {
+        self.leave(At::Here(self.anchor));
+    }
+
+    /// Remembers a place where the reader was for going back.
+    pub fn leave(&mut self, place: At) {
         self.jumped();
-        if self.back.last() != Some(&self.anchor) {
-            self.back.push(self.anchor);
+        if self.back.last() != Some(&place) {
+            self.back.push(place);
         }
         self.forward.clear();
     }
 
-    /// Goes to where the reader was before the last jump; false when there is nothing to go back to.
-    pub fn go_back(&mut self) -> bool {
-        let Some(to) = self.back.pop() else { return false };
-        self.forward.push(std::mem::replace(&mut self.anchor, to));
-        true
+    /// Goes back to where the reader was before the last jump. Gives that place, which may not be in the part that is
+    /// here; nothing when there is nothing to go back to.
+    pub fn go_back(&mut self) -> Option<At> {
+        let to = self.back.pop()?;
+        self.forward.push(At::Here(self.anchor));
+        self.stand(to)
     }
 
     /// Undoes going back.
-    pub fn go_forward(&mut self) -> bool {
-        let Some(to) = self.forward.pop() else { return false };
-        self.back.push(std::mem::replace(&mut self.anchor, to));
-        true
+    pub fn go_forward(&mut self) -> Option<At> {
+        let to = self.forward.pop()?;
+        self.back.push(At::Here(self.anchor));
+        self.stand(to)
     }
 
-    /// Sets the search and counts its matches.
-    pub fn set_search(&mut self, query: Query, here: Option<Range<usize>>) {
-        self.search = Some(Search::new(query, &self.document.text, here));
+    fn stand(&mut self, to: At) -> Option<At> {
+        if let At::Here(at) = to {
+            self.anchor = at;
+        }
+        Some(to)
     }
 
     /// The page as it is to be drawn.
@@ -434,6 +465,8 @@ impl Reader {
         let reading = self.part.is_some();
         let heading = self.document.heading_at(range.start).map(|i| &self.document.outline[i]);
         let per_cent = match &self.part {
+            // White space at its end has no place in the text.
+            Some(part) if range.end == text.len() => part.per_cent(part.bytes.end),
             Some(part) => self.byte_at(range.end).and_then(|byte| part.per_cent(byte)),
             None if text.is_empty() => Some(100),
             None => Some(range.end * 100 / text.len()),
@@ -447,7 +480,7 @@ impl Reader {
                 true => 0,
                 false => minutes(&text[range.start.min(section.end)..section.end]),
             },
-            reading,
+            reading: reading && self.broken.is_none(),
         }
     }
 }

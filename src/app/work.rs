@@ -5,6 +5,17 @@ use std::thread;
 
 use super::key::Event;
 
+/// What a slice of the work has done that is done between two events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slice {
+    /// Nothing is left to be done.
+    Nothing,
+    /// Something that is not to be seen yet.
+    Unseen,
+    /// Something that changes the screen.
+    Seen,
+}
+
 /// Whoever does such work.
 #[derive(Clone, Debug, Default)]
 pub struct Worker {

@@ -18,10 +18,10 @@ pub fn open(file: &Path) -> Result<Import> {
         true => (import::read_input()?, String::new()),
         false => (import::read(file)?, file.to_string_lossy().into_owned()),
     };
-    let mut import = import::import(&bytes, &name);
     // The hash of a large text need not be computed by those who have corrected nothing.
-    if !known().is_empty() {
-        let identity = Identity::of(&bytes, (!name.is_empty()).then_some(file), "");
+    let identity = (!known().is_empty()).then(|| Identity::of(&bytes, (!name.is_empty()).then_some(file), ""));
+    let mut import = import::import_owned(bytes, &name);
+    if let Some(identity) = identity {
         let by_path =
             |history: &&History| identity.path.as_deref().is_some_and(|path| history.last_path() == Some(path));
         let history = known().iter().find(|it| it.has_content(&identity.hash)).or_else(|| known().iter().find(by_path));

@@ -141,7 +141,7 @@ fn read(path: &Path) -> anyhow::Result<Import> {
     if path != Path::new("-") {
         return import::open(path);
     }
-    Ok(import::import(&import::read_input()?, ""))
+    Ok(import::import_owned(import::read_input()?, ""))
 }
 
 fn found(is_found: bool, otherwise: &str) -> ExitCode {

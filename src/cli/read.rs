@@ -13,7 +13,7 @@ use super::Answer;
 use super::pager::{Left, Pager, places};
 use crate::app::key::Event;
 use crate::app::outside::Sheet;
-use crate::app::work::Worker;
+use crate::app::work::{Slice, Worker};
 use crate::app::{App, Request};
 use crate::folders::Folders;
 use crate::import::{self, Arriving};
@@ -106,18 +106,19 @@ fn theme(app: &App) -> Theme {
         .with_depth(Depth::of(|name| std::env::var(name).ok()))
 }
 
-/// The events that came next. Work that nobody waits for is done until then, a slice at a time; none came when it
-/// ended first, and has brought something to be drawn.
+/// The events that came next. Work that nobody waits for is done until then, a slice at a time; none came when that
+/// has brought something to be drawn first.
 fn next(app: &mut App, terminal: &mut Terminal) -> Result<Vec<Event>> {
-    let mut worked = false;
-    while app.go_on() {
-        worked = true;
+    loop {
+        let slice = app.go_on();
+        if slice == Slice::Nothing {
+            return terminal.wait();
+        }
         let events = terminal.waiting()?;
-        if !events.is_empty() {
+        if slice == Slice::Seen || !events.is_empty() {
             return Ok(events);
         }
     }
-    if worked { Ok(Vec::new()) } else { terminal.wait() }
 }
 
 /// Does what the application asked for; false when it is to end.

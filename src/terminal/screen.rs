@@ -100,6 +100,12 @@ pub fn restore_on_panic() {
 pub struct Output(Rc<RefCell<Vec<u8>>>);
 
 impl Output {
+    /// The bytes that were not sent.
+    #[cfg(test)]
+    pub fn take(&self) -> Vec<u8> {
+        self.0.take()
+    }
+
     pub fn send(&mut self) -> io::Result<()> {
         let mut bytes = self.0.borrow_mut();
         let sent = send(&bytes);

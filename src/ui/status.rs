@@ -8,8 +8,9 @@ use crate::app::keymap::{self, Context};
 use crate::app::list::Of;
 use crate::app::page::Page;
 use crate::app::peek::To;
+use crate::app::reader::Reader;
 use crate::app::repairs::What;
-use crate::app::{App, Ask, Panel};
+use crate::app::{App, Ask, Panel, per_cent};
 use crate::glossary::Origin;
 use crate::text::{shown, wrap};
 
@@ -94,8 +95,7 @@ fn typed(
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
-        (Ask::Search { .. }, Some(search)) if search.count == 0 => "not found".to_owned(),
-        (Ask::Search { .. }, Some(search)) => format!("{} of {}", search.number, search.count),
+        (Ask::Search { .. }, Some(_)) => app.reader.as_ref().map(found).unwrap_or_default(),
         (Ask::Note { warned: true, .. }, _) => {
             let key = app.keymap.keys_of(Context::Line, "cancel").into_iter().next();
             key.map(|key| format!("{key} again drops it")).unwrap_or_default()
@@ -113,6 +113,19 @@ fn typed(
     let from = tail(before, room);
     put(buffer, x, row, &text[from..], end.saturating_sub(1), Style::new());
     (x + shown::columns(&before[from..]) as u16, row)
+}
+
+/// What is known of the matches of what is being typed.
+fn found(reader: &Reader) -> String {
+    let Some(search) = &reader.search else { return String::new() };
+    let looking = per_cent(reader, search).map(|per_cent| format!("looking: {per_cent} %"));
+    let is_all = reader.part.is_none() && search.is_counted(&reader.document.text);
+    let so_far = if is_all { "" } else { " so far" };
+    match (&search.here, search.number) {
+        (None, _) => looking.unwrap_or_else(|| "not found".to_owned() + so_far),
+        (Some(_), 0) => format!("{}{so_far}", search.count),
+        (Some(_), number) => format!("{number} of {}{so_far}", search.count),
+    }
 }
 
 /// Where the longest end of `text` begins that takes fewer than `columns` columns.

@@ -148,6 +148,19 @@ impl Running {
         self.master.as_ref().expect("an open window").resize(size).expect("a new size");
     }
 
+    /// Takes what the program writes within some time; gives the number of bytes.
+    pub fn wait_for_nothing(&mut self, time: Duration) -> usize {
+        let before = self.bytes.len();
+        let deadline = Instant::now() + time;
+        while self.take(deadline) {}
+        self.bytes.len() - before
+    }
+
+    /// What the system tells about the process.
+    pub fn about(&self, what: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{what}", self.pid.as_raw_nonzero()))
+    }
+
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("the program runs");
     }

@@ -1,6 +1,6 @@
 //! Mentions of terms, what was read so far, and how terms are lit.
 
-use crate::screen::Screen;
+use crate::screen::{Screen, now};
 use postil::app::key::MouseKind;
 use postil::app::list::Target;
 use postil::app::{Panel, reader::Reader};
@@ -23,7 +23,7 @@ fn open(columns: u16, rows: u16) -> Screen {
 }
 
 fn settle(screen: &mut Screen) -> String {
-    while screen.app.go_on() {}
+    while screen.app.go_on() != postil::app::work::Slice::Nothing {}
     screen.text()
 }
 
@@ -216,4 +216,32 @@ fn other_sources_join_the_card_after_it_was_painted() {
     let row = whole.lines().position(|line| line.contains("1 of 2")).unwrap() as u16;
     let next = screen.mouse(MouseKind::Press, 30, row).text();
     assert!(next.contains("Who feeds the seals.") && next.contains("2 of 2"), "{next}");
+}
+
+#[test]
+fn the_other_texts_are_read_while_keys_go_on() {
+    let mut screen = open(60, 20);
+    let home = screen.home.path().to_owned();
+    for name in ["one", "two"] {
+        let path = home.join(format!("{name}.md"));
+        std::fs::write(&path, format!("# {name}\n\nText.\n\nA keeper of number {name}.\n")).unwrap();
+        screen.app.open_file(&path).unwrap();
+    }
+    screen.app.open_file(&home.join("lamp.md")).unwrap();
+    let (sender, events) = std::sync::mpsc::channel();
+    screen.app.worker = postil::app::work::Worker::new(sender);
+    let text = screen.keys("<Tab>gt").text();
+    assert!(text.contains("Keeper in your other texts: 0 of 2 read"), "{text}");
+    screen.app.handle(events.recv().unwrap(), now());
+    let text = screen.text();
+    assert!(text.contains(": 1 of 2 read") && text.contains("number two") != text.contains("number one"), "{text}");
+    screen.app.handle(events.recv().unwrap(), now());
+    let text = screen.text();
+    assert!(!text.contains("read") && text.contains("number two") && text.contains("number one"), "{text}");
+    // What comes for a list that was left is not shown.
+    screen.keys("<Esc><Esc><Tab>gt<Esc><Esc>");
+    for event in events.try_iter() {
+        screen.app.handle(event, now());
+    }
+    assert!(screen.app.panels.is_empty());
 }

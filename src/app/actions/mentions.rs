@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use super::{elsewhere, looking_up};
+use super::{elsewhere, finding, looking_up};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::opened::NOT_YET;
 use crate::app::reader::{Met, Reader};
+use crate::app::work::Slice;
 use crate::app::{App, Panel};
 use crate::document::Document;
 use crate::glossary::mentions::Term;
@@ -37,20 +38,28 @@ const SLICE: usize = 1 << 18;
 
 impl App {
     /// Does a slice of the work that nobody waits for: keeping the glossary of a text just opened for the others,
-    /// asking all other sources about the word whose card is open, and counting its mentions. False when nothing more
-    /// is to be done that could change the screen.
-    pub fn go_on(&mut self) -> bool {
+    /// asking all other sources about the word whose card is open and counting its mentions, going on with a search.
+    pub fn go_on(&mut self) -> Slice {
         self.keep_glossary();
         if looking_up::ask_the_rest(self) {
-            return true;
+            return Slice::Seen;
         }
-        let (Some(reader), Some(Panel::Card(card))) = (&mut self.reader, self.panels.last_mut()) else { return false };
+        match self.count_mentions() {
+            Slice::Nothing => finding::go_on(self),
+            slice => slice,
+        }
+    }
+
+    fn count_mentions(&mut self) -> Slice {
+        let (Some(reader), Some(Panel::Card(card))) = (&mut self.reader, self.panels.last_mut()) else {
+            return Slice::Nothing;
+        };
         if card.met.is_some() || reader.part.is_some() {
-            return false;
+            return Slice::Nothing;
         }
         reader.sweep(SLICE);
         card.met = reader.met(&card.term);
-        true
+        if card.met.is_some() { Slice::Seen } else { Slice::Unseen }
     }
 }
 

@@ -5,7 +5,8 @@ use anyhow::Result;
 use super::elsewhere;
 use crate::app::action::Action;
 use crate::app::field::Field;
-use crate::app::reader::Wish;
+use crate::app::parts::ON_THE_WAY;
+use crate::app::reader::{At, Reader, Wish};
 use crate::app::{App, Ask, Prompt};
 
 pub const ACTIONS: &[Action] = &[
@@ -47,8 +48,17 @@ fn scroll(app: &mut App, way: isize, step: Step) -> Result<()> {
         Step::HalfPage => (height / 2).max(1),
         Step::Page => height,
     };
-    if !reader.scroll(way * times.saturating_mul(rows)) {
-        app.say(if way > 0 { "The end of the text" } else { "The start of the text" });
+    let n = way * times.saturating_mul(rows);
+    app.widen(n);
+    let reader = app.open_reader()?;
+    if !reader.scroll(n) {
+        let is_edge = reader.is_near_edge(way > 0, 0) || way > 0 && reader.is_arriving();
+        app.say(match (way > 0, is_edge) {
+            (true, true) => "The end of what was read so far; the rest is on the way",
+            (true, false) => "The end of the text",
+            (false, true) => "The start of what was read so far; the rest is on the way",
+            (false, false) => "The start of the text",
+        });
     }
     Ok(())
 }
@@ -79,7 +89,10 @@ fn previous_section(app: &mut App) -> Result<()> {
 }
 
 fn start(app: &mut App) -> Result<()> {
-    app.open_reader()?.jump(0);
+    let is_here = app.open_reader()?.part.as_ref().is_none_or(|part| part.bytes.start == 0);
+    if is_here || !app.go_ahead(0) {
+        app.open_reader()?.jump(0);
+    }
     Ok(())
 }
 
@@ -104,25 +117,38 @@ pub fn to_per_cent(app: &mut App, per_cent: usize) -> Result<()> {
         reader.go_to_per_cent(per_cent);
         return Ok(());
     }
-    reader.wish = Some(if per_cent >= 100 { Wish::End } else { Wish::PerCent(per_cent) });
-    app.say("The text is still being read; as soon as it is whole, you will be there");
+    let byte = reader.part.as_ref().and_then(|part| part.byte(per_cent));
+    let is_there = byte.is_some_and(|byte| app.go_ahead(byte));
+    // The end of the part may look different when all before it is known.
+    let wish = if per_cent >= 100 { Some(Wish::End) } else { (!is_there).then_some(Wish::PerCent(per_cent)) };
+    app.open_reader()?.wish = wish;
+    if !is_there {
+        app.say(ON_THE_WAY);
+    }
     Ok(())
 }
 
 fn back(app: &mut App) -> Result<()> {
-    let times = app.times();
-    let reader = app.open_reader()?;
-    if !(0..times).fold(false, |moved, _| reader.go_back() || moved) && !elsewhere::come_back(app)? {
+    if !travel(app, Reader::go_back)? && !elsewhere::come_back(app)? {
         app.say("There is nothing to go back to");
     }
     Ok(())
 }
 
 fn forward(app: &mut App) -> Result<()> {
-    let times = app.times();
-    let reader = app.open_reader()?;
-    if !(0..times).fold(false, |moved, _| reader.go_forward() || moved) {
+    if !travel(app, Reader::go_forward)? {
         app.say("There is nothing to go forward to");
     }
     Ok(())
+}
+
+/// Goes through the places that were left; false when there is none.
+fn travel(app: &mut App, step: impl Fn(&mut Reader) -> Option<At>) -> Result<bool> {
+    let times = app.times();
+    let reader = app.open_reader()?;
+    let Some(to) = (0..times).map_while(|_| step(reader)).last() else { return Ok(false) };
+    if let At::Byte(byte) = to {
+        app.come_to(byte);
+    }
+    Ok(true)
 }

@@ -156,10 +156,8 @@ pub fn typed(app: &mut App) {
     app.learn_words();
     let Some(prompt) = app.prompt.clone() else { return };
     match prompt.ask {
-        Ask::Search { anchor, before } if prompt.field.text.is_empty() => {
-            finding::search_cancelled(app, anchor, before)
-        }
-        Ask::Search { anchor, .. } => finding::search_as_typed(app, anchor, &prompt.field.text),
+        Ask::Search { before } if prompt.field.text.is_empty() => finding::search_cancelled(app, before),
+        Ask::Search { .. } => finding::search_as_typed(app, &prompt.field.text),
         Ask::Filter { .. } => {
             if let Some(list) = app.list() {
                 list.set_filter(prompt.field.text);
@@ -179,7 +177,7 @@ fn accept(app: &mut App) -> Result<()> {
     match prompt.ask {
         // An empty line searches for the same again.
         Ask::Search { .. } if typed.is_empty() => finding::step(app, true)?,
-        Ask::Search { anchor, .. } => finding::search_accepted(app, anchor, &typed),
+        Ask::Search { .. } => finding::search_accepted(app),
         Ask::PerCent => match typed.trim().trim_end_matches('%').trim().parse() {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
@@ -198,7 +196,7 @@ fn cancel(app: &mut App) -> Result<()> {
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     match prompt.ask {
         Ask::Note { .. } => writing::drop_line(app, prompt),
-        Ask::Search { anchor, before } => finding::search_cancelled(app, anchor, before),
+        Ask::Search { before } => finding::search_cancelled(app, before),
         Ask::Filter { before } => {
             if let Some(list) = app.list() {
                 list.set_filter(before);

@@ -60,20 +60,14 @@ impl Reader {
 
     /// Puts another reading of the same source in the place of `old`.
     fn replace(&mut self, old: &Document, new: Document) {
-        let at = |at: usize| {
-            // The start stays the start, also when words are put back above it.
-            if at == 0 {
-                return 0;
-            }
-            let to = old.source.offset(at).map_or(0, |source| new.source.reading(source));
-            new.text.floor_char_boundary(to.min(new.text.len()))
-        };
-        self.anchor = at(self.anchor);
-        self.back.iter_mut().chain(&mut self.forward).for_each(|place| *place = at(*place));
+        let at = |place| in_reading(old, &new, place);
+        self.anchor = in_reading(old, &new, self.anchor);
+        self.back.iter_mut().chain(&mut self.forward).for_each(|place| *place = place.moved(at));
+        self.home = self.home.moved(at);
         (self.selection, self.term, self.landed, self.stepped) = (None, None, None, None);
         let here = self.search.as_ref().and_then(|search| old.carried(search.here.as_ref()?, &new));
         if let Some(search) = self.search.take() {
-            self.search = Some(Search::new(search.query, &new.text, here));
+            self.search = Some(Search::at(search.query, &new.text, here));
         }
         let carried: Vec<_> =
             self.laid.iter().map(|placed| old.carried(&placed.range()?, &new).filter(|it| !it.is_empty())).collect();
@@ -119,4 +113,11 @@ fn counting(laid: &[(&amendment::Amendment, Vec<Placed>)], source: &str) -> Vec<
     }
     all.sort_by_key(|it| it.range.start);
     all
+}
+
+/// Where a place of one reading of a source is in another. The start stays the start, also when words are put back
+/// above it.
+fn in_reading(old: &Document, new: &Document, at: usize) -> usize {
+    let to = if at == 0 { 0 } else { old.source.offset(at).map_or(0, |source| new.source.reading(source)) };
+    new.text.floor_char_boundary(to.min(new.text.len()))
 }

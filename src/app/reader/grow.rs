@@ -6,13 +6,35 @@ use std::sync::Arc;
 
 use crate::app::actions::links;
 use crate::app::find::Search;
-use crate::app::opened::Opened;
+use crate::app::opened::{Opened, Part};
 use crate::app::select::Selection;
 use crate::document::Locator;
 
 use crate::search::Query;
 
 use super::{Layout, Reader};
+
+/// A file may begin with so many bytes that are not in its text.
+const BOM: usize = 3;
+
+/// A place that was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// In the text that is here.
+    Here(usize),
+    /// Outside of the part that is here: a byte of the file.
+    Byte(usize),
+}
+
+impl At {
+    /// The place in another reading of the same text.
+    pub fn moved(self, to: impl Fn(usize) -> usize) -> Self {
+        match self {
+            Self::Here(at) => Self::Here(to(at)),
+            Self::Byte(_) => self,
+        }
+    }
+}
 
 /// A place that is not there yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,19 +73,41 @@ impl Reader {
         };
         let range = |range: &std::ops::Range<usize>| Some(at(range.start)..at(range.end)).filter(|it| !it.is_empty());
         let (anchor, begun_at) = (at(blank.unwrap_or(self.anchor)), at(self.begun_at));
-        let back: Vec<_> = self.back.iter().map(|place| at(*place)).collect();
-        let forward: Vec<_> = self.forward.iter().map(|place| at(*place)).collect();
+        // Of the places left before, those that are in this part have an offset, and the others have a byte.
+        let known = self.base.is_some() && base.is_some();
+        let byte = |place: usize| match place {
+            0 if from <= BOM => Some(0),
+            _ => old.source.offset(place).map(|source| from + source),
+        };
+        let left = |place: At| match (place, part.as_ref()) {
+            (At::Here(place), Some(part)) => match byte(place).filter(|byte| known && !part.holds(*byte)) {
+                Some(byte) => At::Byte(byte),
+                None => At::Here(at(place)),
+            },
+            (At::Here(place), None) => At::Here(at(place)),
+            (At::Byte(byte), Some(part)) if !part.holds(byte) => place,
+            (At::Byte(byte), _) => {
+                At::Here(new.text.floor_char_boundary(new.source.reading(byte.saturating_sub(to)).min(new.text.len())))
+            }
+        };
+        let back: Vec<_> = self.back.iter().map(|place| left(*place)).collect();
+        let forward: Vec<_> = self.forward.iter().map(|place| left(*place)).collect();
+        let (read, home) = (left(self.read_so_far()), left(self.home));
         let selection = self.selection.map(|it| Selection { fixed: it.fixed.map(at), caret: at(it.caret), ..it });
         let term = self.term.as_ref().and_then(range);
         let landed = self.landed.map(at);
-        let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));
+        let is_waited_for = self.search.as_ref().is_some_and(|search| search.is_waited_for_at(self.anchor));
+        self.search = self.search.take().map(|search| search.carried(&new.text, at));
         (self.anchor, self.begun_at, self.back, self.forward) = (anchor, begun_at, back, forward);
         (self.selection, self.term, self.landed) = (selection, term, landed);
         self.terms.carry(at);
-        if let Some(search) = self.search.take() {
-            self.search = Some(Search::new(search.query, &import.document.text, here));
+        self.read_until(read);
+        (self.home, self.seeking) = (home, None);
+        (self.path, self.notebook, self.sources) = (path, notebook, sources);
+        // Which text it is may be known before it is whole.
+        if !hash.is_empty() {
+            self.hash = hash;
         }
-        (self.path, self.hash, self.notebook, self.sources) = (path, hash, notebook, sources);
         (self.is_guess, self.part, self.base, self.stamp) = (is_guess, part, base, stamp);
         (self.document, self.remarks) = (import.document, import.remarks);
         self.remarks.extend(remarks);
@@ -79,12 +123,62 @@ impl Reader {
         if unmoved {
             self.begun_at = self.anchor;
         }
+        if let Some(search) = self.search.as_mut().filter(|_| is_waited_for) {
+            search.wait_at(self.anchor);
+        }
         unmoved
+    }
+
+    /// Puts another part of the same text, around a byte of its file, in the place of this one, and stands there.
+    pub fn go_to_part(&mut self, opened: Opened, byte: usize) {
+        self.focus = None;
+        self.search = None;
+        self.grow(opened);
+        let begun_at = self.begun_at;
+        self.go_to_byte(byte);
+        // It is not where the text was opened.
+        self.begun_at = begun_at;
+        if self.part.as_ref().is_some_and(|part| part.of == Some(byte)) {
+            self.stand_at_end();
+            self.at_end = true;
+        } else {
+            self.anchor = self.top().map_or(0, |row| row.start);
+        }
+        self.landed = Some(self.anchor);
+    }
+
+    /// Whether another part is of use to who reads this one: it holds the place, and more than this one.
+    pub fn gains_by(&self, part: &Part) -> bool {
+        let Some(here) = &self.part else { return false };
+        let at = self.byte_at(self.anchor);
+        part.bytes.len() > here.bytes.len() && at.is_none_or(|at| part.holds(at))
+    }
+
+    /// Whether the text comes from somewhere that does not say how much it will be.
+    pub fn is_arriving(&self) -> bool {
+        self.part.as_ref().is_some_and(|part| part.of.is_none())
+    }
+
+    /// Whether the view is about to leave the part that is here, on the way down or up, while there is more.
+    pub fn is_near_edge(&mut self, down: bool, n_rows: usize) -> bool {
+        let visible = self.visible();
+        let Some(Part { bytes, of: Some(of) }) = &self.part else { return false };
+        let near = n_rows.saturating_mul(self.frame.width as usize).saturating_mul(4);
+        match down {
+            true => bytes.end < *of && visible.end.saturating_add(near) >= self.document.text.len(),
+            false => bytes.start > 0 && visible.start <= near,
+        }
     }
 
     /// The byte of the file that stands at a place, where that is known.
     pub fn byte_at(&self, at: usize) -> Option<usize> {
         Some(self.base? + self.document.source.offset(at)?)
+    }
+
+    /// The place of a byte of the file in the text.
+    pub fn found_at(&self, byte: usize) -> usize {
+        let at = self.document.source.reading(byte.saturating_sub(self.base.unwrap_or(0)));
+        self.document.text.floor_char_boundary(at.min(self.document.text.len()))
     }
 
     /// Stands at a byte of the file, as when the text was opened.
@@ -102,6 +196,7 @@ impl Reader {
     /// The text is whole: goes where the reader wanted to go before it was.
     pub fn go_where_asked(&mut self) {
         match self.wish.take() {
+            Some(Wish::End) if self.at_end => self.stand_at_end(),
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
             Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),
@@ -135,7 +230,7 @@ impl Reader {
         if let Some(here) = here.clone() {
             self.show(here);
         }
-        self.set_search(query, here);
+        self.search = Some(Search::at(query, &self.document.text, here));
     }
 
     fn go_to_line(&mut self, number: usize) {

@@ -9,7 +9,7 @@ use crate::app::page::{Page, Sign};
 use crate::document::changes::Changes;
 use crate::document::{Document, Locator};
 
-use super::{Layout, Reader};
+use super::{At, Layout, Reader};
 
 /// Characters by which a place in a stretch that was changed is found again.
 const QUOTED: usize = 80;
@@ -24,17 +24,18 @@ impl Reader {
         let place = |at: usize| changes.place(&old, new, at).unwrap_or_else(|| moved(&old, new, at));
         let range = |range: &Range<usize>| Some(place(range.start)..place(range.end)).filter(|it| !it.is_empty());
         let anchor = place(self.anchor);
-        let back: Vec<_> = self.back.iter().map(|at| place(*at)).collect();
-        let forward: Vec<_> = self.forward.iter().map(|at| place(*at)).collect();
+        let back: Vec<_> = self.back.iter().map(|at| at.moved(place)).collect();
+        let forward: Vec<_> = self.forward.iter().map(|at| at.moved(place)).collect();
         let here = self.search.as_ref().and_then(|search| range(search.here.as_ref()?));
         let begun_at = place(self.begun_at);
         self.terms.carry(place);
         (self.anchor, self.back, self.forward, self.begun_at) = (anchor, back, forward, begun_at);
         if let Some(search) = self.search.take() {
-            self.search = Some(Search::new(search.query, &self.document.text, here));
+            self.search = Some(Search::at(search.query, &self.document.text, here));
         }
         (self.selection, self.term, self.landed, self.stepped) = (None, None, None, None);
-        (self.focus, self.wish) = (None, None);
+        (self.focus, self.wish, self.seeking) = (None, None, None);
+        self.home = At::Here(self.anchor);
         self.grown.clear();
         (self.turn, self.part, self.base, self.stamp) = (turn, part, base, stamp);
         (self.path, self.hash, self.notebook, self.sources) = (path, hash, notebook, sources);

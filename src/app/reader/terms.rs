@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::{At, Reader};
 use crate::app::page::{Overlay, Role, Roles};
 use crate::document::{Kind, SpanKind};
 use crate::glossary::mentions::{self, Sweep, Term};
@@ -19,6 +19,8 @@ pub struct Terms {
     pub so_far: bool,
     /// The end of what was read: pages that were turned, not those that a jump led to.
     read: usize,
+    /// The same as a byte of the file, when it is not in the part that is here.
+    read_far: Option<usize>,
     /// Whether a jump led to this page.
     jumped: bool,
     sweep: Sweep,
@@ -176,6 +178,19 @@ impl Reader {
     pub fn read_to(&mut self) -> usize {
         let here = if self.terms.jumped { 0 } else { self.visible().end };
         self.terms.read.max(here).min(self.document.text.len())
+    }
+
+    /// The end of what was read, wherever it is.
+    pub(super) fn read_so_far(&self) -> At {
+        self.terms.read_far.map_or(At::Here(self.terms.read), At::Byte)
+    }
+
+    /// Takes over the end of what was read in another part.
+    pub(super) fn read_until(&mut self, at: At) {
+        (self.terms.read, self.terms.read_far) = match at {
+            At::Here(at) => (at, None),
+            At::Byte(byte) => (0, Some(byte)),
+        };
     }
 
     /// The page on the screen was read: it is being turned, or left by a jump from where one was reading.

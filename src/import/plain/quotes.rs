@@ -5,7 +5,6 @@
 //! Where people talk they speak whole paragraphs, so there the sentence that announces it must go on behind it. In a
 //! text of wrapped lines, one line that begins deeper than paragraphs do is one when a sentence leads to it.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::evidence::Evidence;
@@ -18,25 +17,38 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     if !evidence.is_flow {
         return mark_lone_lines(lines, evidence, parts);
     }
-    let words: Vec<Cow<str>> = parts.iter().map(|part| part.words(lines)).collect();
     let is_text = |part: &Part| part.kind == Kind::Paragraph;
-    let talk = Talk::hear(&words);
+    let talk = Talk::hear(lines, parts);
     for n in 1..parts.len() {
-        let is_announced = announces(&words[n - 1]) && is_text(&parts[n - 1]);
+        // The words of most parts need not be put together.
+        if !is_text(&parts[n]) || opening(first_words(lines, &parts[n])).is_none() {
+            continue;
+        }
+        let (before, words) = (parts[n - 1].words(lines), parts[n].words(lines));
+        let next = parts.get(n + 1).map(|part| part.words(lines));
+        let is_announced = announces(&before) && is_text(&parts[n - 1]);
         let goes_on = parts[n - 1].kind == Kind::Quote;
-        let is_long = words[n].len() > 150;
-        let leads = is_text(&parts[n - 1]) && words[n - 1].len() > 100 && !is_finished(&words[n - 1]);
-        let next = words.get(n + 1).map(Cow::as_ref);
-        let is_held = is_text(&parts[n]) && is_one_quotation(&words[n], next);
-        let is_said = talk.is_at(n) && !next.is_some_and(starts_low);
+        let is_long = words.len() > 150;
+        let leads = is_text(&parts[n - 1]) && before.len() > 100 && !is_finished(&before);
+        let is_held = is_one_quotation(&words, next.as_deref());
+        let is_said = talk.is_at(n) && !next.as_deref().is_some_and(starts_low);
         if is_held && (goes_on || !is_said && (is_announced || leads || is_long)) {
             parts[n].take_for(Kind::Quote, Sign::Held);
             parts[n].signs.pro.add_if(is_announced || leads, Sign::Announced);
         }
     }
     if evidence.gap >= 2 {
-        set_off(evidence, &words, parts);
+        set_off(lines, evidence, parts);
     }
+}
+
+/// The words of the first line of a part.
+fn first_words<'a>(lines: &Lines<'a>, part: &Part) -> &'a str {
+    lines.body(part.lines.clone()).next().map_or("", |i| lines.text(i))
+}
+
+fn last_words<'a>(lines: &Lines<'a>, part: &Part) -> &'a str {
+    lines.body(part.lines.clone()).next_back().map_or("", |i| lines.text(i))
 }
 
 /// Makes quotes of single lines, where paragraphs begin with an indent and this line begins deeper than they do.
@@ -66,12 +78,15 @@ struct Talk {
 }
 
 impl Talk {
-    fn hear(words: &[Cow<str>]) -> Self {
+    fn hear(lines: &Lines, parts: &[Part]) -> Self {
         const SHORT: usize = 60;
-        let mut sums = Vec::with_capacity(words.len() + 1);
+        let mut sums = Vec::with_capacity(parts.len() + 1);
         sums.push(0);
-        for (n, text) in words.iter().enumerate() {
-            let is_spoken = opening(text).is_some() && (text.len() < SHORT || !is_one_quotation(text, None));
+        for (n, part) in parts.iter().enumerate() {
+            let is_spoken = opening(first_words(lines, part)).is_some() && {
+                let text = part.words(lines);
+                text.len() < SHORT || !is_one_quotation(&text, None)
+            };
             sums.push(sums[n] + usize::from(is_spoken));
         }
         Self { sums }
@@ -140,15 +155,15 @@ fn is_one_quotation(words: &str, next: Option<&str>) -> bool {
 }
 
 /// Paragraphs between two narrow gaps, the first of them after an announcement.
-fn set_off(evidence: &Evidence, words: &[Cow<str>], parts: &mut [Part]) {
+fn set_off(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     const REACH: usize = 3;
     let is_narrow = |part: &Part| part.gap < evidence.gap;
     let mut n = 1;
     while n < parts.len() {
         let begins = parts[n].kind == Kind::Paragraph
             && is_narrow(&parts[n])
-            && announces(&words[n - 1])
-            && words[n - 1].len() > 100;
+            && announces(last_words(lines, &parts[n - 1]))
+            && parts[n - 1].words(lines).len() > 100;
         let end = (n + 1..parts.len().min(n + 1 + REACH)).find(|m| is_narrow(&parts[*m]));
         match end.filter(|_| begins) {
             Some(end) => {

@@ -1,6 +1,7 @@
 //! The lines of a page: what its conditions leave out is passed over, and what its own macros stand for is put in.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -102,6 +103,8 @@ pub struct Lines<'s> {
     waiting: Vec<Line<'s>>,
     n_made: usize,
     n_bytes: usize,
+    /// How many bytes strings have stood for.
+    spent: Cell<usize>,
     macros: HashMap<String, Rc<[String]>>,
     strings: HashMap<String, String>,
     numbers: HashMap<String, i64>,
@@ -117,6 +120,7 @@ impl<'s> Lines<'s> {
             waiting: Vec::new(),
             n_made: 0,
             n_bytes: 0,
+            spent: Cell::new(0),
             macros: HashMap::new(),
             strings: HashMap::new(),
             numbers: HashMap::new(),
@@ -316,6 +320,11 @@ impl<'s> Lines<'s> {
 
 impl Names for Lines<'_> {
     fn string(&self, name: &str) -> String {
+        let spent = self.spent.get() + self.strings.get(name).map_or(0, String::len);
+        if spent > MOST_BYTES {
+            return String::new();
+        }
+        self.spent.set(spent);
         match (self.strings.get(name), name) {
             (Some(string), _) => string.clone(),
             (None, "lq") => "“".to_owned(),
@@ -340,8 +349,14 @@ fn with_arguments(line: &str, arguments: &[&str], most: usize) -> String {
         words.push_str(before);
         let sign = behind.chars().next();
         match sign.and_then(|sign| sign.to_digit(10)) {
-            Some(n) => words.push_str(n.checked_sub(1).and_then(|n| arguments.get(n as usize)).unwrap_or(&"")),
-            None if matches!(sign, Some('*' | '@')) => words.push_str(&arguments.join(" ")),
+            Some(n) => {
+                let argument = n.checked_sub(1).and_then(|n| arguments.get(n as usize)).unwrap_or(&"");
+                words.push_str(&argument[..argument.floor_char_boundary(most)]);
+            }
+            None if matches!(sign, Some('*' | '@')) => {
+                let all = arguments.join(" ");
+                words.push_str(&all[..all.floor_char_boundary(most)]);
+            }
             None => {}
         }
         rest = &behind[sign.map_or(0, char::len_utf8)..];
@@ -351,5 +366,6 @@ fn with_arguments(line: &str, arguments: &[&str], most: usize) -> String {
     }
     words.push_str(rest);
     words.truncate(words.floor_char_boundary(most));
+    words.shrink_to_fit();
     words
 }
