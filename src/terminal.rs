@@ -161,7 +161,8 @@ impl Terminal {
 
     /// Says whether the next frame is likely to have rows of the last one, elsewhere: the terminal can move them.
     pub fn expect_shift(&mut self, is_likely: bool) {
-        self.frames.backend_mut().may_shift = is_likely;
+        // What becomes of pictures on rows that are moved, each terminal decides for itself.
+        self.frames.backend_mut().may_shift = is_likely && self.pictures.is_empty();
     }
 
     /// Columns and rows.
