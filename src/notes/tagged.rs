@@ -16,7 +16,7 @@ use crate::folders::read_regular;
 ///   tag ends where white space, a comma or the like, a bracket or a quotation mark follows. It may hold `-`, `_`, `/`,
 ///   `:` and `.`, but does not end with one: in `#a/b.` the tag is `a/b`.
 /// - `.tag`, before all other words, as in Readwise: the first words of the note, as long as each of them is a dot, a
-///   letter, and then nothing but letters, digits, `-`, `_` and `/`. So `.commons compare ch. 7` has the tag `commons`;
+///   letter, and then nothing but letters, digits, `-`, `_` and `/`, with which the tag does not end either. So `.commons compare ch. 7` has the tag `commons`;
 ///   `... and so on`, `.5 of it`, `.NET, again` and a `.com` further on have none. `.h1` and `.c1` are what Readwise
 ///   calls actions: they are no tags, and others may follow.
 ///
@@ -43,7 +43,7 @@ fn places(note: &str) -> Vec<Range<usize>> {
         let text = &note[word.clone()];
         match text.strip_prefix('.').filter(|tag| before_all && is_dotted(tag)) {
             Some(tag) if is_action(tag) => {}
-            Some(_) => places.push(word.start + 1..word.end),
+            Some(tag) => places.push(word.start + 1..word.start + 1 + whole(tag).len()),
             None => {
                 before_all = false;
                 places.extend(after_sign(text).map(|tag| word.start + tag.start..word.start + tag.end));
@@ -76,8 +76,13 @@ fn after_sign(word: &str) -> Option<Range<usize>> {
     let rest = word.trim_start_matches(is_opening).strip_prefix('#')?;
     let start = word.len() - rest.len();
     let tag = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    let tag = tag.trim_end_matches(['.', ':', '-', '_', '/', '–', '—', '*', '…']);
+    let tag = whole(tag);
     tag.starts_with(char::is_alphabetic).then(|| start..start + tag.len())
+}
+
+/// A tag without the signs that may stand inside it, but do not end it.
+fn whole(tag: &str) -> &str {
+    tag.trim_end_matches(['.', ':', '-', '_', '/', '–', '—', '*', '…'])
 }
 
 fn is_opening(c: char) -> bool {
@@ -160,6 +165,7 @@ mod tests {
         check(".commons compare ch. 7", &["commons"]);
         check("  .one\n.two/three #four .five", &["one", "two/three", "four"]);
         check(".h2 .chapter", &["chapter"]);
+        check(".draft- words", &["draft"]);
     }
 
     #[test]

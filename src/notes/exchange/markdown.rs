@@ -111,19 +111,21 @@ fn block(clipping: &Clipping) -> String {
     let mut out = quote(clipping);
     out.push_str(&format!("\n^postil-{name}\n\n"));
     let note = lines_of(clipping.note.trim());
-    for line in note.lines() {
-        let is_ours = blocks::is_fence(line.trim_start_matches('\\'));
-        out.push_str(if is_ours { "\\" } else { "" });
+    let other: Vec<_> = clipping.other_tags().collect();
+    // Where the note itself ends in tags, a line of its own keeps them the note's.
+    let ends_in_tags = note.lines().next_back().is_some_and(blocks::is_tags);
+    let tags = if other.is_empty() && ends_in_tags { clipping.tags.iter().collect() } else { other };
+    let mut lines = note.lines().peekable();
+    while let Some(line) = lines.next() {
+        // It looks like tags, but there are none in it.
+        let is_odd_end = lines.peek().is_none() && ends_in_tags && tags.is_empty();
+        out.push_str(if is_odd_end || blocks::is_escaped(line) { "\\" } else { "" });
         out.push_str(line);
         out.push('\n');
     }
     if !note.is_empty() {
         out.push('\n');
     }
-    let other: Vec<_> = clipping.other_tags().collect();
-    // Where the note itself ends in tags, a line of its own keeps them the note's.
-    let ends_in_tags = note.lines().next_back().is_some_and(blocks::is_tags);
-    let tags = if other.is_empty() && ends_in_tags { clipping.tags.iter().collect() } else { other };
     if !tags.is_empty() {
         let words: Vec<_> = tags.iter().map(|tag| format!("#{}", tag_word(tag))).collect();
         out.push_str(&format!("{}\n\n", words.join(" ")));

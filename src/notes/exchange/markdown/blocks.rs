@@ -48,7 +48,7 @@ impl Block<'_> {
             all.extend(last.split_whitespace().map(|word| word.trim_start_matches('#').to_owned()));
         }
         let line = |line: &&str| match line.strip_prefix('\\') {
-            Some(rest) if is_fence(rest.trim_start_matches('\\')) => rest.to_owned(),
+            Some(rest) if is_escaped(line) => rest.to_owned(),
             _ => (*line).to_owned(),
         };
         let note = lines.iter().map(line).collect::<Vec<_>>().join("\n").trim().to_owned();
@@ -226,6 +226,13 @@ fn is_name(name: &str) -> bool {
 pub fn is_fence(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("^postil-") || line.starts_with("<!-- /postil-")
+}
+
+/// Whether a line of a note has a backslash more in the file than in the note: one that would be taken for a line of
+/// ours, and one that begins with a backslash that could be taken for the one we put there.
+pub fn is_escaped(line: &str) -> bool {
+    let bare = line.trim_start_matches('\\');
+    is_fence(bare) || line.starts_with('\\') && is_tags(bare)
 }
 
 /// Whether a line is nothing but tags.

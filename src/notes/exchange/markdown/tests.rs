@@ -151,3 +151,15 @@ fn an_id_that_is_no_name_gets_one() {
     assert_eq!(read(&write(&work(vec![clipping("ü", "", "q", "")]))).works[0].clippings[0].id, name("ü"));
     assert_eq!(read(&write(&two())).works[0].clippings[0].mark, Mark::Note);
 }
+
+#[test]
+fn a_note_that_ends_like_tags_comes_back_as_it_was() {
+    for note in ["one\n#$z", "#$z", "\\#$z", "one\n#two", "\\#two", "#two\nthree", "\\\\#1\nx", "\\^postil-a"] {
+        let work = work(vec![clipping("a1", "", "The tide", note)]);
+        let text = write(&work);
+        let read = read(&text).works.remove(0).clippings.remove(0);
+        assert_eq!((read.note.as_str(), &read.tags), (note, &work.clippings[0].tags), "{text}");
+        assert_eq!(read.base, Some(read.state()), "{text}");
+        assert_eq!(up_to_date(&text, &work).text, text);
+    }
+}
