@@ -123,7 +123,7 @@ fn draw_one_page(bencher: Bencher) {
     let theme = ui::theme::Theme::new(app.settings.theme, false, None);
     let mut screen = Terminal::new(TestBackend::new(COLUMNS, ROWS)).expect("a screen in memory");
     let page = app.page();
-    bencher.bench_local(|| screen.draw(|frame| ui::draw(&app, &page, &theme, frame)).is_ok());
+    bencher.bench_local(|| screen.draw(|frame| drop(ui::draw(&app, &page, &theme, frame))).is_ok());
 }
 
 /// A key, its action, the new page and its cells.
@@ -139,7 +139,7 @@ fn turn_a_page(bencher: Bencher) {
         let code = if n_keys % 200 == 0 { Code::Home } else { Code::PageDown };
         app.handle(Event::Key(Key::plain(code)), Timestamp::UNIX_EPOCH);
         let page = app.page();
-        screen.draw(|frame| ui::draw(&app, &page, &theme, frame)).is_ok()
+        screen.draw(|frame| drop(ui::draw(&app, &page, &theme, frame))).is_ok()
     });
 }
 

@@ -24,6 +24,7 @@ pub mod opening;
 pub mod outside;
 pub mod page;
 pub mod peek;
+pub mod pictures;
 pub mod reader;
 pub mod repairs;
 pub mod seeking;
@@ -66,6 +67,7 @@ use list::List;
 use notebook::{View, Whence};
 use page::Page;
 use peek::Peek;
+use pictures::{Gallery, Large};
 use reader::Reader;
 use source::SourceView;
 use work::Worker;
@@ -106,6 +108,8 @@ pub struct App {
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
     pub worker: Worker,
+    /// The pictures that are ready to be drawn.
+    pub gallery: Gallery,
     /// What is wrong with the reader's settings and keys: said with the first screen.
     remarks: Vec<String>,
     /// What is to be said when the screen is given back.
@@ -151,6 +155,8 @@ pub enum Panel {
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
+    /// A picture on the whole screen.
+    Picture(Large),
     Editor(Editor),
 }
 
@@ -250,6 +256,7 @@ impl App {
             came_from: Vec::new(),
             request: None,
             worker: Worker::default(),
+            gallery: Gallery::default(),
             remarks: Vec::new(),
             farewell: Vec::new(),
             looked: now,
@@ -289,6 +296,7 @@ impl App {
             Event::Opened(opened) => self.put(*opened),
             Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
+            Event::Picture(arrived) => self.hang(*arrived),
             Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Redraw => self.request = Some(Request::Redraw),
@@ -313,6 +321,7 @@ impl App {
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
+            Some(Panel::Picture(_)) => Context::Picture,
             Some(Panel::Editor(_)) => Context::Editor,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,

@@ -12,15 +12,19 @@ pub mod layout;
 pub mod links;
 pub mod locator;
 pub mod outline;
+pub mod pictures;
 pub mod references;
 pub mod signs;
+pub mod tables;
 
 use std::ops::Range;
 
 pub use corrections::Correction;
 pub use links::{Leads, Target};
 pub use locator::{Locator, Placed};
+pub use pictures::{Origin, Picture};
 pub use signs::{Sign, SignSet, Signs};
+pub use tables::Cell;
 
 /// A text as postil understands it.
 ///
@@ -44,6 +48,10 @@ pub struct Document {
     pub pages: Vec<PageMark>,
     /// The places that links can lead to by name, sorted by name, each name once.
     pub targets: Vec<Target>,
+    /// The pictures, sorted by place.
+    pub pictures: Vec<Picture>,
+    /// Where the cells of tables begin, sorted by place.
+    pub cells: Vec<Cell>,
     /// All that the source has and the reading text has not, sorted by place. Nothing vanishes unseen.
     pub removed: Vec<Removed>,
     pub source: Source,
@@ -104,6 +112,8 @@ pub enum SpanKind {
     Link(String),
     /// Words that stand for a picture.
     Picture,
+    /// The language that code is written in, as its author calls it.
+    Language(String),
     /// A headword at its definition, as markup says (`dt`, `dfn`, a definition list).
     Term,
     /// An abbreviation, and the words that markup says it stands for.
@@ -367,6 +377,14 @@ impl Builder {
         self.document.spans.push(Span { range, kind });
     }
 
+    /// A cell of a table begins here.
+    pub fn cell(&mut self, column: usize, is_head: bool) {
+        let at = self.at();
+        if let Ok(column) = u16::try_from(column) {
+            self.document.cells.push(Cell { at, column, is_head });
+        }
+    }
+
     /// A printed page begins here.
     pub fn page(&mut self, label: impl Into<String>) {
         let at = self.at();
@@ -378,6 +396,22 @@ impl Builder {
         let (at, name) = (self.at(), name.into());
         if Target::may_be(&name) && self.document.targets.len() < links::MOST_TARGETS {
             self.document.targets.push(Target { name, at });
+        }
+    }
+
+    /// A picture stands here; `range` holds the words that stand for it.
+    pub fn picture(&mut self, range: Range<usize>, origin: Origin) {
+        if self.document.pictures.len() < pictures::MOST_PICTURES {
+            self.document.pictures.push(Picture { range, origin, size: None, caption: None });
+        }
+    }
+
+    /// The open block is the caption of the picture in the block before, if there is one.
+    pub fn caption(&mut self) {
+        let Document { blocks, pictures, .. } = &mut self.document;
+        let [.., before, caption] = blocks.as_slice() else { return };
+        if let Some(picture) = pictures.last_mut().filter(|picture| picture.range.start >= before.range.start) {
+            picture.caption = Some(caption.range.start);
         }
     }
 
@@ -405,6 +439,7 @@ impl Builder {
         // Of what was taken out at one place, an importer may say the furniture before the cut it stood in.
         document.removed.sort_by_key(|removed| (removed.at, removed.source.start));
         links::sort(&mut document.targets);
+        pictures::settle(&mut document);
         document.outline = outline::from_blocks(&document.blocks);
         document
     }
@@ -430,6 +465,9 @@ impl Builder {
             }
             for target in self.document.targets.iter_mut().rev().take_while(|target| target.at > kept) {
                 target.at = kept;
+            }
+            for picture in self.document.pictures.iter_mut().rev().take_while(|picture| picture.range.end > kept) {
+                picture.range = kept..kept;
             }
         }
     }

@@ -80,15 +80,18 @@ pub fn write_soon(path: &Path, content: &[u8]) -> io::Result<()> {
 
 fn write(path: &Path, content: &[u8], waits: bool) -> io::Result<()> {
     let path = followed(path)?;
-    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        return Err(io::Error::other("it is not a regular file"));
-    }
+    let old = match fs::metadata(&path) {
+        Ok(old) if !old.is_file() => return Err(io::Error::other("it is not a regular file")),
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let (mut file, temporary) = temporary_beside(&path)?;
     let written = (|| {
         file.write_all(content)?;
-        if let Ok(old) = fs::metadata(&path) {
+        if let Some(old) = old {
             file.set_permissions(old.permissions())?;
         }
         if waits {
@@ -118,13 +121,27 @@ fn temporary_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
+/// The first of the names that nothing has. That a name cannot be looked at does not say that it is free.
+pub fn free_name(names: impl Iterator<Item = PathBuf>) -> io::Result<PathBuf> {
+    for name in names.take(1000) {
+        if !name.try_exists()? {
+            return Ok(name);
+        }
+    }
+    Err(io::Error::other("a thousand files with such names are there already"))
+}
+
 /// Where `path` leads when it is a symbolic link, also when nothing is there yet.
 pub fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..40 {
-        match fs::read_link(&path) {
-            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
-            Err(_) => return Ok(path),
+        match fs::symlink_metadata(&path) {
+            Ok(there) if there.is_symlink() => {
+                path = path.parent().unwrap_or(Path::new("")).join(fs::read_link(&path)?);
+            }
+            Ok(_) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(path),
+            Err(error) => return Err(error),
         }
     }
     Err(io::Error::other("too many symbolic links"))

@@ -15,7 +15,9 @@ pub mod markdown;
 mod markup;
 mod odt;
 mod pdf;
+pub mod pictures;
 pub mod plain;
+mod roff;
 
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
@@ -23,7 +25,7 @@ use std::path::Path;
 use anyhow::Result;
 use archive::Archive;
 
-pub use bytes::{Arriving, TextFile, check, read, read_input, stamp};
+pub use bytes::{Arriving, TextFile, check, check_pages, read, read_input, stamp};
 
 use crate::document::Document;
 
@@ -51,6 +53,8 @@ pub enum Format {
     /// A book of this format in a zip archive.
     Fb2Zip,
     Pdf,
+    /// A page of the manual as its author wrote it.
+    Roff,
     /// Any of the others, compressed.
     Gzip,
 }
@@ -67,6 +71,7 @@ impl Format {
             Some("rst" | "rest") => Self::Rst,
             Some("org") => Self::Org,
             Some("html" | "htm" | "xhtml" | "xht") => Self::Html,
+            _ if roff::is_roff(bytes) => Self::Roff,
             _ => Self::of_markup(bytes).unwrap_or(Self::Plain),
         }
     }
@@ -178,6 +183,7 @@ pub fn import_owned(bytes: Vec<u8>, name: &str) -> Import {
         Format::Fb2 => return fb2::import(bytes),
         Format::Fb2Zip => return fb2::import_packed(&bytes),
         Format::Pdf => return pdf::import(bytes),
+        Format::Roff => return roff::import(bytes),
         Format::Gzip => return gzip::import(&bytes, name),
         _ => {}
     }

@@ -30,6 +30,11 @@ pub struct Settings {
     pub follow: bool,
     /// Whether web links are marked for the terminal, so that it can open them: `auto` where it is known to.
     pub hyperlinks: Hyperlinks,
+    /// Where pictures are shown: `inline`, among the words; `key`, when a key asks for them; `off`, never.
+    pub pictures: Pictures,
+    /// How the terminal is given pictures: `auto` by what it is known to understand; else `kitty`, `iterm`, `sixel` or
+    /// `blocks`.
+    pub picture_protocol: PictureProtocol,
     /// The colours of highlights by the names that the reader gives them, in the reader's order: `claim = "yellow"`.
     #[serde(deserialize_with = "colours::read")]
     pub colours: Palette,
@@ -82,6 +87,29 @@ impl From<Said> for Hyperlinks {
     }
 }
 
+/// Where pictures are shown.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Pictures {
+    #[default]
+    Inline,
+    Key,
+    Off,
+}
+
+/// How the terminal is given pictures.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum PictureProtocol {
+    #[default]
+    Auto,
+    Kitty,
+    Iterm,
+    Sixel,
+    /// Coloured blocks, which every terminal can draw.
+    Blocks,
+}
+
 /// Which mentions of terms are lit.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
@@ -106,6 +134,8 @@ impl Default for Settings {
             margin: false,
             follow: false,
             hyperlinks: Hyperlinks::default(),
+            pictures: Pictures::default(),
+            picture_protocol: PictureProtocol::default(),
             colours: Palette::default(),
             dictionaries: Vec::new(),
         }
@@ -168,6 +198,8 @@ impl Settings {
                 "margin" => settings.margin = read.margin,
                 "follow" => settings.follow = read.follow,
                 "hyperlinks" => settings.hyperlinks = read.hyperlinks,
+                "pictures" => settings.pictures = read.pictures,
+                "picture_protocol" => settings.picture_protocol = read.picture_protocol,
                 "dictionaries" => settings.dictionaries = read.dictionaries,
                 _ => {}
             }
@@ -250,6 +282,17 @@ mod tests {
             [(Hyperlinks::On, 0), (Hyperlinks::Off, 0), (Hyperlinks::Auto, 0),]
         );
         assert_eq!(said("\"yes\""), (Hyperlinks::Auto, 1));
+    }
+
+    #[test]
+    fn pictures_are_shown_where_and_how_the_reader_wishes() {
+        let text = "pictures = \"key\"\npicture_protocol = \"sixel\"\n";
+        let (settings, remarks) = Settings::parse(text, "settings.toml");
+        assert_eq!((settings.pictures, settings.picture_protocol), (Pictures::Key, PictureProtocol::Sixel));
+        assert!(remarks.is_empty());
+        let (settings, remarks) = Settings::parse(&format!("theem = 1\n{text}"), "settings.toml");
+        assert_eq!((settings.pictures, remarks.len()), (Pictures::Key, 1));
+        assert_eq!(Settings::parse("pictures = \"yes\"", "settings.toml").0.pictures, Pictures::Inline);
     }
 
     #[test]

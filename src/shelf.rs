@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::document::Locator;
-use crate::folders::{cause, read_regular, write_soon};
+use crate::folders::{cause, free_name, read_regular, write_soon};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,9 +156,7 @@ fn text_of(file: &Path) -> io::Result<String> {
 
 /// Gives a file that cannot be understood a name under which it is kept; what follows is written afresh.
 fn set_aside(file: &Path) -> io::Result<toml::Table> {
-    let free = (1..1000).map(|n| file.with_extension(format!("toml.unreadable-{n}"))).find(|name| !name.exists());
-    let name = free.ok_or_else(|| io::Error::other("too many unreadable files are kept beside it"))?;
-    fs::rename(file, name)?;
+    fs::rename(file, free_name((1..).map(|n| file.with_extension(format!("toml.unreadable-{n}"))))?)?;
     Ok(toml::Table::new())
 }
 

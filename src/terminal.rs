@@ -12,6 +12,7 @@
 pub mod hyperlinks;
 mod input;
 mod painter;
+pub mod pictures;
 mod screen;
 mod signals;
 mod translate;
@@ -31,8 +32,10 @@ use ratatui::Frame;
 
 use crate::app::hyperlinks::Hyperlink;
 use crate::app::key::Event;
+use crate::app::pictures::{Placement, Protocol};
 use input::Input;
 use painter::Painter;
+use pictures::Board;
 use screen::Output;
 use signals::State;
 
@@ -52,6 +55,7 @@ pub struct Terminal {
     wipe: bool,
     /// The links that the terminal was told of with the last frame.
     links: Vec<Hyperlink>,
+    pictures: Board,
     input: Input,
     state: Arc<State>,
     events: Receiver<Event>,
@@ -78,7 +82,17 @@ impl Terminal {
         screen::enter()?;
         let input = Input::start(tty, sender.clone(), Arc::clone(&state))?;
         let frames = ratatui::Terminal::new(Painter::new(output.clone()))?;
-        Ok(Self { frames, output, wipe: false, links: Vec::new(), input, state, events, sender })
+        Ok(Self {
+            frames,
+            output,
+            wipe: false,
+            links: Vec::new(),
+            pictures: Board::default(),
+            input,
+            state,
+            events,
+            sender,
+        })
     }
 
     /// Waits until something arrives, then takes all that waits. Keys keep their order; of several sizes only
@@ -106,13 +120,21 @@ impl Terminal {
 
     /// Draws a frame: what changed goes out in one write, between the marks of a synchronized update, so that
     /// no terminal shows half a page. The terminal is told of the links, if there are any. When the terminal takes no more, it is gone, and [`Event::End`] comes next.
-    pub fn draw(&mut self, links: Vec<Hyperlink>, render: impl FnOnce(&mut Frame)) -> Result<()> {
+    ///
+    /// `render` gives the pictures that are drawn over the cells, in this protocol.
+    pub fn draw(
+        &mut self,
+        links: Vec<Hyperlink>,
+        protocol: Protocol,
+        render: impl FnOnce(&mut Frame) -> Vec<Placement>,
+    ) -> Result<()> {
+        self.pictures.speak(protocol);
         let drawn = self.try_draw(links, render);
         self.end_without_a_screen(drawn);
         Ok(())
     }
 
-    fn try_draw(&mut self, links: Vec<Hyperlink>, render: impl FnOnce(&mut Frame)) -> Result<()> {
+    fn try_draw(&mut self, links: Vec<Hyperlink>, render: impl FnOnce(&mut Frame) -> Vec<Placement>) -> Result<()> {
         if !screen::is_entered() {
             self.repaint()?;
         }
@@ -120,12 +142,22 @@ impl Terminal {
         if std::mem::take(&mut self.wipe) {
             queue!(self.output, Clear(ClearType::All))?;
         }
-        let drawn = self.frames.draw(render)?;
-        if !links.is_empty() || !self.links.is_empty() {
+        // Pictures that are on the screen would be moved as well.
+        if !self.pictures.is_empty() {
+            self.expect_shift(false);
+        }
+        let mut placements = Vec::new();
+        let drawn = self.frames.draw(|frame| placements = render(frame))?;
+        let has_links = !links.is_empty() || !self.links.is_empty();
+        let has_pictures = !placements.is_empty() || !self.pictures.is_empty();
+        if has_links || has_pictures {
             let buffer = drawn.buffer.clone();
-            let gone: Vec<_> = self.links.iter().filter(|link| !links.contains(link)).cloned().collect();
-            hyperlinks::draw(self.frames.backend_mut().inner(), &buffer, &gone, &links)?;
-            self.links = links;
+            self.pictures.draw(self.frames.backend_mut().inner(), &buffer, placements)?;
+            if has_links {
+                let gone: Vec<_> = self.links.iter().filter(|link| !links.contains(link)).cloned().collect();
+                hyperlinks::draw(self.frames.backend_mut().inner(), &buffer, &gone, &links)?;
+                self.links = links;
+            }
         }
         queue!(self.output, EndSynchronizedUpdate)?;
         Ok(self.output.send()?)
@@ -150,6 +182,7 @@ impl Terminal {
         self.frames = ratatui::Terminal::new(Painter::new(self.output.clone()))?;
         self.wipe = true;
         self.links.clear();
+        self.pictures.clear(&mut self.output)?;
         Ok(())
     }
 
@@ -169,6 +202,7 @@ impl Terminal {
     /// Does something while the screen is given back and no key is read.
     fn away<T>(&mut self, run: impl FnOnce(&State) -> T) -> T {
         self.input.pause();
+        self.take_pictures_off();
         screen::leave();
         self.state.set_away(true);
         let answer = run(&self.state);
@@ -177,6 +211,13 @@ impl Terminal {
         self.end_without_a_screen(ready);
         self.input.resume();
         answer
+    }
+
+    /// The terminal keeps no picture when its screen is given back. Errors have nowhere to go, as with the screen.
+    fn take_pictures_off(&mut self) {
+        if screen::is_entered() && self.pictures.clear(&mut self.output).is_ok() {
+            let _ = self.output.send();
+        }
     }
 
     /// A screen that takes no more bytes is gone. The application hears of it as of any other end, so that it
@@ -219,6 +260,7 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         self.input.pause();
+        self.take_pictures_off();
         give_back(&self.state);
     }
 }

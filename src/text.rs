@@ -5,6 +5,7 @@
 //! [`wrap`]: a paragraph into rows. [`language`]: which language a text is in. [`rows`]: tables of words, as other
 //! programs write them. [`roman`]: roman numbers.
 
+pub mod code;
 pub mod context;
 pub mod fold;
 pub mod language;

@@ -6,6 +6,7 @@ mod glance;
 mod list;
 mod page;
 mod peek;
+mod picture;
 mod popup;
 mod source;
 mod status;
@@ -17,17 +18,20 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::page::Page;
+use crate::app::pictures::Placement;
 use crate::app::{App, Panel};
 use crate::text::shown;
 
 use theme::Theme;
 
-/// Draws the program as it is. `page` is what [`App::page`] gave for the same state.
-pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
+/// Draws the program as it is. `page` is what [`App::page`] gave for the same state. Gives the pictures that the
+/// terminal is to draw by its own means, over cells that are left empty for them.
+pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) -> Vec<Placement> {
     let area = frame.area();
     let mut caret = None;
     let buffer = frame.buffer_mut();
     page::draw(app, page, theme, buffer);
+    let mut pictures = picture::draw_inline(app, page, theme, buffer);
     card::margin(app, page, theme, buffer);
     for (i, panel) in app.panels.iter().enumerate() {
         match panel {
@@ -37,6 +41,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
             Panel::List(list) => list::draw(app, list, theme, buffer),
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
+            Panel::Picture(large) => pictures.extend(picture::draw(app, large, theme, buffer)),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }
@@ -45,9 +50,11 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) {
         popup::following(app, theme, buffer);
     }
     caret = status::draw(app, page, theme, buffer).or(caret);
+    let placements = picture::settle(app, pictures, theme, buffer);
     if let Some((column, row)) = caret.filter(|(column, row)| *column < area.width && *row < area.height) {
         frame.set_cursor_position((column, row));
     }
+    placements
 }
 
 /// Writes text that may hold anything into one row; gives the column behind it.

@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys -->\n";
 const END: &str = "<!-- /keys -->";
 
 /// Contexts of the table; while typing, the keys are those of any other program.
-const CONTEXTS: [(Context, &str); 8] = [
+const CONTEXTS: [(Context, &str); 9] = [
     (Context::Reading, ""),
     (Context::Selecting, "selecting"),
     (Context::Card, "card"),
@@ -19,6 +19,7 @@ const CONTEXTS: [(Context, &str); 8] = [
     (Context::List, "list"),
     (Context::Source, "source view"),
     (Context::Glance, "glance"),
+    (Context::Picture, "picture"),
     (Context::Editor, "note"),
 ];
 

@@ -4,6 +4,8 @@
 mod drafts;
 #[path = "pty/paging.rs"]
 mod paging;
+#[path = "pty/pictures.rs"]
+mod pictures;
 mod pty;
 #[path = "pty/resources.rs"]
 mod resources;
@@ -11,6 +13,7 @@ mod resources;
 use std::process::Command;
 
 use postil::app::key::{Code, Event, Key};
+use postil::app::pictures::Protocol;
 use postil::terminal::Terminal;
 use pty::{Home, Running};
 use ratatui::widgets::Paragraph;
@@ -31,7 +34,11 @@ fn small_program() {
     let mut n_keys = 0;
     loop {
         let shown = lines[lines.len().saturating_sub(10)..].join("\n");
-        terminal.draw(Vec::new(), |frame| frame.render_widget(Paragraph::new(shown), frame.area())).expect("a screen");
+        let draw = |frame: &mut ratatui::Frame| {
+            frame.render_widget(Paragraph::new(shown), frame.area());
+            Vec::new()
+        };
+        terminal.draw(Vec::new(), Protocol::Blocks, draw).expect("a screen");
         for event in terminal.wait().expect("events") {
             lines.push(match &event {
                 Event::Key(key) => format!("key-{key}"),

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
-    mending, mentions, moving, peeking, selecting, showing, suggesting, typing, undoing, writing,
+    mending, mentions, moving, peeking, pictures, selecting, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,11 +20,12 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 21] = [
+pub const TOPICS: [(&str, &[Action]); 22] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
     ("Peeking", peeking::ACTIONS),
+    ("Looking at pictures", pictures::ACTIONS),
     ("Mentions", mentions::ACTIONS),
     ("Lighting", lighting::ACTIONS),
     ("Defining", defining::ACTIONS),

@@ -18,6 +18,7 @@ pub mod mending;
 pub mod mentions;
 pub mod moving;
 pub mod peeking;
+pub mod pictures;
 pub mod selecting;
 pub mod showing;
 pub mod suggesting;

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use super::{More, opened::Opened};
+use super::More;
+use super::opened::Opened;
+use super::pictures::Arrived;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +57,8 @@ pub enum Event {
         turn: u64,
         why: String,
     },
+    /// A picture that was asked for.
+    Picture(Box<Arrived>),
     /// Mentions in the other texts, for the list of them.
     Mentions(More),
     /// Which text is being opened, before it is whole: the number of its content.

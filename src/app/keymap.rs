@@ -24,12 +24,13 @@ pub enum Context {
     List,
     Source,
     Glance,
+    Picture,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
@@ -38,6 +39,7 @@ impl Context {
         (Self::List, "list"),
         (Self::Source, "source"),
         (Self::Glance, "glance"),
+        (Self::Picture, "picture"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::actions::{glancing, looking_up, showing};
+use super::actions::{glancing, looking_up, pictures, showing};
 use super::card::margin;
 use super::key::{Mouse, MouseKind};
 use super::list::{Line, List};
@@ -45,6 +45,7 @@ impl App {
     fn wheel(&mut self, n: isize, mouse: Mouse) {
         match self.panels.last_mut() {
             Some(Panel::List(list)) => list.go(n.signum()),
+            Some(Panel::Picture(_)) => self.run_named(if n > 0 { "next-picture" } else { "previous-picture" }),
             Some(_) => showing::scroll_by(self, n),
             None => {
                 if let Some(reader) = &mut self.reader {
@@ -73,6 +74,7 @@ impl App {
                 self.press_page(mouse);
             }
             Some(Panel::Peek(_)) => self.press_peek(mouse),
+            Some(Panel::Picture(_)) => drop(self.panels.pop()),
             Some(_) => {}
             None => self.press_page(mouse),
         }
@@ -176,6 +178,10 @@ impl App {
         if let Some(gloss) = margin::at(&page, mouse.column, mouse.row) {
             self.pressed = Some(gloss.term.start);
             return;
+        }
+        if let Some(picture) = page.picture_at(mouse.row) {
+            let result = pictures::open(self, picture);
+            return self.complain_of(result);
         }
         self.pressed = page.offset(&reader.document, mouse.column, mouse.row);
     }

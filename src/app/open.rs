@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::document::Locator;
 use crate::document::locator::Finder;
-use crate::import::{self, Arriving, TextFile};
+use crate::document::{Locator, Origin};
+use crate::import::{self, Arriving, TextFile, check_pages};
 use crate::shelf::Left;
 use crate::starter::Seed;
 
 use super::actions::living::Disk;
-use super::actions::{finding, looking_up, peeking, showing};
+use super::actions::{finding, looking_up, peeking, pictures, showing};
 use super::key::Event;
 use super::list::Of;
 use super::opened::Opened;
@@ -32,12 +32,13 @@ impl App {
     /// Opens a file: the whole of a small one, of a large one the part that is to be seen first. The error is a
     /// sentence; what was open stays open.
     pub fn open_file(&mut self, path: &Path) -> Result<()> {
-        let mut file = TextFile::open(path)?;
+        let mut file = TextFile::begin(path)?;
         let name = path.to_string_lossy().into_owned();
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if file.has_beginning() && file.len > FIRST as u64 && self.worker.is_there() {
             return self.open_book(file, path, name);
         }
+        file.check_pages()?;
         // Of a format that cannot be understood in parts, the whole is read at once: that is quick.
         if file.len <= AT_ONCE || !file.has_parts() || !self.worker.is_there() {
             let stamp = file.stamp();
@@ -66,6 +67,9 @@ impl App {
         let until = known.unwrap_or(0).saturating_add(FIRST);
         let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
         let beginning = opening.beginning(&bytes, until);
+        if beginning.import.document.text.is_empty() {
+            check_pages(bytes.clone(), &opening.name)?;
+        }
         let is_whole = beginning.part.is_none();
         self.turn = opening.turn;
         self.put(beginning);
@@ -149,6 +153,7 @@ impl App {
         if opened.turn != self.turn {
             return;
         }
+        let picture = self.large_origin();
         match &mut self.reader {
             Some(reader) if self.renewing == Some(opened.turn) => {
                 self.renewing = None;
@@ -156,7 +161,7 @@ impl App {
                 let old = reader.renew(opened);
                 self.settle(false);
                 let n = self.reader.as_mut().map_or(0, |reader| reader.mark_changes(&old));
-                self.carry_panels();
+                self.carry_panels(picture);
                 self.say_changes(n);
             }
             Some(reader) if reader.turn == opened.turn => {
@@ -170,7 +175,7 @@ impl App {
                     self.settle(unmoved);
                     finding::tell_again(self);
                 }
-                self.carry_panels();
+                self.carry_panels(picture);
             }
             _ => self.begin(opened),
         }
@@ -184,6 +189,7 @@ impl App {
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;
         reader.terms.margin = self.settings.margin;
+        reader.display = self.inline_display();
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
         self.reader = Some(reader);
@@ -265,7 +271,7 @@ impl App {
     }
 
     /// What lies over the page and speaks of places in the text is made anew when the text has grown.
-    pub(super) fn carry_panels(&mut self) {
+    pub(super) fn carry_panels(&mut self, picture: Option<Origin>) {
         let Some(reader) = &self.reader else { return };
         let outline = finding::headings(reader);
         self.panels.retain(|panel| !matches!(panel, Panel::Source(_)));
@@ -279,6 +285,7 @@ impl App {
         self.pressed = None;
         looking_up::carry_cards(self);
         peeking::carry(self);
+        pictures::carry(self, picture);
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.

@@ -69,7 +69,8 @@ impl Opened {
         let hash = Identity::hash(&bytes);
         let format = Format::sniff(&bytes, name);
         let n_bytes = bytes.len();
-        let import = import::import_owned(bytes, name);
+        let mut import = import::import_owned(bytes, name);
+        import::pictures::measure(&mut import.document, path.as_deref());
         // Decoding has left the bytes as they are, but for a mark of three bytes at the start.
         let mark = n_bytes.checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         let base = if format.has_beginning() { Some(0) } else { mark };
@@ -101,7 +102,8 @@ impl Opened {
 
     /// A part of a text. Notes wait for the whole.
     pub fn part(bytes: &[u8], part: Part, path: Option<PathBuf>, name: &str, folders: &Folders, turn: u64) -> Self {
-        let import = import::import(bytes, name);
+        let mut import = import::import(bytes, name);
+        import::pictures::measure(&mut import.document, path.as_deref());
         let mark = bytes.len().checked_sub(import.document.source.text.len()).filter(|n| matches!(n, 0 | 3));
         let base = mark.map(|mark| part.bytes.start + mark);
         let is_guess = Format::sniff(bytes, name).is_lines();

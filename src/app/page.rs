@@ -8,6 +8,7 @@ use super::card::margin::{Aside, Gloss};
 use crate::colours::Hue;
 use crate::document::layout::Row;
 use crate::document::{Document, Kind, SpanKind};
+use crate::text::code::{Part, parts};
 use crate::text::shown;
 
 /// Where things stand in a window. All in cells, zero-based.
@@ -118,6 +119,11 @@ pub enum Role {
     Overlap = 1 << 25,
     /// Words that their author took back.
     Struck = 1 << 26,
+    /// What the parts of code are.
+    CodeRemark = 1 << 27,
+    CodeWords = 1 << 28,
+    CodeNumber = 1 << 29,
+    CodeKeyword = 1 << 30,
 }
 
 /// A set of [`Role`]s, and the hue of a highlight.
@@ -186,6 +192,26 @@ pub struct PageRow {
     pub bar: bool,
     /// Whether it is centred in the column.
     pub centred: bool,
+    /// It carries no words, and this of a picture.
+    pub picture: Option<Slice>,
+}
+
+/// A line of a picture among the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The number of the picture in the document.
+    pub picture: usize,
+    /// Which of its lines, and of how many; the last may be blank.
+    pub line: u16,
+    pub of: u16,
+}
+
+impl PageRow {
+    /// A line of a picture above `row`. It holds nothing of the text.
+    pub fn of_picture(row: Row, slice: Slice) -> Self {
+        let row = Row { end: row.start, next: row.start, ..row };
+        Self { row, runs: Vec::new(), sign: None, bar: false, centred: false, picture: Some(slice) }
+    }
 }
 
 /// The foot line: where in the text.
@@ -221,6 +247,19 @@ impl Page {
     pub fn range(&self) -> Range<usize> {
         let start = self.rows.first().map_or(0, |row| row.row.start);
         start..self.rows.last().map_or(start, |row| row.row.next)
+    }
+
+    /// The numbers of the pictures among the words, from the top.
+    pub fn pictures(&self) -> impl Iterator<Item = usize> + '_ {
+        let slices = self.rows.iter().filter_map(|row| row.picture);
+        let mut last = None;
+        slices.map(|slice| slice.picture).filter(move |picture| last.replace(*picture) != Some(*picture))
+    }
+
+    /// The picture at a cell, if one is there.
+    pub fn picture_at(&self, row: u16) -> Option<usize> {
+        let row = self.rows.get(row.checked_sub(self.frame.top)? as usize)?;
+        row.picture.map(|slice| slice.picture)
     }
 
     /// The cell of the byte `at`, if it is on the page.
@@ -299,7 +338,7 @@ pub fn cut(document: &Document, row: Row, overlays: &[Overlay]) -> PageRow {
     let runs = edges.windows(2).map(|edge| Run { range: edge[0]..edge[1], roles: roles_at(edge[0]) }).collect();
     let bar = block.kind == Kind::Quote && !row.is_blank();
     let centred = block.kind == Kind::Rule || block.kind == Kind::Heading(1);
-    PageRow { row, runs, sign: None, bar, centred }
+    PageRow { row, runs, sign: None, bar, centred, picture: None }
 }
 
 fn base_roles(kind: Kind) -> Roles {
@@ -328,10 +367,41 @@ pub fn spans(document: &Document, range: Range<usize>) -> impl Iterator<Item = O
             SpanKind::Struck => Role::Struck,
             SpanKind::Picture => Role::Quiet,
             // It is lit as a term of the glossary.
-            SpanKind::Abbreviation(_) => return None,
+            SpanKind::Abbreviation(_) | SpanKind::Language(_) => return None,
         };
         Some((span.range.clone(), role.into()))
     })
+}
+
+/// Code is looked at from so many bytes before what is seen of it: a remark or string may have begun there.
+const BEFORE_CODE: usize = 16 << 10;
+
+/// The overlays that tell the parts of code in a stretch.
+pub fn code(document: &Document, range: Range<usize>) -> Vec<Overlay> {
+    let mut overlays = Vec::new();
+    for span in document.spans_in(range.clone()) {
+        let SpanKind::Language(language) = &span.kind else { continue };
+        let (start, end) =
+            (range.start.saturating_sub(BEFORE_CODE).max(span.range.start), range.end.min(span.range.end));
+        // A line begins with nothing open, more often than not.
+        let start = if start == span.range.start {
+            start
+        } else {
+            memchr::memchr(b'\n', &document.text.as_bytes()[start..end]).map_or(end, |n| start + n + 1)
+        };
+        let Some(code) = document.text.get(start..document.text.ceil_char_boundary(end)) else { continue };
+        for (part, what) in parts(language, code) {
+            let role = match what {
+                Part::Remark => Role::CodeRemark,
+                Part::Words => Role::CodeWords,
+                Part::Number => Role::CodeNumber,
+                Part::Keyword => Role::CodeKeyword,
+            };
+            overlays.push((start + part.start..start + part.end, role.into()));
+        }
+    }
+    overlays.retain(|(part, _)| part.end > range.start);
+    overlays
 }
 
 #[cfg(test)]

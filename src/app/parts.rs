@@ -33,9 +33,10 @@ impl App {
     }
 
     fn show_part(&mut self, opened: Opened, byte: usize) {
+        let picture = self.large_origin();
         if let Some(reader) = &mut self.reader {
             reader.go_to_part(opened, byte);
-            self.carry_panels();
+            self.carry_panels(picture);
         }
     }
 
@@ -67,9 +68,10 @@ impl App {
         }
         let Some(byte) = reader.byte_at(reader.anchor) else { return };
         let Some(opened) = self.part_around(byte, WIDER) else { return };
+        let picture = self.large_origin();
         if let Some(reader) = &mut self.reader {
             reader.grow(opened);
-            self.carry_panels();
+            self.carry_panels(picture);
         }
     }
 

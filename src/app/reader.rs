@@ -6,6 +6,7 @@
 mod amend;
 mod grow;
 mod laid;
+mod lines;
 mod links;
 mod renew;
 mod terms;
@@ -28,13 +29,15 @@ use super::card::margin;
 use super::find::Search;
 use super::marks::{self, Focus, Lit};
 use super::opened::{Opened, Part};
-use super::page::{self, Foot, Frame, Overlay, Page, Role, Roles, Sign};
+use super::page::{self, Foot, Frame, Overlay, Page, PageRow, Role, Roles, Sign};
+use super::pictures::Display;
 use super::seeking::Seeking;
 use super::select::Selection;
 
 pub use amend::Amended;
 pub use grow::{At, Wish};
 use laid::Places;
+use lines::Line;
 pub use links::Stop;
 pub use terms::{Met, Terms, look};
 
@@ -114,6 +117,10 @@ pub struct Reader {
     /// What is known of the file since it was read, and what changed when it was read again.
     pub disk: Disk,
     pub changed: Vec<Range<usize>>,
+    /// How pictures are shown among the words, if they are.
+    pub display: Option<Display>,
+    /// At this anchor, so many lines of the pictures above the first row are above the screen.
+    skipped: (usize, usize),
     layout: Layout,
 }
 
@@ -171,6 +178,8 @@ impl Reader {
             amendments: Vec::new(),
             disk: Disk::default(),
             changed: Vec::new(),
+            display: None,
+            skipped: (0, 0),
             layout: Layout::default(),
         };
         reader.lay_all_notes();
@@ -214,49 +223,62 @@ impl Reader {
 
     /// How much of the text is on the screen.
     pub fn visible(&mut self) -> Range<usize> {
-        let Some(top) = self.top() else { return 0..0 };
-        let last = self.moved(top, self.frame.height.saturating_sub(1) as isize);
-        top.start..last.next
+        let Some(top) = self.top_line() else { return 0..0 };
+        let (last, _) = self.moved_lines(top, self.frame.height.saturating_sub(1) as isize);
+        // Of a row whose pictures alone are seen, no word is.
+        top.row.start..if last.above > 0 { last.row.start } else { last.row.next }
     }
 
     /// Scrolls by rows; the last page stays full. False at the end of the way.
     pub fn scroll(&mut self, n: isize) -> bool {
-        let Some(top) = self.top() else { return false };
+        let Some(top) = self.top_line() else { return false };
         self.focus = None;
-        let mut to = self.moved(top, n);
+        let (mut to, _) = self.moved_lines(top, n);
         if n > 0 {
             self.page_was_read();
             to = self.not_beyond_the_last_page(to, top);
             // A page that begins with a blank row wastes it.
-            if n > 1 && to.is_blank() {
-                to = self.moved(to, 1);
+            if n > 1 && to.row.is_blank() {
+                to = self.moved_lines(to, 1).0;
+            }
+            if n > 1 {
+                to = self.with_whole_picture(to, top);
             }
         }
-        self.anchor = to.start;
-        to.start != top.start
+        self.stand_at(to);
+        to != top
     }
 
-    fn not_beyond_the_last_page(&mut self, to: Row, top: Row) -> Row {
+    fn not_beyond_the_last_page(&mut self, to: Line, top: Line) -> Line {
         let page = self.frame.height.saturating_sub(1) as isize;
-        let (last, below) = self.layout.moved(&self.document, to, page);
+        let (last, below) = self.moved_lines(to, page);
         if below as isize == page {
             return to;
         }
-        let full = self.moved(last, -page);
-        if full.start < top.start { top } else { full }
+        let (full, _) = self.moved_lines(last, -page);
+        let is_before = full.row.start < top.row.start || (full.row == top.row && full.above > top.above);
+        if is_before { top } else { full }
     }
 
     /// Goes to the first row of the last page.
     pub fn go_to_end(&mut self) {
-        let to = self.last_page();
-        self.jump(to);
+        let Some(to) = self.last_page() else { return };
+        self.jump(to.row.start);
+        self.stand_at(to);
+    }
+
+    /// The same, and leaves no place to go back to.
+    fn stand_at_end(&mut self) {
+        if let Some(to) = self.last_page() {
+            self.stand_at(to);
+        }
     }
 
     /// Where the last page begins.
-    fn last_page(&mut self) -> usize {
-        let Some(last) = self.row_at(self.document.text.len()) else { return 0 };
+    fn last_page(&mut self) -> Option<Line> {
+        let last = self.row_at(self.document.text.len())?;
         let page = self.frame.height.saturating_sub(1) as isize;
-        self.moved(last, -page).start
+        Some(self.moved_lines(Line { row: last, above: 0 }, -page).0)
     }
 
     /// Goes to a place so that its row is the first; the place before can be gone back to.
@@ -285,8 +307,18 @@ impl Reader {
     /// Moves the view so that `at` is on it, with some rows above, without remembering the place before.
     pub fn reveal(&mut self, at: usize) {
         let Some(row) = self.row_at(at) else { return };
-        let above = self.frame.height as isize / 4;
-        self.anchor = self.moved(row, -above).start;
+        let above = self.frame.height as usize / 4;
+        // The pictures above the row are part of it, when they leave room for its words.
+        let line = Some(self.line_of(row)).filter(|line| line.above + above < self.frame.height as usize);
+        let (to, _) = self.moved_lines(line.unwrap_or(Line { row, above: 0 }), -(above as isize));
+        self.stand_at(to);
+    }
+
+    /// Moves the view so that a row is the last on it.
+    pub fn show_last(&mut self, row: Row) {
+        let page = self.frame.height.saturating_sub(1) as isize;
+        let (to, _) = self.moved_lines(Line { row, above: 0 }, -page);
+        self.stand_at(to);
     }
 
     /// Remembers the place for going back.
@@ -328,16 +360,19 @@ impl Reader {
     /// The page as it is to be drawn.
     pub fn page(&mut self) -> Page {
         let mut page = Page { frame: self.frame, ..Page::default() };
-        let Some(mut row) = self.top() else {
+        let Some(mut line) = self.top_line() else {
             page.head = vec![self.title()];
             return page;
         };
         let overlays = self.overlays();
         for _ in 0..self.frame.height {
-            page.rows.push(page::cut(&self.document, row, &overlays));
-            match self.layout.after(&self.document, &row) {
-                Some(next) => row = next,
-                None => break,
+            page.rows.push(match self.slice(&line).filter(|_| line.above > 0) {
+                Some(slice) => PageRow::of_picture(line.row, slice),
+                None => page::cut(&self.document, line.row, &overlays),
+            });
+            match self.moved_lines(line, 1) {
+                (next, 1) => line = next,
+                _ => break,
             }
         }
         self.sign(&mut page);
@@ -352,6 +387,7 @@ impl Reader {
     fn overlays(&mut self) -> Vec<Overlay> {
         let range = self.visible();
         let mut overlays: Vec<Overlay> = page::spans(&self.document, range.clone()).collect();
+        overlays.extend(page::code(&self.document, range.clone()));
         overlays.extend(self.document.references_in(range.clone()).into_iter().map(|it| (it.range, Role::Link.into())));
         overlays.extend(self.lights(range.clone()));
         let mut over = |range: Range<usize>, role: Role| overlays.push((range, Roles::from(role)));

@@ -19,8 +19,8 @@ use crate::app::work::{Slice, Worker};
 use crate::app::{App, Request};
 use crate::folders::Folders;
 use crate::import::{self, Arriving};
-use crate::terminal::{Terminal, hyperlinks};
-use crate::ui::{self, theme::Theme};
+use crate::terminal::{Terminal, hyperlinks, pictures};
+use crate::ui::{self, theme::Depth, theme::Theme};
 
 /// Opens the reader on the first of the files; the others stand on the shelf.
 pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
@@ -29,6 +29,8 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let folders = Folders::find()?;
     let mut app = App::new(folders, 80, 24, Timestamp::now());
     let (sender, events) = mpsc::channel();
+    let variable = |name: &str| std::env::var(name).ok();
+    app.set_display(pictures::display(app.settings.picture_protocol, variable));
     // A place may be anywhere: it is not waited for on the screen, but before.
     if at.is_none() {
         app.worker = Worker::new(sender.clone());
@@ -45,7 +47,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     app.worker = Worker::new(sender.clone());
     let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
-    let told = hyperlinks::is_told(app.settings.hyperlinks, |name| std::env::var(name).ok());
+    let told = hyperlinks::is_told(app.settings.hyperlinks, variable);
     let (columns, rows) = terminal.size();
     app.handle(Event::Resize { columns, rows }, Timestamp::now());
     let mut last: Option<Shown> = None;
@@ -56,8 +58,14 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         terminal.expect_shift(here.as_ref().zip(last.as_ref()).is_some_and(|(here, last)| here.is_further_than(last)));
         last = here;
         let links = if told { crate::app::hyperlinks::of(&app, &page) } else { Vec::new() };
-        terminal.draw(links, |frame| ui::draw(&app, &page, &theme, frame))?;
+        terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
+        // Only what has been seen without its pictures asks for them.
+        app.look_at_pictures(&page);
         for event in next(&mut app, &mut terminal)? {
+            // Letters may have been made larger.
+            if matches!(event, Event::Resize { .. }) {
+                app.set_display(pictures::display(app.settings.picture_protocol, variable));
+            }
             app.handle(event, Timestamp::now());
             if let Some(request) = app.request.take()
                 && !answer(request, &mut app, &mut terminal)?
@@ -121,6 +129,7 @@ fn open_input(app: &mut App, input: Option<Arriving>) -> Result<()> {
 fn theme(app: &App) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Theme::new(app.settings.theme, no_color, std::env::var("COLORFGBG").ok().as_deref())
+        .with_depth(Depth::of(|name| std::env::var(name).ok()))
 }
 
 /// The events that came next. Work that nobody waits for is done until then, a slice at a time; none came when that

@@ -119,7 +119,7 @@ impl Document {
     }
 
     /// What stands at the end of a block was meant for the next one: nothing of the block is behind it.
-    fn begun(&self, at: usize) -> usize {
+    pub(super) fn begun(&self, at: usize) -> usize {
         let block = self.block_at(at).filter(|i| self.blocks[*i].range.end == at);
         block.and_then(|i| self.blocks.get(i + 1)).map_or(at, |next| next.range.start)
     }

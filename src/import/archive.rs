@@ -18,7 +18,7 @@ use super::{decode, html};
 /// What zip archives begin with.
 pub const MAGIC: &[u8] = b"PK\x03\x04";
 
-/// A single part of a book has no more bytes; pictures are never unpacked.
+/// A single part of a book has no more bytes.
 const LARGEST_PART: u64 = 32 << 20;
 /// The text of a document that is all in one part has no more.
 const LARGEST_TEXT: u64 = 64 << 20;
@@ -87,6 +87,14 @@ impl<R: Read + Seek> Archive<R> {
     /// The bytes of a part. What the archive says about its size is not believed.
     pub fn read(&mut self, path: &str) -> Result<Vec<u8>, Missing> {
         self.read_within(path, LARGEST_PART)
+    }
+
+    /// The first bytes of a part, as many as there are up to `most`.
+    pub fn head(&mut self, path: &str, most: u64) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        // What is damaged further on may begin well.
+        let _ = self.zip.by_name(path).ok()?.take(most).read_to_end(&mut bytes);
+        Some(bytes)
     }
 
     /// The bytes of the part that holds all of a document's text.

@@ -30,6 +30,13 @@ impl TextFile {
     /// Opens a file that can be imported. The error is a sentence that names the file, the cause and the way out:
     /// missing, a folder, not readable, not a text.
     pub fn open(path: &Path) -> Result<Self> {
+        let mut text = Self::begin(path)?;
+        text.check_pages()?;
+        Ok(text)
+    }
+
+    /// The same for one whose beginning is read next: that shows whether a PDF can be read.
+    pub fn begin(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let about = std::fs::metadata(path).map_err(|error| unreadable(&name, &error))?;
         if about.is_dir() {
@@ -60,17 +67,26 @@ impl TextFile {
         Ok((from + start as u64, bytes))
     }
 
-    /// Refuses what is no text. Of an archive and of a PDF the whole is looked at.
+    /// Refuses what is no text. Of an archive the whole is looked at.
     fn check(&mut self) -> Result<()> {
         let refusal = match () {
             () if self.head.starts_with(archive::MAGIC) => refusal_of_archive(&self.file),
-            () if pdf::is_pdf(&self.head) => pdf::refusal(self.bytes(0, usize::try_from(self.len)?)?),
+            () if pdf::is_pdf(&self.head) => None,
             () => refusal(&self.head),
         };
         match refusal {
             Some(why) => bail!("{} {why}", self.name),
             None => Ok(()),
         }
+    }
+
+    /// Refuses a PDF that cannot be read; the whole of it is looked at.
+    pub fn check_pages(&mut self) -> Result<()> {
+        if pdf::is_pdf(&self.head) {
+            let bytes = self.bytes(0, usize::try_from(self.len)?)?;
+            check_pages(bytes, &self.name)?;
+        }
+        Ok(())
     }
 
     /// Whether its beginning can be had before all of it.
@@ -233,6 +249,14 @@ impl Arriving {
     fn take(&mut self, chunk: std::io::Result<Vec<u8>>) -> Result<()> {
         self.bytes.extend(chunk.context("cannot read standard input")?);
         Ok(())
+    }
+}
+
+/// Refuses a PDF that cannot be read, with a sentence about `name`.
+pub fn check_pages(bytes: Vec<u8>, name: &str) -> Result<()> {
+    match Some(bytes).filter(|bytes| pdf::is_pdf(bytes)).and_then(pdf::refusal) {
+        Some(why) => bail!("{name} {why}"),
+        None => Ok(()),
     }
 }
 

@@ -17,6 +17,7 @@ use super::html::tokens::{Tag, Token, Tokens};
 use super::html::{self, said};
 use super::markup::about::About;
 use super::markup::paths::resolve;
+use super::pictures;
 use crate::document::Document;
 use crate::text::language;
 use numbering::Numbering;
@@ -51,7 +52,7 @@ struct Word<R> {
     text: String,
     /// The paths of other parts by what they are.
     parts: HashMap<String, String>,
-    /// What the names of links mean.
+    /// What the names of links and of pictures mean.
     links: HashMap<String, String>,
 }
 
@@ -103,7 +104,8 @@ impl<R: Read + Seek> Word<R> {
         let styles = self.part("styles").map(|text| Styles::read(&text)).unwrap_or_default();
         let numbering = self.part("numbering").map(|text| Numbering::read(&text)).unwrap_or_default();
         let about = self.part("core-properties").map(|text| About::read(&text)).unwrap_or_default();
-        let document = document(source, &ranges, &links, styles, numbering, about);
+        let mut document = document(source, &ranges, &links, styles, numbering, about);
+        pictures::measure_parts(&mut document, &mut self.archive);
         Import { document, remarks: Vec::new() }
     }
 }
@@ -150,6 +152,7 @@ fn relations(text: &str, path: &str) -> Relations {
             ("hyperlink", Some(id)) if target.len() <= LONGEST_LINK => {
                 drop(all.links.insert(id.into_owned(), target.into_owned()))
             }
+            ("image", Some(id)) if !is_outside => drop(all.links.insert(id.into_owned(), resolve(path, &target))),
             _ if !is_outside => drop(all.parts.entry(kind).or_insert_with(|| resolve(path, &target))),
             _ => {}
         }

@@ -15,6 +15,7 @@ use super::Import;
 use super::archive::Archive;
 use super::html::{self, Chapter};
 use super::markup::writer::Writer;
+use super::pictures;
 use crate::document::Document;
 use crate::text::language;
 use contents::Contents;
@@ -114,6 +115,7 @@ impl<R: std::io::Read + std::io::Seek> Book<R> {
         let built = w.finish();
         let mut document = built.finish_with(source);
         headings::mend(&mut document, &parts, &contents, self.package.title.as_deref());
+        pictures::measure_parts(&mut document, &mut self.archive);
         document.title = self.package.title.take().or_else(|| document.name().map(str::to_owned));
         document.authors = std::mem::take(&mut self.package.authors);
         document.language = self.package.language.take().or_else(|| language::language(&document.text));

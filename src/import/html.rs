@@ -106,6 +106,8 @@ struct Reader<'w, 's, 'c> {
     /// White space that may open a line of code.
     indent: String,
     after_break: bool,
+    /// The next words are the caption of the picture before them.
+    is_caption: bool,
     n_sups: usize,
     n_notes: usize,
 }
@@ -134,6 +136,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             names: Vec::from_iter(chapter.path.clone()),
             indent: String::new(),
             after_break: false,
+            is_caption: false,
             n_sups: 0,
             n_notes: 0,
         }
@@ -160,8 +163,10 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
         }
         if !name.is_block() {
             self.hidden.start(tag);
-            if !self.is_unseen(tag.range.start) {
-                self.inline_start(tag);
+            match self.is_unseen(tag.range.start) {
+                true if name == Name::Other => self.drawn_picture(tag),
+                true => {}
+                false => self.inline_start(tag),
             }
             return;
         }
@@ -185,6 +190,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             return self.inline_end(name);
         }
         self.hidden.end_all();
+        self.is_caption &= name != Name::Figcaption;
         let Some(place) = self.tree.place(name) else { return self.break_block() };
         while let Some((_, opened)) = self.tree.ended_by_end(place) {
             self.close(opened);

@@ -12,11 +12,11 @@ mod table;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::markup::table::Table;
 use super::markup::writer::Writer;
-use crate::document::{Document, Kind, SpanKind};
+use crate::document::{Document, Kind, Origin, SpanKind};
 use crate::text::language;
 use front::Front;
 use html::Scanner;
@@ -79,6 +79,9 @@ impl Within<'_> {
     }
 }
 
+/// The name of a language is no longer.
+const LONGEST_LANGUAGE: usize = 20;
+
 struct Reader<'a> {
     w: Writer<'a>,
     source: &'a str,
@@ -87,11 +90,15 @@ struct Reader<'a> {
     within: Vec<Within<'a>>,
     /// Spans begun and not ended.
     spans: Vec<(usize, SpanKind)>,
+    /// Where the pictures are whose words are being read, the innermost last.
+    pictures: Vec<Option<Origin>>,
     /// Whether text goes on in the block before.
     open: bool,
     /// The kind of the block, where its containers do not say it.
     kind: Option<Kind>,
     table: Option<Table>,
+    /// Whether the cells are the heads of its columns.
+    in_head: bool,
     html: Scanner,
     /// Names by which links lead to the next words.
     names: Vec<String>,
@@ -116,9 +123,11 @@ impl<'a> Reader<'a> {
             next: 0,
             within: Vec::new(),
             spans: Vec::new(),
+            pictures: Vec::new(),
             open: false,
             kind: None,
             table: None,
+            in_head: false,
             html: Scanner::default(),
             names: Vec::new(),
         }
@@ -138,7 +147,9 @@ impl<'a> Reader<'a> {
             Event::FootnoteReference(label) => self.reference(&label, range.start),
             Event::TaskListMarker(done) => self.task(done),
             Event::Html(line) => self.html_line(&line, range.start),
-            Event::InlineHtml(tag) => self.inline_tag(&html::Tag::parse(tag.trim_start_matches('<'))),
+            Event::InlineHtml(tag) => {
+                self.inline_tag(&html::Tag::parse(tag.trim_start_matches('<').trim_end_matches('>')), range)
+            }
         }
     }
 
@@ -146,7 +157,12 @@ impl<'a> Reader<'a> {
         match tag {
             Tag::Paragraph => self.paragraph(),
             Tag::Heading { level, .. } => self.block(Kind::Heading(level as u8)),
-            Tag::CodeBlock(_) => self.block(Kind::Code),
+            Tag::CodeBlock(fence) => {
+                self.block(Kind::Code);
+                if let Some(language) = language(&fence) {
+                    self.begin_span(SpanKind::Language(language));
+                }
+            }
             Tag::HtmlBlock => {
                 self.end_block();
                 self.html = Scanner::default();
@@ -165,16 +181,21 @@ impl<'a> Reader<'a> {
                 let events = self.events[self.next..].iter().map(|(event, _)| event);
                 self.table = Some(table::measure(&alignments, events));
             }
-            Tag::TableHead => self.begin_span(SpanKind::Strong),
+            Tag::TableHead => {
+                self.in_head = true;
+                self.begin_span(SpanKind::Strong);
+            }
             Tag::TableCell => {
                 let before = self.table.as_mut().map(Table::before_cell).unwrap_or_default();
-                self.insert(&before);
+                if let Some(table) = &self.table {
+                    self.w.cell(&before, table.column(), self.in_head);
+                }
             }
             Tag::Emphasis => self.begin_span(SpanKind::Emphasis),
             Tag::Strong => self.begin_span(SpanKind::Strong),
             Tag::Strikethrough => self.begin_struck(range),
             Tag::Link { dest_url, .. } => self.begin_span(SpanKind::Link(dest_url.into_string())),
-            Tag::Image { .. } => self.image(range.start),
+            Tag::Image { dest_url, .. } => self.image(&dest_url, range),
             _ => {}
         }
     }
@@ -186,9 +207,10 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.end_span(&SpanKind::Link(String::new())),
             TagEnd::Image => {
                 self.insert("]");
-                self.end_span(&SpanKind::Picture);
+                self.end_image();
             }
             TagEnd::TableHead => {
+                self.in_head = false;
                 self.end_span(&SpanKind::Strong);
                 self.end_row();
             }
@@ -204,11 +226,22 @@ impl<'a> Reader<'a> {
                 self.leave();
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionListDefinition => self.leave(),
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock => self.end_block(),
+            TagEnd::CodeBlock => {
+                self.end_span(&SpanKind::Language(String::new()));
+                self.end_block();
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.end_block(),
             TagEnd::HtmlBlock | TagEnd::Table | TagEnd::DefinitionList => self.end_block(),
             _ => {}
         }
     }
+}
+
+/// The language that a fence names before all else it says: `rust,ignore`, `{.python}`.
+fn language(fence: &CodeBlockKind<'_>) -> Option<String> {
+    let CodeBlockKind::Fenced(info) = fence else { return None };
+    let words = info.split(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '-')));
+    words.take(3).find(|word| !word.is_empty() && word.len() <= LONGEST_LANGUAGE).map(str::to_owned)
 }
 
 /// Containers and blocks.

@@ -15,6 +15,7 @@ use super::archive::Archive;
 use super::html::tokens::{Token, Tokens, local};
 use super::html::{self, said};
 use super::markup::about::About;
+use super::pictures;
 use crate::document::Document;
 use crate::text::language;
 use reader::Reader;
@@ -25,15 +26,20 @@ const PROTECTED: &str =
 
 /// The document of an archive. One that cannot be read gives an empty document and a remark.
 pub fn import(bytes: &[u8]) -> Import {
-    match Archive::open(Cursor::new(bytes)).and_then(Writing::open) {
-        Ok(writing) => Import { document: writing.document(), remarks: Vec::new() },
+    let opened = Archive::open(Cursor::new(bytes)).and_then(|mut archive| Ok((Writing::open(&mut archive)?, archive)));
+    match opened {
+        Ok((writing, mut archive)) => {
+            let mut document = writing.document();
+            pictures::measure_parts(&mut document, &mut archive);
+            Import { document, remarks: Vec::new() }
+        }
         Err(why) => Import { document: Document::default(), remarks: vec![format!("The document {why}.")] },
     }
 }
 
 /// Why an archive is no text that can be read: the rest of a sentence.
-pub fn refusal<R: Read + Seek>(archive: Archive<R>) -> Option<String> {
-    Writing::open(archive).err()
+pub fn refusal<R: Read + Seek>(mut archive: Archive<R>) -> Option<String> {
+    Writing::open(&mut archive).err()
 }
 
 /// Whether an archive says that it is one.
@@ -49,7 +55,7 @@ struct Writing {
 }
 
 impl Writing {
-    fn open<R: Read + Seek>(mut archive: Archive<R>) -> Result<Self, String> {
+    fn open<R: Read + Seek>(archive: &mut Archive<R>) -> Result<Self, String> {
         if archive.text("META-INF/manifest.xml").is_ok_and(|text| text.contains("encryption-data")) {
             return Err(PROTECTED.to_owned());
         }

@@ -9,6 +9,7 @@ mod contents;
 mod glyphs;
 mod headings;
 mod lines;
+mod links;
 mod order;
 mod write;
 
@@ -25,6 +26,7 @@ use super::{Import, plain};
 use crate::document::{Document, PageMark};
 use crate::text::fold::fold;
 use contents::Contents;
+use links::{Links, Way};
 use write::Typed;
 
 /// What the files begin with.
@@ -49,6 +51,8 @@ struct Pages {
     n_broken: usize,
     n_pictures: usize,
     contents: Contents,
+    /// Where the links lead that the text has.
+    ways: Vec<Way>,
 }
 
 /// Whether the content is that of a PDF. Mail and old servers leave a few lines before it.
@@ -114,9 +118,11 @@ fn document(pages: Pages, is_whole: bool) -> Import {
                 .to_owned(),
         });
     }
-    let Pages { mut typed, contents, .. } = pages;
+    let Pages { mut typed, contents, ways, .. } = pages;
+    let n_bytes = typed.text.len();
     let mut document = plain::document(std::mem::take(&mut typed.text));
     headings::mend(&mut document, &typed, &contents.entries);
+    links::add(&mut document, &typed, n_bytes, &ways);
     if !contents.labels.is_empty() {
         document.pages = labelled(&document, &typed, &contents.labels);
     }
@@ -152,7 +158,9 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
         n_broken: 0,
         n_pictures: 0,
         contents: Contents::read(&pdf),
+        ways: Vec::new(),
     };
+    let mut links = Links::new(&pdf);
     let mut inks = HashMap::new();
     let mut n_swollen = 0;
     for page in pdf.pages().iter().take(MOST_PAGES) {
@@ -166,7 +174,7 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
             pages.typed.page(Vec::new(), "");
             continue;
         }
-        let drawing = glyphs::read(page, &cache, settings.clone(), &mut inks);
+        let drawing = glyphs::read(page, &cache, settings.clone(), &mut inks, &links.of(page));
         pages.n_pictures += drawing.n_pictures;
         let columns = order::columns(lines::lines(&drawing.glyphs));
         pages.typed.page(columns, &drawing.turned);
@@ -174,6 +182,7 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
             break;
         }
     }
+    pages.ways = links.ways;
     Ok(pages)
 }
 

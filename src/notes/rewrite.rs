@@ -159,7 +159,7 @@ fn keep(file: &Path, old: &[u8], what: &str, now: Timestamp) -> io::Result<PathB
 /// writer, and no lock is to be left beside it.
 pub fn lock_of(file: &Path) -> io::Result<Option<Lock>> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if folder.join(".lock").exists() { Lock::to_write(folder).map(Some) } else { Ok(None) }
+    if folder.join(".lock").try_exists()? { Lock::to_write(folder).map(Some) } else { Ok(None) }
 }
 
 #[cfg(test)]

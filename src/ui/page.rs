@@ -23,6 +23,10 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) {
         let y = page.frame.top + i as u16;
         let mut x = page.left(&reader.document, row);
         margin(page, row, y, theme, buffer);
+        if let Some(head) = row.row.head {
+            let column = x.saturating_sub(head.columns);
+            put(buffer, column, y, &head.drawn(text), page.frame.columns, theme.quiet());
+        }
         for run in &row.runs {
             x = put(buffer, x, y, &text[run.range.clone()], page.frame.columns, theme.style(run.roles));
         }

@@ -37,8 +37,11 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let attaching = app.attaching();
     let is_attaching = attaching.is_some();
     let doing = if pending.is_empty() { attaching.unwrap_or_else(|| hint(app)) } else { pending };
-    let has_hint =
-        is_attaching || matches!(app.context(), Context::Selecting | Context::Card | Context::Glance | Context::Peek);
+    let has_hint = is_attaching
+        || matches!(
+            app.context(),
+            Context::Selecting | Context::Card | Context::Glance | Context::Peek | Context::Picture
+        );
     if app.reader.is_none() || whole || has_hint {
         put(buffer, left, row, &fitting(&doing, end.saturating_sub(left) as usize), end, theme.quiet());
         return None;
@@ -192,6 +195,12 @@ fn hint(app: &App) -> String {
             ("glance-next", "the next one here"),
             ("delete-glanced", "deletes"),
             ("leave", "closes"),
+        ],
+        Context::Picture => &[
+            ("leave", "closes"),
+            ("next-picture", "next"),
+            ("previous-picture", "before"),
+            ("go-to-picture", "goes there"),
         ],
         Context::Selecting if selection.is_some_and(|it| it.adjusts) => &[
             ("highlight", "saves these ends"),

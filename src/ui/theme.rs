@@ -3,11 +3,15 @@
 //! The themes use the sixteen colours that the reader has chosen for the terminal, so that they fit whatever
 //! is there. What a colour says, an attribute or a sign says as well.
 
+mod dots;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::page::{Role, Roles};
 use crate::colours::Hue;
 use crate::settings;
+
+pub use dots::Depth;
 
 /// Colours by meaning; `None` is the terminal's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,10 @@ pub struct Theme {
     found: Option<Color>,
     found_here: Option<Color>,
     error: Option<Color>,
+    /// The colours of pictures.
+    depth: Depth,
+    /// Whether the screen is light.
+    is_light: bool,
 }
 
 impl Theme {
@@ -28,19 +36,33 @@ impl Theme {
     pub fn new(setting: settings::Theme, no_color: bool, background: Option<&str>) -> Self {
         let light =
             || background.and_then(|it| it.rsplit(';').next()?.parse::<u8>().ok()).is_some_and(|n| n == 7 || n > 8);
-        match setting {
+        let is_light = match setting {
+            settings::Theme::Light => true,
+            settings::Theme::Dark => false,
+            settings::Theme::Auto | settings::Theme::Plain => light(),
+        };
+        let theme = match setting {
             _ if no_color => Self::plain(),
             settings::Theme::Plain => Self::plain(),
-            settings::Theme::Light => Self::coloured(Color::Blue),
-            settings::Theme::Dark => Self::coloured(Color::Cyan),
-            settings::Theme::Auto if light() => Self::coloured(Color::Blue),
-            settings::Theme::Auto => Self::coloured(Color::Cyan),
-        }
+            _ if is_light => Self::coloured(Color::Blue),
+            _ => Self::coloured(Color::Cyan),
+        };
+        Self { is_light, ..theme }
     }
 
     /// Attributes only.
     pub fn plain() -> Self {
-        Self { term: None, own: None, heading: None, lights: false, found: None, found_here: None, error: None }
+        Self {
+            term: None,
+            own: None,
+            heading: None,
+            lights: false,
+            found: None,
+            found_here: None,
+            error: None,
+            depth: Depth::None,
+            is_light: false,
+        }
     }
 
     fn coloured(accent: Color) -> Self {
@@ -52,6 +74,8 @@ impl Theme {
             found: Some(Color::Cyan),
             found_here: Some(Color::LightGreen),
             error: Some(Color::Red),
+            depth: Depth::default(),
+            is_light: false,
         }
     }
 
@@ -116,7 +140,7 @@ impl Theme {
     /// number, because a theme without colours is also meant for terminals without block characters.
     pub fn bar(&self, n: usize, most: usize) -> char {
         const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-        match (n, *self == Self::plain()) {
+        match (n, self.depth == Depth::None) {
             (0, true) => '.',
             (0, false) => '·',
             (1..=9, true) => char::from_digit(n as u32, 10).unwrap_or('9'),
@@ -126,7 +150,7 @@ impl Theme {
     }
 
     /// Later looks lie over earlier ones.
-    fn looks(&self) -> [(Role, Style); 24] {
+    fn looks(&self) -> [(Role, Style); 28] {
         let plain = Style::new();
         let bold = self.strong();
         let reversed = self.focus();
@@ -137,6 +161,10 @@ impl Theme {
             (Role::Marker, self.fore(self.heading)),
             (Role::Rule, self.quiet()),
             (Role::Quiet, self.quiet()),
+            (Role::CodeRemark, self.quiet().add_modifier(Modifier::ITALIC)),
+            (Role::CodeWords, self.fore(self.own)),
+            (Role::CodeNumber, self.fore(self.heading)),
+            (Role::CodeKeyword, bold),
             (Role::Emphasis, plain.add_modifier(Modifier::ITALIC)),
             (Role::Strong, bold),
             (Role::Struck, self.quiet().add_modifier(Modifier::CROSSED_OUT)),

@@ -120,6 +120,19 @@ impl Running {
         self.screen()
     }
 
+    /// Waits until the program has written these bytes.
+    pub fn wait_for(&mut self, sign: &[u8]) {
+        let deadline = Instant::now() + PATIENCE;
+        while memchr::memmem::find(&self.bytes, sign).is_none() {
+            assert!(
+                self.take(deadline),
+                "waited in vain for {}; the screen is\n{}",
+                sign.escape_ascii(),
+                self.screen()
+            );
+        }
+    }
+
     pub fn screen(&self) -> String {
         self.terminal.screen().contents()
     }

@@ -14,6 +14,7 @@ mod mending;
 mod mentions;
 mod notebook;
 mod peeking;
+mod pictures;
 mod reading;
 mod screen;
 mod writing;

@@ -108,7 +108,8 @@ impl Screen {
     pub fn cells(&mut self) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).unwrap();
         let page = self.app.page();
-        terminal.draw(|frame| ui::draw(&self.app, &page, &Theme::plain(), frame)).unwrap();
+        while self.app.look_at_pictures(&page) {}
+        terminal.draw(|frame| drop(ui::draw(&self.app, &page, &Theme::plain(), frame))).unwrap();
         terminal.backend().buffer().clone()
     }
 

@@ -51,6 +51,11 @@ fn marks_lie_in_the_text(document: &Document) {
     for at in places {
         assert!(document.text.is_char_boundary(at), "{at} is a place in the text");
     }
+    assert!(document.pictures.is_sorted_by_key(|picture| picture.range.start), "pictures are in order");
+    for picture in &document.pictures {
+        assert!(document.text.get(picture.range.clone()).is_some(), "{picture:?} lies in the text");
+        assert!(picture.caption.is_none_or(|at| document.text.is_char_boundary(at)), "{picture:?}");
+    }
 }
 
 fn spans_lie_in_blocks(document: &Document) {

@@ -2,11 +2,15 @@
 //!
 //! They know no fuzzer. `tests/fuzzing.rs` runs them over findings, and libFuzzer can run them too.
 
+use std::io::Cursor;
+
+use image::{ImageFormat, RgbImage};
 use postil::app::keymap::Keymap;
 use postil::document::layout::Layout;
 use postil::document::{Document, Locator, Placed};
 use postil::glossary::record;
 use postil::glossary::{Dictionaries, find, looked_up};
+use postil::import::pictures::{self, Room};
 use postil::import::{self, Import};
 use postil::journal;
 use postil::notes::exchange::template::Template;
@@ -23,7 +27,7 @@ use super::{dictionaries, grammar, laws, office};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 26] = [
+pub const ALL: [Target; 27] = [
     ("plain", plain),
     ("extracted", extracted),
     ("printed", printed),
@@ -50,6 +54,7 @@ pub const ALL: [Target; 26] = [
     ("settings", settings),
     ("dictd", dictd),
     ("stardict", stardict),
+    ("pictures", pictures),
 ];
 
 /// Any bytes, as a plain text.
@@ -210,7 +215,7 @@ fn tagged(choices: &[u8]) -> String {
         "</nav>",
         "<main>",
         "</main>",
-        "<img alt='a  b'>",
+        "<img alt='a  b' src=a.png>",
         "<sup>",
         "</sup>",
         "2",
@@ -629,4 +634,34 @@ fn damaged(mut files: dictionaries::Files, choice: u8, edits: &[u8]) {
     let examined = all.examined();
     assert!(examined.len() <= 1 && n_remarks < 100, "{examined:?}");
     assert!(all.bytes() < 1 << 20, "{} bytes for a small dictionary", all.bytes());
+}
+
+/// Any bytes as a picture; and pictures of each format, some of whose bytes are others.
+fn pictures(bytes: &[u8]) {
+    let room = Room { columns: 20, rows: 9, cell: (8, 16), dots: (1, 2), growth: 2 };
+    let show = |bytes: &[u8]| {
+        pictures::size(bytes);
+        // One that cannot be shown says so, and that is all.
+        let Ok(pixels) = pictures::decode(bytes, room) else { return };
+        assert!(pixels.columns <= room.columns && pixels.rows <= room.rows);
+        assert_eq!(pixels.rgba.len(), pixels.width as usize * pixels.height as usize * 4);
+        assert_eq!((pixels.width, pixels.height), (u32::from(pixels.columns), 2 * u32::from(pixels.rows)));
+    };
+    show(bytes);
+    for (format, magic) in [
+        (ImageFormat::Png, &b"\x89PNG\r\n\x1a\n"[..]),
+        (ImageFormat::Jpeg, b"\xFF\xD8\xFF"),
+        (ImageFormat::Gif, b"GIF89a"),
+        (ImageFormat::WebP, b"RIFF\x10\0\0\0WEBP"),
+    ] {
+        show(&[magic, bytes].concat());
+        let mut picture = Cursor::new(Vec::new());
+        RgbImage::new(19, 7).write_to(&mut picture, format).expect("a picture is made");
+        let mut picture = picture.into_inner();
+        for edit in bytes.chunks_exact(3).take(8) {
+            let at = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % picture.len();
+            picture[at] = edit[2];
+        }
+        show(&picture);
+    }
 }

@@ -112,8 +112,7 @@ pub(super) fn set(reader: &mut Reader, selection: Selection) {
     if row.start < visible.start {
         reader.anchor = row.start;
     } else if row.start >= visible.end {
-        let height = reader.frame.height.saturating_sub(1) as isize;
-        reader.anchor = reader.moved(row, -height).start;
+        reader.show_last(row);
     }
 }
 

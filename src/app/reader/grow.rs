@@ -139,7 +139,8 @@ impl Reader {
         // It is not where the text was opened.
         self.begun_at = begun_at;
         if self.part.as_ref().is_some_and(|part| part.of == Some(byte)) {
-            (self.anchor, self.at_end) = (self.last_page(), true);
+            self.stand_at_end();
+            self.at_end = true;
         } else {
             self.anchor = self.top().map_or(0, |row| row.start);
         }
@@ -195,7 +196,7 @@ impl Reader {
     /// The text is whole: goes where the reader wanted to go before it was.
     pub fn go_where_asked(&mut self) {
         match self.wish.take() {
-            Some(Wish::End) if self.at_end => self.anchor = self.last_page(),
+            Some(Wish::End) if self.at_end => self.stand_at_end(),
             Some(Wish::End) => self.go_to_end(),
             Some(Wish::PerCent(per_cent)) => self.go_to_per_cent(per_cent),
             Some(Wish::Heading(heading)) => drop(links::go_to_heading(self, &heading)),

@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::{Finding, State};
-use crate::folders::Folders;
+use crate::folders::{Folders, free_name, write_whole};
 use crate::glossary::{looked_up, own, record};
 use crate::journal::copies::{copies, original};
 use crate::journal::{Kept, reading};
@@ -44,7 +44,9 @@ fn repair<R: Kept>(file: &Path, objection: Option<Objection>, now: Timestamp) ->
         return Ok(None);
     }
     let _lock = rewrite::lock_of(file)?;
-    let files: Vec<_> = file.exists().then(|| file.to_owned()).into_iter().chain(copies.clone()).collect();
+    // A file that cannot be looked at may be there all the same, and must not be replaced by its copies.
+    let is_there = file.try_exists()?;
+    let files: Vec<_> = is_there.then(|| file.to_owned()).into_iter().chain(copies.clone()).collect();
     let bytes: Vec<_> = files.iter().map(|file| rewrite::usable::<R>(file)).collect::<Result<_>>()?;
     objection.map_or(Ok(()), |objection| objection(&files))?;
     let slices: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
@@ -54,11 +56,11 @@ fn repair<R: Kept>(file: &Path, objection: Option<Objection>, now: Timestamp) ->
         1 => "the copy that another program made is put together with it".to_owned(),
         n => format!("the {n} copies that another program made are put together with it"),
     };
-    if file.exists() {
+    if is_there {
         let kept = rewrite::replace(file, &bytes[0], &new, "repair", now)?;
         told.push_str(&format!("; as it was: {}", kept.display()));
     } else {
-        crate::folders::write_whole(file, &new)?;
+        write_whole(file, &new)?;
     }
     for copy in copies {
         told.push_str(&format!("; {}", set_aside(&copy)?.display()));
@@ -77,7 +79,7 @@ fn is_broken<R: Kept>(file: &Path) -> bool {
 fn set_aside(copy: &Path) -> Result<PathBuf> {
     let name = copy.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let names = (0..).map(|n| if n == 0 { format!("{name}.merged") } else { format!("{name}.merged-{n}") });
-    let free = names.map(|name| copy.with_file_name(name)).find(|path| !path.exists()).unwrap_or_default();
+    let free = free_name(names.map(|name| copy.with_file_name(name)))?;
     fs::rename(copy, &free)?;
     Ok(free)
 }

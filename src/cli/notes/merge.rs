@@ -51,10 +51,11 @@ impl Merge {
     }
 
     fn write(&self, output: &Path, bytes: &[u8]) -> Result<()> {
-        if output.exists() && !self.files.iter().any(|file| same_file(file, output)) {
+        let cannot_write = |error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error));
+        let is_ours = || self.files.iter().any(|file| same_file(file, output));
+        if output.try_exists().map_err(cannot_write)? && !is_ours() {
             bail!("{} is there already and is none of the files merged; give another name", output.display());
         }
-        write_whole(output, bytes)
-            .map_err(|error| anyhow::anyhow!("cannot write {}: {}", output.display(), cause(&error)))
+        write_whole(output, bytes).map_err(cannot_write)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::numbering::Numbering;
 use super::styles::{self, Styles};
 use super::{Part, is_on, val};
-use crate::document::{Builder, Kind};
+use crate::document::{Builder, Kind, Origin};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Numerals;
@@ -36,6 +36,7 @@ pub struct Reader<'s, 'l> {
     /// How the words before were set.
     dress: Option<Dress>,
     fields: Vec<Field>,
+    in_link: bool,
     /// The paragraphs that boxes of text interrupt.
     boxes: Vec<Block>,
     /// How many levels the headings are deeper because the title of the work is above them.
@@ -96,6 +97,7 @@ impl<'s, 'l> Reader<'s, 'l> {
             is_vanished: false,
             dress: None,
             fields: Vec::new(),
+            in_link: false,
             boxes: Vec::new(),
             below: 0,
             notes: HashMap::new(),
@@ -111,6 +113,7 @@ impl<'s, 'l> Reader<'s, 'l> {
         self.skipped = None;
         self.boxes.clear();
         self.fields.clear();
+        self.in_link = false;
         for token in Tokens::of_xml(self.source, range) {
             match token {
                 Token::Start(tag) => self.start(&tag),
@@ -191,7 +194,10 @@ impl<'s, 'l> Reader<'s, 'l> {
             "rPr" | "t" | "delText" | "instrText" => self.within = Within::Text,
             "p" if !self.paragraph.is_joined => self.setter.end(),
             "tbl" => self.setter.end_table(),
-            "hyperlink" => self.setter.add(Piece::Link(None)),
+            "hyperlink" => {
+                self.in_link = false;
+                self.setter.add(Piece::Link(None));
+            }
             "fldSimple" => self.end_field(),
             "txbxContent" => {
                 if let Some(block) = self.boxes.pop() {
@@ -357,12 +363,20 @@ impl Reader<'_, '_> {
             "tblHeader" if val(tag).is_none_or(|value| is_on(&value)) => {
                 self.setter.grid().into_iter().for_each(|grid| grid.head());
             }
+            "bookmarkStart" => {
+                let name = tag.attribute("w:name").filter(|_| self.part != Part::Comments);
+                name.into_iter().for_each(|name| self.setter.add(Piece::Target(name.into_owned())));
+            }
             "footnoteReference" => self.reference(Part::Footnotes, tag),
             "endnoteReference" => self.reference(Part::Endnotes, tag),
             "fldChar" => self.field(tag),
             "docPr" if self.part != Part::Comments => {
                 let words = tag.attribute("descr").filter(|words| !words.trim().is_empty());
                 words.into_iter().for_each(|words| self.setter.add(Piece::Picture(words.into_owned())));
+            }
+            "blip" | "imagedata" if self.part != Part::Comments => {
+                let path = self.target(tag, if name == "blip" { "r:embed" } else { "r:id" });
+                path.into_iter().for_each(|path| self.setter.add(Piece::Origin(Origin::Part(path))));
             }
             "rect" if tag.attribute("o:hr").is_some_and(|value| value.starts_with('t')) => self.setter.rule(),
             _ => {}
@@ -402,20 +416,25 @@ impl Reader<'_, '_> {
         self.sign = number.map(|number| sign(self.part, *number));
     }
 
+    /// What the name that an attribute holds means in the part that is read.
+    fn target(&self, tag: &Tag<'_>, attribute: &str) -> Option<String> {
+        let id = tag.attribute(attribute)?;
+        let own = match self.part {
+            Part::Footnotes => format!("footnotes {id}"),
+            Part::Endnotes => format!("endnotes {id}"),
+            _ => id.into_owned(),
+        };
+        self.links.get(&own).cloned()
+    }
+
     fn link(&mut self, tag: &Tag<'_>) {
-        let target = tag.attribute("r:id").and_then(|id| {
-            let own = match self.part {
-                Part::Footnotes => format!("footnotes {id}"),
-                Part::Endnotes => format!("endnotes {id}"),
-                _ => id.clone().into_owned(),
-            };
-            self.links.get(&own).cloned()
-        });
+        let target = self.target(tag, "r:id");
         let anchor = tag.attribute("w:anchor").map(|anchor| format!("#{anchor}"));
         let target = match (target, anchor) {
             (Some(target), Some(anchor)) => Some(target + &anchor),
             (target, anchor) => target.or(anchor),
         };
+        self.in_link = target.is_some();
         self.setter.add(Piece::Link(target));
     }
 
@@ -430,23 +449,49 @@ impl Reader<'_, '_> {
 
     /// What the field shows comes.
     fn begin_field(&mut self) {
-        let Some(field) = self.fields.last_mut() else { return };
-        let mut words = field.instruction.split_whitespace();
-        if words.next() != Some("HYPERLINK") {
-            return;
+        // The number of a page in a line of the contents leads where the line leads.
+        let Some(field) = self.fields.last_mut().filter(|_| !self.in_link) else { return };
+        if let Some(target) = leads_to(&field.instruction) {
+            (field.has_link, self.in_link) = (true, true);
+            self.setter.add(Piece::Link(Some(target)));
         }
-        let is_inner = field.instruction.contains("\\l ");
-        let target = words.find(|word| !word.starts_with('\\')).unwrap_or_default().trim_matches('"');
-        let target = if is_inner { format!("#{target}") } else { target.to_owned() };
-        field.has_link = true;
-        self.setter.add(Piece::Link(Some(target)));
     }
 
     fn end_field(&mut self) {
         if self.fields.pop().is_some_and(|field| field.has_link) {
+            self.in_link = false;
             self.setter.add(Piece::Link(None));
         }
     }
+}
+
+/// Where the words lead that a field shows: it says so with a link, or it repeats what a bookmark names.
+fn leads_to(instruction: &str) -> Option<String> {
+    let words = arguments(instruction);
+    let behind = |switch: &str| words.iter().position(|word| word == switch).and_then(|i| words.get(i + 1));
+    let first = words.get(1).filter(|word| !word.starts_with('\\'));
+    match words.first().map(String::as_str) {
+        Some("HYPERLINK") => match (first, behind("\\l")) {
+            (file, Some(place)) => Some(format!("{}#{place}", file.map_or("", String::as_str))),
+            (file, None) => file.cloned(),
+        },
+        Some("REF" | "PAGEREF" | "NOTEREF") if words.iter().any(|word| word == "\\h") => {
+            first.map(|place| format!("#{place}"))
+        }
+        _ => None,
+    }
+}
+
+/// The words of an instruction; what stands in quotation marks is one of them.
+fn arguments(instruction: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (i, part) in instruction.split('"').enumerate() {
+        match i % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    words
 }
 
 /// The sign of a note: those at the end of the text are counted apart, in other numerals.

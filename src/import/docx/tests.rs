@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::import;
-use crate::document::{Document, SpanKind};
+use crate::document::{Document, Leads, SpanKind};
 use crate::import::archive::tests::packed;
 use crate::import::{Format, refusal_of_archive};
 
@@ -117,6 +117,8 @@ fn notes_are_tied_to_their_references() {
     let note = SpanKind::Link("[^1]".to_owned());
     let links: Vec<_> = document.spans.iter().filter(|it| it.kind == note).map(|it| it.range.clone()).collect();
     assert_eq!(links, [4..7, 9..12]);
+    let ends: Vec<_> = document.spans.iter().filter_map(|it| document.leads(it)).collect();
+    assert_eq!(ends, [Leads::Here(9), Leads::Here(4)]);
 }
 
 #[test]
@@ -127,6 +129,30 @@ fn links_lead_where_their_part_says_and_fields_do_too() {
     let document = check(body, &["Paragraph ac"]);
     let links: Vec<_> = document.spans.iter().map(|span| span.kind.clone()).collect();
     assert_eq!(links, ["https://example.org", "#b"].map(|to| SpanKind::Link(to.to_owned())));
+}
+
+#[test]
+fn bookmarks_are_led_to_by_links_and_by_references_to_them() {
+    let field = |says: &str, shows: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{says}</w:instrText></w:r><w:r>
+            <w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>{shows}</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        )
+    };
+    let body = format!(
+        "<w:p><w:hyperlink w:anchor='ebb'><w:r><w:t>Ebb</w:t></w:r>{}</w:hyperlink></w:p><w:p>{}{}{}</w:p>
+        <w:bookmarkStart w:id='1' w:name='flow'/><w:p><w:r><w:t>Flow and </w:t></w:r><w:bookmarkStart w:id='2' w:name='ebb'/>
+        <w:r><w:t>ebb.</w:t></w:r></w:p>",
+        field("PAGEREF ebb \\h", " 3"),
+        field("REF flow \\h", "a"),
+        field("REF title", "b"),
+        field("HYPERLINK &quot;my notes.html&quot; \\l &quot;end&quot;", "c"),
+    );
+    let document = check(&body, &["Paragraph Ebb 3", "Paragraph abc", "Paragraph Flow and ebb."]);
+    let links = document.spans.iter().map(|it| (&document.text[it.range.clone()], document.leads(it).unwrap()));
+    let at = |words: &str| Leads::Here(document.text.find(words).unwrap());
+    let file = Leads::File("my notes.html".to_owned(), Some("end".to_owned()));
+    assert_eq!(links.collect::<Vec<_>>(), [("Ebb 3", at("ebb.")), ("a", at("Flow")), ("c", file)]);
 }
 
 #[test]
@@ -171,4 +197,31 @@ fn an_archive_is_known_by_what_it_holds() {
     let empty = packed(&[("[Content_Types].xml", "<Types/>"), ("word/styles.xml", "<a/>")]);
     assert!(refusal_of_archive(Cursor::new(&empty)).unwrap().contains("word/document.xml"));
     assert!(import(&empty).document.blocks.is_empty());
+}
+
+#[test]
+fn pictures_are_named_by_their_path_in_the_document() {
+    let drawing =
+        |words: &str, id: &str| format!("<w:drawing><wp:docPr descr='{words}'/><a:blip r:embed='{id}'/></w:drawing>");
+    let body = format!(
+        "<w:p><w:r>{}</w:r></w:p><w:p><w:r><w:t>Ebb</w:t>{}</w:r></w:p><w:p><w:r>{}</w:r></w:p>",
+        drawing("", "r9"),
+        drawing("A weir", "r9"),
+        drawing("Gone", "r10"),
+    );
+    let relations = RELATIONS.replace(
+        "<Relationship Id='r2'",
+        "<Relationship Id='r9' Type='x/image' Target='media/a.png'/><Relationship Id='r2'",
+    );
+    let text = format!("<?xml version='1.0'?><w:document><w:body>{body}</w:body></w:document>");
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", text.as_str()),
+        ("word/_rels/document.xml.rels", relations.as_str()),
+    ];
+    let document = import(&packed(&parts)).document;
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], it.origin.name()));
+    assert_eq!(pictures.collect::<Vec<_>>(), [("", "a.png"), ("[A weir]", "a.png")]);
+    assert_eq!(document.text, "Ebb[A weir]\n\n[Gone]");
+    assert_eq!(document.pictures[1].origin, crate::document::Origin::Part("word/media/a.png".to_owned()));
 }

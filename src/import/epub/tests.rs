@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::import;
-use crate::document::{Document, Kind, Leads};
+use crate::document::{Document, Kind, Leads, Origin};
 use crate::import::archive::tests::packed as archive;
 use crate::import::refusal_of_archive as refusal;
 
@@ -131,4 +131,22 @@ fn chapters_lead_to_each_other_and_to_their_notes() {
     let links: Vec<_> = document.spans.iter().filter_map(|span| document.leads(span)).collect();
     let note = document.text.find("Of oak").unwrap();
     assert_eq!(links, [Leads::Here(note), Leads::Here(note), Leads::Nowhere]);
+}
+
+#[test]
+fn pictures_are_named_by_their_path_in_the_book() {
+    let cover = "<div><svg><image xlink:href='img/c.jpg'/></svg></div>";
+    let chapter =
+        "<p>Ebb.</p><p><img alt='A weir' src='../i%20mg/w.png'/></p><p><img src='https://a.example/b.png'/></p>";
+    let document = import(&book(&[("a", cover), ("b", chapter)], &[])).document;
+    let pictures = document.pictures.iter().map(|it| (it.range.start, document.picture_words(it), &it.origin));
+    let part = |name: &str| Origin::Part(name.to_owned());
+    assert_eq!(
+        pictures.collect::<Vec<_>>(),
+        [
+            (0, "", &part("o/img/c.jpg")),
+            (6, "A weir", &part("i mg/w.png")),
+            (14, "", &Origin::Elsewhere("https://a.example/b.png".to_owned())),
+        ]
+    );
 }

@@ -1,7 +1,9 @@
 //! The sections of a book, and what stands in them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::document::links::MOST_TARGETS;
 use crate::document::{Builder, Kind};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
@@ -12,6 +14,8 @@ use crate::import::markup::table::Side;
 const DEEPEST: usize = 6;
 /// The sign of a note has no more characters, and is put in brackets.
 const LONGEST_SIGN: usize = 5;
+/// The name of the first reference to a note is that of the note behind this sign, with which no name begins.
+const BACK: &str = "^";
 
 pub struct Reader<'s> {
     setter: Setter<'s>,
@@ -26,6 +30,9 @@ pub struct Reader<'s> {
     /// Whether the body is one of notes, and whether its section is a note that begins.
     in_notes: bool,
     note: Note,
+    note_name: String,
+    /// What the links in the text lead to.
+    references: HashSet<String>,
     in_description: bool,
     /// Whether words are read: they stand in a paragraph or the like.
     in_line: usize,
@@ -75,6 +82,8 @@ impl<'s> Reader<'s> {
             below: 0,
             in_notes: false,
             note: Note::None,
+            note_name: String::new(),
+            references: HashSet::new(),
             in_description: false,
             in_line: 0,
             emphasis: 0,
@@ -92,8 +101,15 @@ impl<'s> Reader<'s> {
     pub fn read(mut self) -> Builder {
         for token in Tokens::of_xml(self.source, 0..self.source.len()) {
             match token {
-                Token::Start(tag) if tag.is_empty => self.sign(local(tag.written), &tag),
-                Token::Start(tag) => self.start(local(tag.written), &tag),
+                Token::Start(tag) => {
+                    match tag.is_empty {
+                        true => self.sign(local(tag.written), &tag),
+                        false => self.start(local(tag.written), &tag),
+                    }
+                    if let Some(id) = tag.attribute("id") {
+                        self.setter.add(Piece::Target(id.into_owned()));
+                    }
+                }
                 Token::End { written, .. } => self.end(local(written)),
                 Token::Text { range, .. } => self.text(range),
             }
@@ -222,8 +238,9 @@ impl Reader<'_> {
     fn section(&mut self, tag: &Tag<'_>) {
         self.setter.end();
         self.sections += 1;
-        if self.in_notes && tag.attribute("id").is_some() {
+        if let Some(id) = tag.attribute("id").filter(|_| self.in_notes) {
             self.note = Note::Begins;
+            self.note_name = id.into_owned();
         }
     }
 
@@ -233,7 +250,10 @@ impl Reader<'_> {
             return;
         }
         if self.note == Note::Begins {
-            return self.begin(Block::new(Kind::Note, 0));
+            self.begin(Block::new(Kind::Note, 0));
+            // The sign of a note leads back to the first reference to it.
+            let back = format!("#{BACK}{}", self.note_name);
+            return self.setter.add(Piece::Link(self.references.contains(&self.note_name).then_some(back)));
         }
         if self.sections == 0 && !self.in_notes {
             self.below = 1;
@@ -250,6 +270,7 @@ impl Reader<'_> {
         }
         match self.note {
             Note::Begins if self.setter.has_words() => {
+                self.setter.add(Piece::Link(None));
                 self.setter.add(Piece::EndMarker);
                 self.note = Note::Signed;
             }
@@ -383,6 +404,11 @@ impl Reader<'_> {
     fn link(&mut self, tag: &Tag<'_>) {
         let href = ["l:href", "xlink:href", "href"].into_iter().find_map(|name| tag.attribute(name));
         self.link = if tag.says("type", &["note"]) { Link::Note } else { Link::Other };
+        if let Some(name) = href.as_deref().and_then(|href| href.strip_prefix('#')).filter(|_| !self.in_notes) {
+            let is_first = self.references.len() < MOST_TARGETS && self.references.insert(name.to_owned());
+            let target = is_first.then(|| Piece::Target(format!("{BACK}{name}")));
+            target.into_iter().for_each(|target| self.setter.add(target));
+        }
         self.setter.add(Piece::Link(href.map(|href| href.into_owned())));
     }
 

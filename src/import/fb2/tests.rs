@@ -1,7 +1,7 @@
 //! Books made of a few lines, and what is read of them.
 
 use super::{import, import_packed};
-use crate::document::{Document, SpanKind};
+use crate::document::{Document, Leads, SpanKind};
 use crate::import::Format;
 use crate::import::archive::tests::packed;
 
@@ -66,6 +66,21 @@ fn notes_begin_with_the_sign_that_refers_to_them() {
         check(body, &["Paragraph Ebb[1] and[2]", "Heading(1) Notes", "Note [1] Low.", "Note More.", "Note [2] High."]);
     assert_eq!(document.blocks.iter().map(|it| it.marker).collect::<Vec<_>>(), [0, 0, 4, 0, 4]);
     assert_eq!(document.spans[0].kind, SpanKind::Link("#n1".to_owned()));
+    let ends = document.spans.iter().map(|it| (&document.text[it.range.clone()], document.leads(it).unwrap()));
+    let at = |words: &str| Leads::Here(document.text.find(words).unwrap());
+    let expected = [("[1]", at("[1] Low")), ("[2]", at("[2] High")), ("[1]", at("[1] and")), ("[2]", at("[2]\n"))];
+    assert_eq!(ends.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn links_lead_to_sections_and_paragraphs_of_their_name() {
+    let body = "<body><section><p>See<a l:href='#s'>there</a> or<a l:href='#p'>here</a>.</p></section><section id='s'>
+        <title><p>Ebb</p></title><p>Low.</p><p id='p'>And <emphasis>lower</emphasis>.</p></section></body>";
+    let document =
+        check(body, &["Paragraph Seethere orhere.", "Heading(1) Ebb", "Paragraph Low.", "Paragraph And lower."]);
+    let ends: Vec<_> = document.spans.iter().filter_map(|it| document.leads(it)).collect();
+    let at = |words: &str| Leads::Here(document.text.find(words).unwrap());
+    assert_eq!(ends, [at("Ebb"), at("And")]);
 }
 
 #[test]

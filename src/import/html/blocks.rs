@@ -33,6 +33,7 @@ impl Reader<'_, '_, '_> {
             self.lump = Some(Kind::Contents);
         }
         opened.is_row = tag.name == Tr;
+        self.is_caption |= tag.name == Figcaption;
         if let Some(within) = self.meaning(tag) {
             opened.is_within = true;
             self.depth += usize::from(within.is_deeper());
@@ -184,6 +185,9 @@ impl Reader<'_, '_, '_> {
         let is_own = matches!(kind, Kind::Quote | Kind::ListItem | Kind::Note)
             || (kind == Kind::Verse && matches!(self.within.last(), Some(Within::Quote)));
         self.begin_at(kind, self.depth.saturating_sub(usize::from(is_own)));
+        if take(&mut self.is_caption) {
+            self.w.caption();
+        }
         if is_marked {
             self.write_marker(n - 1);
             self.w.insert(" ");
@@ -234,13 +238,14 @@ impl Reader<'_, '_, '_> {
     fn cell(&mut self, name: Name, at: usize) -> bool {
         let Some(table) = self.table.as_mut() else { return false };
         let before = table.before_cell();
+        let column = table.column();
         self.w.clear_space();
         self.lump = Some(Kind::Table);
         self.has_cells = true;
         if !before.is_empty() {
             self.ensure_block(at);
-            self.w.insert(&before);
         }
+        self.w.cell(&before, column, name == Th);
         if name == Th {
             self.spans.start(SpanKind::Strong);
         }

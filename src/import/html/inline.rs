@@ -7,9 +7,9 @@ use super::Reader;
 use super::entities;
 use super::names::Name::{self, *};
 use super::said;
-use super::tokens::Tag;
+use super::tokens::{Tag, local};
 use super::within::Within;
-use crate::document::{Kind, SpanKind};
+use crate::document::{Kind, Origin, SpanKind};
 use crate::import::markup::paths;
 use crate::import::markup::writer::Writer;
 
@@ -173,17 +173,21 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// A picture is read by the words that stand for it, in brackets; one without words is not there.
+    /// A picture is read by the words that stand for it, in brackets; of one without words nothing is read.
     fn picture(&mut self, tag: &Tag<'_>) {
-        let Some(words) = tag.attribute("alt").filter(|words| !words.trim().is_empty()) else { return };
         if self.lump == Some(Kind::Contents) {
             return;
         }
+        let origin = self.origin(tag, "src");
+        let Some(words) = tag.attribute("alt").filter(|words| !words.trim().is_empty()) else {
+            return self.picture_from(self.w.at(), origin);
+        };
         self.ensure_block(tag.range.start);
         self.w.flush();
-        self.spans.words(self.w.at());
+        let start = self.w.at();
+        self.spans.words(start);
         self.spans.start(SpanKind::Picture);
-        self.spans.words(self.w.at());
+        self.spans.words(start);
         self.w.insert("[");
         let place = self.source[tag.range.clone()].find(&*words).map(|at| tag.range.start + at);
         let is_plain = !words.contains(|c: char| c.is_whitespace() && c != ' ');
@@ -195,6 +199,38 @@ impl Reader<'_, '_, '_> {
         }
         self.w.insert("]");
         self.spans.end(self.w, &SpanKind::Picture);
+        self.picture_from(start, origin);
+    }
+
+    fn picture_from(&mut self, start: usize, origin: Option<Origin>) {
+        origin.into_iter().for_each(|origin| self.w.picture(start, origin));
+    }
+
+    /// The cover of a book often stands in a drawing that holds nothing else.
+    pub(super) fn drawn_picture(&mut self, tag: &Tag<'_>) {
+        if self.chapter.path.is_some() && self.n_hidden == 0 && local(tag.written).eq_ignore_ascii_case("image") {
+            let origin = self.origin(tag, "xlink:href").or_else(|| self.origin(tag, "href"));
+            self.picture_from(self.w.at(), origin);
+        }
+    }
+
+    /// Where the picture is that an attribute names.
+    fn origin(&self, tag: &Tag<'_>, attribute: &str) -> Option<Origin> {
+        let address = tag.attribute(attribute)?;
+        let inline = || {
+            let at = tag.range.start + self.source[tag.range.clone()].find(address.trim())?;
+            Some(at..at + address.trim().len())
+        };
+        let origin = Origin::of(&address, inline());
+        match (&self.chapter.path, origin) {
+            (Some(path), Some(Origin::File(_))) => Some(Origin::Part(paths::resolve(path, &address))),
+            (Some(path), Some(Origin::Elsewhere(address)))
+                if address.starts_with('/') && !address.starts_with("//") =>
+            {
+                Some(Origin::Part(paths::resolve(path, &address)))
+            }
+            (_, origin) => origin,
+        }
     }
 
     /// A printed page may begin at an element.

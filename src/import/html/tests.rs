@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::document;
-use crate::document::{Document, Leads, Why};
+use crate::document::{Document, Leads, Origin, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -105,12 +105,21 @@ fn lines_ended_by_hand_are_verse_and_two_ends_part_paragraphs() {
 }
 
 #[test]
+fn cells_know_their_column_where_others_are_empty() {
+    let page = "<p>x<table><tr><th>a<th>b<th>c<tr><td><td>d<td><tr><td>e<td><td>f</table><p>y";
+    let document = document(page.to_owned());
+    let cells = document.cells.iter().map(|it| (&document.text[it.at..=it.at], it.column, it.is_head));
+    let expected = [("a", 0, true), ("b", 1, true), ("c", 2, true), ("d", 1, false), ("e", 0, false), ("f", 2, false)];
+    assert_eq!(cells.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_narrow_table_is_set_in_columns_and_a_wide_one_row_by_row() {
     check(
         "<table><caption>Ports</caption><tr><th>Port<th>Rise<tr><td> Ems </td> <td align=right>3</td>\n<tr><td><td align=right>12</table>",
         &["Paragraph 0 Ports", "Table 0 Port  Rise\nEms      3\n        12"],
     );
-    let long = "very ".repeat(15);
+    let long = "very ".repeat(25);
     check(
         &format!("<table><tr><td>a<td>b<tr><td>{long}<td><p>c</p></table>d"),
         &[&format!("Table 0 a · b\n{} · c", long.trim()), "Paragraph 0 d"],
@@ -199,6 +208,28 @@ fn pictures_rules_and_headings_of_two_parts() {
         &["Heading(2) 0 IV: Ebb", "Paragraph 0 [A weir] and", "Rule 0 * * *", "Paragraph 0 a"],
     );
     check_spans("<img alt='A &amp; b'>", &["Picture [A & b]"]);
+}
+
+#[test]
+fn pictures_are_remembered_with_their_words_and_where_they_are() {
+    let source = "<nav><img src=no.png></nav><h1>Tides</h1><figure><img alt='A weir' src='img/w.png'><figcaption><p>Low water\
+        </figcaption></figure><p>a<img src=b.png>c<p hidden><img src=no.png><p><img src='data:image/gif;base64,AA'>\
+        <p>Water rises and falls.<img alt=x src=//a.example/x.png>";
+    let document = document(source.to_owned());
+    let at = source.find("data:").unwrap();
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin));
+    let file = |name: &str| Origin::File(name.to_owned());
+    assert_eq!(
+        pictures.collect::<Vec<_>>(),
+        [
+            ("[A weir]", &file("img/w.png")),
+            ("", &file("b.png")),
+            ("", &Origin::Inline(at..at + 24)),
+            ("[x]", &Origin::Elsewhere("//a.example/x.png".to_owned())),
+        ]
+    );
+    assert_eq!(document.caption(&document.pictures[0]), Some("Low water"));
+    assert!(document.text[document.pictures[2].range.start..].starts_with("Water rises"));
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct Tag {
     pub closing: bool,
     /// What an image shows, in words.
     pub alt: Option<String>,
+    /// Where the image is.
+    pub src: Option<String>,
     /// The name that links lead to it by, and where it leads itself.
     pub id: Option<String>,
     pub href: Option<String>,
@@ -125,7 +127,8 @@ impl Tag {
         let (name, rest) = (inner[..end].to_ascii_lowercase(), &inner[end..]);
         let id = attribute(rest, "id").or_else(|| attribute(rest, "name").filter(|_| name == "a"));
         let href = attribute(rest, "href").filter(|_| name == "a");
-        Self { name, closing, alt: attribute(rest, "alt"), id, href }
+        let src = attribute(rest, "src").filter(|_| name == "img");
+        Self { name, closing, alt: attribute(rest, "alt"), src, id, href }
     }
 
     /// The level of a heading tag.
@@ -238,7 +241,13 @@ mod tests {
     fn a_tag_over_two_lines_is_one_tag() {
         let mut scanner = Scanner::default();
         assert_eq!(scanner.line("<img src='a>b'\n"), []);
-        let tag = Tag { name: "img".into(), closing: false, alt: Some("A weir".into()), ..Tag::default() };
+        let tag = Tag {
+            name: "img".into(),
+            closing: false,
+            alt: Some("A weir".into()),
+            src: Some("a>b".into()),
+            ..Tag::default()
+        };
         assert_eq!(scanner.line(" alt=\"A weir\">low water"), [Token::Tag(tag), Token::Text(14, "low water".into())]);
     }
 

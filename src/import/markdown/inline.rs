@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 
 use super::Reader;
 use super::html::{Tag, Token, with_entities};
-use crate::document::{Kind, SpanKind};
+use crate::document::{Kind, Origin, SpanKind};
 
 impl Reader<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
@@ -96,12 +96,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A picture is read by the words that stand for it, in brackets; one without words is not there.
-    pub(super) fn image(&mut self, at: usize) {
+    /// A picture is read by the words that stand for it, in brackets; of one without words nothing is read.
+    pub(super) fn image(&mut self, address: &str, range: Range<usize>) {
+        let at = range.start;
+        let origin = self.origin(address, range);
         if matches!(self.events.get(self.next), Some((Event::End(TagEnd::Image), _))) {
             self.next += 1;
-            return;
+            let here = self.w.at();
+            return origin.into_iter().for_each(|origin| self.w.picture(here, origin));
         }
+        self.pictures.push(origin);
         self.ensure_block();
         self.begin_span(SpanKind::Picture);
         if self.source[at..].starts_with("![") {
@@ -111,11 +115,29 @@ impl Reader<'_> {
         }
     }
 
+    /// The words of a picture have ended.
+    pub(super) fn end_image(&mut self) {
+        let start = self.spans.iter().rfind(|(_, kind)| *kind == SpanKind::Picture).map(|(start, _)| *start);
+        if let (Some(start), Some(origin)) = (start, self.pictures.pop().flatten()) {
+            self.w.picture(start, origin);
+        }
+        self.end_span(&SpanKind::Picture);
+    }
+
+    /// Where a picture is whose address stands somewhere in `range`.
+    fn origin(&self, address: &str, range: Range<usize>) -> Option<Origin> {
+        let inline = || {
+            let at = range.start + self.source.get(range.clone())?.find(address)?;
+            Some(at..at + address.len())
+        };
+        Origin::of(address, inline())
+    }
+
     /// A line of a block of HTML.
     pub(super) fn html_line(&mut self, line: &str, start: usize) {
         for token in self.html.line(line) {
             match token {
-                Token::Tag(tag) => self.block_tag(&tag),
+                Token::Tag(tag) => self.block_tag(&tag, start..start + line.len()),
                 Token::Text(at, text) => {
                     for (offset, len, shown) in with_entities(&text) {
                         let at = start + at + offset;
@@ -147,12 +169,12 @@ impl Reader<'_> {
         }
     }
 
-    fn block_tag(&mut self, tag: &Tag) {
+    fn block_tag(&mut self, tag: &Tag, range: Range<usize>) {
         if tag.name == "dt" && tag.closing {
             self.end_span(&SpanKind::Term);
         }
         if !tag.is_block() {
-            return self.inline_tag(tag);
+            return self.inline_tag(tag, range);
         }
         self.end_block();
         self.names.extend(tag.id.clone());
@@ -173,9 +195,10 @@ impl Reader<'_> {
     }
 
     /// A tag in a line. Blocks that begin here stay in the line: a table's cell must remain one.
-    pub(super) fn inline_tag(&mut self, tag: &Tag) {
-        if let Some(alt) = tag.alt.as_ref().filter(|_| tag.name == "img") {
-            return self.insert(&format!("[{alt}]"));
+    pub(super) fn inline_tag(&mut self, tag: &Tag, range: Range<usize>) {
+        if tag.name == "img" {
+            let origin = tag.src.as_ref().and_then(|address| self.origin(address, range));
+            return self.picture(tag.alt.as_deref(), origin);
         }
         if !tag.is_block() {
             self.names.extend(tag.id.clone());
@@ -195,5 +218,20 @@ impl Reader<'_> {
             true => self.end_span(&kind),
             false => self.begin_span(kind),
         }
+    }
+
+    /// A picture in HTML.
+    fn picture(&mut self, words: Option<&str>, origin: Option<Origin>) {
+        let start = match words {
+            Some(words) => {
+                self.begin_span(SpanKind::Picture);
+                let start = self.w.at();
+                self.w.insert(&format!("[{words}]"));
+                self.end_span(&SpanKind::Picture);
+                start
+            }
+            None => self.w.at(),
+        };
+        origin.into_iter().for_each(|origin| self.w.picture(start, origin));
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::document;
-use crate::document::{Document, Kind, SpanKind, Why};
+use crate::document::{Document, Kind, Origin, SpanKind, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -146,8 +146,29 @@ fn a_narrow_table_is_set_in_columns() {
 }
 
 #[test]
+fn code_says_what_language_it_is_in() {
+    let source = "```rust,ignore\nfn a() {}\n\nb\n```\n\n```{.py}\nx\n```\n\n```\ny\n```\n\n    z\n";
+    let document = document(source.to_owned());
+    let spans = document.spans.iter().map(|it| (&document.text[it.range.clone()], it.kind.clone()));
+    let language = |name: &str| SpanKind::Language(name.to_owned());
+    assert_eq!(spans.collect::<Vec<_>>(), [("fn a() {}\n\nb", language("rust")), ("x", language("py"))]);
+}
+
+#[test]
+fn cells_know_their_column_where_others_are_empty() {
+    let long = "very ".repeat(25);
+    for words in ["d", long.trim_end()] {
+        let source = format!("x\n\n| a | | c |\n|---|---|---|\n| {words} | | |\n| | | f |\n\ny\n");
+        let document = document(source);
+        let cells = document.cells.iter().map(|it| (&document.text[it.at..=it.at], it.column, it.is_head));
+        let expected = [("a", 0, true), ("c", 2, true), (&words[..1], 0, false), ("f", 2, false)];
+        assert_eq!(cells.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
 fn a_wide_table_is_set_row_by_row() {
-    let long = "very ".repeat(15);
+    let long = "very ".repeat(25);
     let source = format!("| a | b |\n|---|---|\n| {long} | c |\n");
     check(&source, &[&format!("Table 0 a · b\n{} · c", long.trim_end())]);
 }
@@ -190,6 +211,32 @@ fn rules_and_pictures() {
         "a\n\n* * *\n\n![A weir](w.png) and ![](x.png)\n",
         &["Paragraph 0 a", "Rule 0 * * *", "Paragraph 0 [A weir] and "],
     );
+}
+
+#[test]
+fn pictures_are_remembered_with_their_words_and_where_they_are() {
+    let source = "![A weir](img/w%20x.png \"low\") ![](x.gif)\n\n![*B*][b] <img src=c.png alt=C>\n\n\
+        <p><img src='../d.png'></p>\n\nend ![E](data:image/png;base64,AAAA)\n\n[b]: https://a.example/b.png\n";
+    let document = document(source.to_owned());
+    let file = |name: &str| Origin::File(name.to_owned());
+    let at = source.find("data:").unwrap();
+    assert_eq!(
+        pictures(&document),
+        [
+            ("[A weir]", &file("img/w x.png")),
+            ("", &file("x.gif")),
+            ("[B]", &Origin::Elsewhere("https://a.example/b.png".to_owned())),
+            ("[C]", &file("c.png")),
+            ("", &file("../d.png")),
+            ("[E]", &Origin::Inline(at..at + 26)),
+        ]
+    );
+    check_laws(&document);
+}
+
+/// The pictures: their words, and where they are.
+fn pictures(document: &Document) -> Vec<(&str, &Origin)> {
+    document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin)).collect()
 }
 
 #[test]

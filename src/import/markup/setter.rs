@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::grid::Grid;
 use super::table::Side;
 use super::writer::Writer;
-use crate::document::{Builder, Kind, SpanKind, Why};
+use crate::document::{Builder, Kind, Origin, SpanKind, Why};
 use crate::import::html;
 
 /// A line of verse has no more bytes, and a poem has so many breaks at least.
@@ -81,6 +81,8 @@ pub enum Piece {
     Made(String),
     /// Words that stand for a picture.
     Picture(String),
+    /// Where a picture is; the words that stand for it come right before.
+    Origin(Origin),
     Space,
     /// A line ends.
     Break,
@@ -89,6 +91,8 @@ pub enum Piece {
     Dress(Dress),
     /// From here on, words lead there; or nowhere.
     Link(Option<String>),
+    /// Links lead by this name to the words that come next.
+    Target(String),
     /// What is not shown.
     Hidden(Range<usize>),
 }
@@ -110,6 +114,10 @@ pub struct Setter<'s> {
     /// The block that was set last; lines of code and contents that follow each other are one block.
     last: Option<(Kind, usize)>,
     keeps_spaces: bool,
+    /// The words of the last picture.
+    pictured: Range<usize>,
+    /// The names of the words that come next.
+    names: Vec<String>,
 }
 
 /// Where the spans that are open began.
@@ -132,8 +140,10 @@ impl<'s> Setter<'s> {
             dress: Dress::default(),
             link: None,
             open: Open::default(),
+            pictured: 0..0,
             last: None,
             keeps_spaces: false,
+            names: Vec::new(),
         }
     }
 
@@ -163,6 +173,16 @@ impl<'s> Setter<'s> {
     /// The words of the block stand behind this number; one without words is not shown.
     pub fn number(&mut self, number: &str) {
         self.pieces.push(Piece::Made(format!("{number} ")));
+    }
+
+    /// What is to be read in the block so far.
+    pub fn read(&self) -> String {
+        self.shown(&self.pieces)
+    }
+
+    /// Links lead by this name to the beginning of the block.
+    pub fn name(&mut self, name: String) {
+        self.pieces.insert(0, Piece::Target(name));
     }
 
     /// Ends the block. One without words leaves no trace, but for an empty line in code.
@@ -247,6 +267,7 @@ impl<'s> Setter<'s> {
     /// The builder, which now may have the source.
     pub fn finish(mut self) -> Builder {
         self.end_table();
+        self.name_here();
         self.w.finish()
     }
 
@@ -281,9 +302,7 @@ impl<'s> Setter<'s> {
                 }
                 let before = table.before_cell();
                 self.w.clear_space();
-                if !before.is_empty() {
-                    self.w.insert(&before);
-                }
+                self.w.cell(&before, table.column(), cell.is_head);
                 for (block, pieces) in cell.paragraphs {
                     if let Some(marker) = block.marker.filter(|_| pieces.iter().any(|piece| self.is_seen(piece))) {
                         self.w.insert(&format!("{marker} "));
@@ -315,8 +334,11 @@ impl<'s> Setter<'s> {
 
     fn without_words(&mut self, pieces: Vec<Piece>) {
         for piece in pieces {
-            if let Piece::Hidden(range) = piece {
-                self.w.remove(range, Why::Surroundings);
+            match piece {
+                Piece::Hidden(range) => self.w.remove(range, Why::Surroundings),
+                Piece::Origin(origin) => self.w.picture(self.w.at(), origin),
+                Piece::Target(name) => self.names.push(name),
+                _ => {}
             }
         }
     }
@@ -331,6 +353,7 @@ impl<'s> Setter<'s> {
         }
         self.last = Some((kind, block.depth));
         if let Some(marker) = &block.marker {
+            self.name_here();
             let start = self.w.at();
             self.w.insert(marker);
             if let Some(note) = &block.note {
@@ -379,6 +402,13 @@ impl Setter<'_> {
                 let start = self.w.at();
                 self.w.insert(&format!("[{}]", words.split_whitespace().collect::<Vec<_>>().join(" ")));
                 self.w.span(start, SpanKind::Picture);
+                self.pictured = start..self.w.at();
+            }
+            Piece::Origin(origin) => {
+                let end = self.w.at();
+                let start = if self.pictured.end == end { self.pictured.start } else { end };
+                self.w.picture(start, origin);
+                self.pictured = 0..0;
             }
             Piece::Space => self.w.space(" "),
             Piece::Break if self.keeps_spaces => self.w.end_line(),
@@ -393,6 +423,7 @@ impl Setter<'_> {
                 self.end_link();
                 self.link = link;
             }
+            Piece::Target(name) => self.names.push(name),
             Piece::Hidden(range) => self.w.remove(range, Why::Surroundings),
         }
     }
@@ -405,6 +436,7 @@ impl Setter<'_> {
     /// Words come: writes the space before them and begins the spans they are in.
     fn dressed(&mut self) {
         self.w.flush();
+        self.name_here();
         let at = self.w.at();
         for (open, (is_wanted, _)) in self.open.spans.iter_mut().zip(kinds(self.dress)) {
             if is_wanted {
@@ -414,6 +446,11 @@ impl Setter<'_> {
         if let (None, Some(link)) = (&self.open.link, &self.link) {
             self.open.link = Some((at, link.clone()));
         }
+    }
+
+    /// What was named since the last words begins here.
+    fn name_here(&mut self) {
+        self.names.drain(..).for_each(|name| self.w.target(name));
     }
 
     fn change(&mut self, dress: Dress) {

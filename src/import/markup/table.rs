@@ -2,10 +2,13 @@
 //!
 //! It pads; the words of the cells are measured and written by the importer, one after another.
 
-/// The widest table that is set in columns: the measure a page has unless the reader changes it.
-const MEASURE: usize = 72;
+use crate::document::tables::JOINT;
+
+/// The widest table that is set in columns. Wider ones would fill the text with spaces.
+const MEASURE: usize = 100;
+/// If only the last column is wider, it is set in columns too when the last one begins here at most.
+const LAST_BEGINS: usize = 64;
 const GAP: usize = 2;
-const JOINT: &str = " · ";
 
 /// Where in its column a cell stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn new(sides: Vec<Side>, cells: Vec<Vec<Option<usize>>>) -> Self {
+    pub fn new(mut sides: Vec<Side>, cells: Vec<Vec<Option<usize>>>) -> Self {
         let n_columns = cells.iter().map(Vec::len).max().unwrap_or(0);
         let mut widths = vec![0; n_columns];
         for row in &cells {
@@ -48,8 +51,19 @@ impl Table {
             // An empty column takes no room.
             end += if width > 0 { width + GAP } else { 0 };
         }
-        let columns = (end <= MEASURE + GAP).then_some(columns);
+        let last = columns.iter().rposition(|(_, width)| *width > 0).unwrap_or(0);
+        let is_wide = end > MEASURE + GAP;
+        let has_wide_last = is_wide && columns.get(last).is_some_and(|(start, _)| *start <= LAST_BEGINS);
+        if has_wide_last && let Some(side) = sides.get_mut(last) {
+            *side = Side::Left;
+        }
+        let columns = (!is_wide || has_wide_last).then_some(columns);
         Self { sides, cells, columns, row: 0, column: 0, written: 0 }
+    }
+
+    /// The column of the cell that was asked for last.
+    pub fn column(&self) -> usize {
+        self.column.saturating_sub(1)
     }
 
     /// What to write before the next cell. An empty cell writes nothing, so that no line ends with spaces.
@@ -89,6 +103,19 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_last_column_of_long_words_begins_in_its_column() {
+        let long =
+            |first: usize| Table::new(vec![Side::Right; 2], vec![vec![Some(first), Some(200)], vec![Some(2), Some(3)]]);
+        let mut table = long(9);
+        assert_eq!([table.before_cell().len(), table.before_cell().len()], [0, 2]);
+        table.end_row();
+        assert_eq!([table.before_cell().len(), table.before_cell().len()], [7, 2]);
+        let mut table = long(90);
+        table.before_cell();
+        assert_eq!(table.before_cell(), JOINT);
+    }
 
     #[test]
     fn cells_that_reach_over_others_leave_the_columns_where_they_are() {

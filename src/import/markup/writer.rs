@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Builder, Kind, Sign, Signs, SpanKind, Why};
+use crate::document::{Builder, Kind, Origin, Sign, Signs, SpanKind, Why};
 
 pub struct Writer<'a> {
     b: Builder,
@@ -20,16 +20,29 @@ pub struct Writer<'a> {
     waiting: String,
     /// Whether the text ends with white space.
     is_blank: bool,
+    /// The column of a cell that begins with the words that come next, and whether it is a head.
+    cell: Option<(usize, bool)>,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { b: Builder::apart(0, 0), source, seen: 0, body: 0, kind: None, waiting: String::new(), is_blank: false }
+        Self {
+            b: Builder::apart(0, 0),
+            source,
+            seen: 0,
+            body: 0,
+            kind: None,
+            waiting: String::new(),
+            is_blank: false,
+            cell: None,
+        }
     }
 
     /// Begins a block.
     pub fn begin(&mut self, kind: Kind, depth: u8) {
         self.waiting.clear();
+        // The first cell of a table may be known before its block begins.
+        self.cell = self.cell.take().filter(|_| kind == Kind::Table);
         self.kind = Some(kind);
         self.b.begin(kind, depth);
         self.b.signs(Signs::of(Sign::Markup));
@@ -87,6 +100,18 @@ impl<'a> Writer<'a> {
     pub fn flush(&mut self) {
         let gap = std::mem::take(&mut self.waiting);
         self.put(&gap);
+        if let Some((column, is_head)) = self.cell.take() {
+            self.b.cell(column, is_head);
+        }
+    }
+
+    /// The next words begin a cell of a table, and `before` stands before it.
+    pub fn cell(&mut self, before: &str, column: usize, is_head: bool) {
+        self.cell = None;
+        if !before.is_empty() {
+            self.insert(before);
+        }
+        self.cell = Some((column, is_head));
     }
 
     /// Appends what the source does not have. Markup may be nested in ways that make no sense, such as the rows of a
@@ -152,6 +177,16 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A picture stands here; its words are the text from `start` to here.
+    pub fn picture(&mut self, start: usize, origin: Origin) {
+        self.b.picture(start..self.b.at(), origin);
+    }
+
+    /// The open block is the caption of the picture before it.
+    pub fn caption(&mut self) {
+        self.b.caption();
+    }
+
     /// Files the source up to `end` as markup. White space alone is not worth remembering.
     pub fn pass(&mut self, end: usize) {
         let Some(gap) = self.source.get(self.seen..end) else { return };
@@ -171,6 +206,11 @@ impl<'a> Writer<'a> {
             self.b.remove(start..start + words.trim().len(), why);
         }
         self.seen = range.end;
+    }
+
+    /// What was written from there on.
+    pub fn text_from(&self, start: usize) -> &str {
+        self.b.text().get(start..).unwrap_or_default()
     }
 
     /// What stands last in the open block, apart from its marker.

@@ -1,14 +1,16 @@
 //! The paragraphs of an OpenDocument text, and what stands in them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::styles::{OUTLINE, Styles, short};
-use crate::document::{Builder, Kind};
+use crate::document::{Builder, Kind, Origin};
 use crate::import::html::decode;
 use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Counter;
+use crate::import::markup::paths::resolve;
 use crate::import::markup::roles::Role;
 use crate::import::markup::setter::{Block, Dress, Piece, Setter};
 
@@ -16,6 +18,8 @@ use crate::import::markup::setter::{Block, Dress, Piece, Setter};
 const DEEPEST: u8 = 6;
 /// A sign for spaces stands for no more of them, and one for cells for no more of these.
 const MOST_REPEATED: usize = 100;
+/// So end the names of headings in links to them.
+const OF_HEADING: &str = "|outline";
 /// Boxes with paragraphs stand in paragraphs no deeper.
 const MOST_PARAGRAPHS: usize = 100;
 
@@ -39,12 +43,28 @@ pub struct Reader<'s> {
     in_head: bool,
     /// The words that stand for a picture.
     in_picture: bool,
+    /// Where the picture is that is being read.
+    origin: Option<Origin>,
     /// The sign of a note is being read.
     sign: Option<String>,
-    /// The signs of the notes that come behind the text.
-    signs: VecDeque<String>,
+    /// What the note is called that is referred to here.
+    note: Option<String>,
+    /// The notes that come behind the text, and how many before had the same sign.
+    notes: VecDeque<Note>,
+    signs_used: HashMap<String, usize>,
+    /// The note that begins.
+    begun: Option<Note>,
     in_notes: bool,
     below: u8,
+}
+
+/// A note that was referred to.
+#[derive(Debug)]
+struct Note {
+    sign: String,
+    /// Both of its ends are linked by this name, and cross references lead to it by this one.
+    name: String,
+    id: Option<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -63,8 +83,12 @@ impl<'s> Reader<'s> {
             in_contents: 0,
             in_head: false,
             in_picture: false,
+            origin: None,
             sign: None,
-            signs: VecDeque::new(),
+            note: None,
+            notes: VecDeque::new(),
+            signs_used: HashMap::new(),
+            begun: None,
             in_notes: false,
             below: 0,
         }
@@ -99,10 +123,19 @@ impl<'s> Reader<'s> {
             "list" if !tag.is_empty => self.begin_list(tag),
             "list-item" => self.begin_item(tag),
             "list-header" => self.marker = None,
+            "note" => self.note = tag.attribute("text:id").map(Cow::into_owned),
             "note-citation" if !tag.is_empty => self.begin_reference(tag),
             "note-body" => self.begin_note(),
             "table-of-content" if !tag.is_empty => self.in_contents += 1,
-            "table" if !tag.is_empty => self.setter.begin_table(),
+            "table" if !tag.is_empty => {
+                self.setter.begin_table();
+                self.named("table:name", "|table", tag);
+            }
+            "section" => self.named("text:name", "|region", tag),
+            "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start" => {
+                self.named("text:name", "", tag);
+            }
+            "frame" => self.named("draw:name", "|frame", tag),
             "table-header-rows" => self.in_head = !tag.is_empty,
             "table-row" => self.row(),
             "table-cell" | "covered-table-cell" => self.cell(name, tag),
@@ -131,10 +164,17 @@ impl<'s> Reader<'s> {
             "span" => {
                 self.dresses.pop();
             }
-            "a" => self.setter.add(Piece::Link(None)),
+            "a" | "bookmark-ref" | "reference-ref" | "note-ref" | "sequence-ref" => self.setter.add(Piece::Link(None)),
             "desc" => self.in_picture = false,
+            "frame" => self.picture(),
             _ => {}
         }
+    }
+
+    /// The picture that was named has ended, or its words have come.
+    fn picture(&mut self) {
+        let origin = self.origin.take();
+        origin.into_iter().for_each(|origin| self.setter.add(Piece::Origin(origin)));
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -145,6 +185,7 @@ impl<'s> Reader<'s> {
         } else if self.in_picture {
             let words = decode(&self.source[range]).into_owned();
             self.setter.add(Piece::Picture(words));
+            self.picture();
         } else if let Some(sign) = &mut self.sign {
             sign.push_str(&decode(&self.source[range.clone()]));
             self.setter.add(Piece::Words(range));
@@ -186,6 +227,10 @@ impl Reader<'_> {
     }
 
     fn end_paragraph(&mut self) {
+        if let Kind::Heading(_) = self.setter.block().kind {
+            let name = without_number(&self.setter.read()).to_owned();
+            self.setter.name(name + OF_HEADING);
+        }
         self.setter.end();
         self.dress = Dress::default();
         if let Some(around) = self.paragraphs.pop().filter(|_| !self.paragraphs.is_empty()) {
@@ -203,8 +248,8 @@ impl Reader<'_> {
             return Block::new(Kind::Contents, 0);
         }
         if self.in_notes {
-            return match self.marker.take() {
-                Some(sign) => Block::note(&sign),
+            return match self.begun.take() {
+                Some(note) => Block { note: Some(note.name), ..Block::note(&note.sign) },
                 None => Block::new(Kind::Note, 0),
             };
         }
@@ -282,7 +327,11 @@ impl Reader<'_> {
         self.lists.clear();
         self.dresses.clear();
         self.in_notes = true;
-        self.marker = self.signs.pop_front().filter(|sign| !sign.is_empty());
+        let note = self.notes.pop_front();
+        if let Some(id) = note.as_ref().and_then(|note| note.id.clone()) {
+            self.setter.add(Piece::Target(id));
+        }
+        self.begun = note.filter(|note| !note.sign.is_empty());
     }
 
     fn row(&mut self) {
@@ -318,9 +367,14 @@ impl Reader<'_> {
                 self.dresses.push(around.and(own));
             }
             "a" if !tag.is_empty => {
-                let target = tag.attribute("xlink:href").map(|target| target.into_owned());
+                let target = tag.attribute("xlink:href").map(|target| leads_to(&target));
                 self.setter.add(Piece::Link(target));
             }
+            "bookmark-ref" | "reference-ref" | "note-ref" | "sequence-ref" if !tag.is_empty => {
+                let name = tag.attribute("text:ref-name");
+                self.setter.add(Piece::Link(name.map(|name| format!("#{name}"))));
+            }
+            "sequence" => self.named("text:ref-name", "", tag),
             "s" if is_code => {
                 let n = tag.attribute("text:c").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1);
                 self.setter.add(Piece::Made(" ".repeat(n.min(MOST_REPEATED))));
@@ -329,25 +383,53 @@ impl Reader<'_> {
             "s" | "tab" => self.setter.add(Piece::Space),
             "line-break" => self.setter.add(Piece::Break),
             "desc" => self.in_picture = !tag.is_empty,
+            "image" => {
+                let path = tag.attribute("xlink:href").filter(|path| !path.is_empty() && !path.contains(':'));
+                self.origin = self.origin.take().or(path.map(|path| Origin::Part(resolve("", &path))));
+            }
             _ => {}
         }
     }
 
-    /// A reference to a note, which reads `[1]` and leads to the note of that sign.
+    /// Links lead by the name that an attribute gives to what comes next. The kind of some things is said behind it.
+    fn named(&mut self, attribute: &str, kind: &str, tag: &Tag<'_>) {
+        if let Some(name) = tag.attribute(attribute) {
+            self.setter.add(Piece::Target(format!("{name}{kind}")));
+        }
+    }
+
+    /// A reference to a note, which reads `[1]` and leads to the note of that sign. Where the signs are counted anew,
+    /// the names of the later ones say which they are.
     fn begin_reference(&mut self, tag: &Tag<'_>) {
         let behind = &self.source[tag.range.end..];
         let words = decode(&behind[..memchr::memchr(b'<', behind.as_bytes()).unwrap_or(behind.len())]);
-        self.setter.add(Piece::Link(Some(format!("[^{}]", words.trim()))));
+        let sign = words.trim().to_owned();
+        let n_before = self.signs_used.entry(sign.clone()).and_modify(|n| *n += 1).or_insert(0);
+        let name = if *n_before == 0 { format!("[^{sign}]") } else { format!("[^{sign} {n_before}]") };
+        self.setter.add(Piece::Link(Some(name.clone())));
         self.setter.add(Piece::Made("[".to_owned()));
         self.sign = Some(String::new());
+        self.notes.push_back(Note { sign, name, id: self.note.take() });
     }
 
     fn end_reference(&mut self) {
         let Some(sign) = self.sign.take() else { return };
         self.setter.add(Piece::Made("]".to_owned()));
         self.setter.add(Piece::Link(None));
-        self.signs.push_back(sign.trim().to_owned());
+        self.notes.back_mut().into_iter().for_each(|note| note.sign = sign.trim().to_owned());
     }
+}
+
+/// Where a link leads. A heading may be linked to by its number and words.
+fn leads_to(address: &str) -> String {
+    match address.strip_prefix('#').filter(|name| name.ends_with(OF_HEADING)) {
+        Some(name) => format!("#{}", without_number(name)),
+        None => address.to_owned(),
+    }
+}
+
+fn without_number(heading: &str) -> &str {
+    heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
 }
 
 /// Whether what an element holds is not shown.

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::import;
-use crate::document::{Document, SpanKind};
+use crate::document::{Document, Leads, SpanKind};
 use crate::import::archive::tests::packed;
 use crate::import::{Format, refusal_of_archive};
 
@@ -50,6 +50,54 @@ fn notes_stand_behind_the_text_and_are_tied_to_it() {
     let links = document.spans.iter().filter(|it| it.kind == SpanKind::Link("[^1]".to_owned()));
     assert_eq!(links.count(), 2);
     assert!(document.spans.iter().any(|it| &document.text[it.range.clone()] == "tide[1] ebbs"));
+}
+
+/// The words of the links, and what stands where they lead.
+fn ways(document: &Document) -> Vec<(&str, &str)> {
+    let leads = |it: &crate::document::Span| match document.leads(it)? {
+        Leads::Here(at) => Some((&document.text[it.range.clone()], &document.text[at..])),
+        _ => Some((&document.text[it.range.clone()], "nowhere")),
+    };
+    document.spans.iter().filter_map(leads).map(|(words, to)| (words, to.lines().next().unwrap_or_default())).collect()
+}
+
+#[test]
+fn notes_that_are_counted_anew_are_told_apart() {
+    let note = |id: &str, words: &str| {
+        format!(
+            "<text:note text:id='{id}'><text:note-citation>1</text:note-citation><text:note-body><text:p>{words}</text:p>
+            </text:note-body></text:note>"
+        )
+    };
+    let body = format!(
+        "<text:p>a{} b{} as in<text:note-ref text:ref-name='n2'>2</text:note-ref></text:p>",
+        note("n1", "Low."),
+        note("n2", "High.")
+    );
+    let document = check(&body, &["Paragraph a[1] b[1] as in2", "Note [1] Low.", "Note [1] High."]);
+    let line = "[1] b[1] as in2";
+    let expected = [("[1]", "[1] Low."), ("[1]", "[1] High."), ("2", "[1] High."), ("[1]", line), ("[1]", &line[5..])];
+    assert_eq!(ways(&document), expected);
+}
+
+#[test]
+fn links_lead_to_bookmarks_headings_and_tables() {
+    let link = |to: &str| format!("<text:p><text:a xlink:href='{to}'>x</text:a></text:p>");
+    let body = [
+        link("#low"),
+        link("#2.1.Ebb &amp; flow|outline"),
+        link("#Heights|table"),
+        "<text:p><text:bookmark-ref text:ref-name='low'>y</text:bookmark-ref></text:p>".to_owned(),
+        "<text:h text:outline-level='1'>Ebb &amp; <text:span>flow</text:span></text:h>".to_owned(),
+        "<text:p>At <text:bookmark-start text:name='low'/>low water</text:p>".to_owned(),
+        "<table:table table:name='Heights'><table:table-row><table:table-cell><text:p>3</text:p></table:table-cell>
+        <table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>"
+            .to_owned(),
+        link("#none"),
+    ];
+    let document = import(&writing(&body.concat())).document;
+    let expected = [("x", "low water"), ("x", "Ebb & flow"), ("x", "3  4"), ("y", "low water"), ("x", "nowhere")];
+    assert_eq!(ways(&document), expected);
 }
 
 #[test]
@@ -102,4 +150,19 @@ fn an_archive_is_known_by_what_it_says() {
     assert!(refusal_of_archive(Cursor::new(packed(&locked))).unwrap().contains("password"));
     let sheet = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>")];
     assert!(refusal_of_archive(Cursor::new(packed(&sheet))).unwrap().contains("zip archive"));
+}
+
+#[test]
+fn pictures_are_named_by_their_path_in_the_text() {
+    let frame = |path: &str, words: &str| format!("<draw:frame><draw:image xlink:href='{path}'/>{words}</draw:frame>");
+    let body = format!(
+        "<text:p>{}</text:p><text:p>Ebb {}</text:p><text:p>{}</text:p>",
+        frame("Pictures/a.png", ""),
+        frame("./Pictures/b.png", "<svg:desc>A weir</svg:desc>"),
+        frame("https://a.example/c.png", "<svg:desc>Gone</svg:desc>"),
+    );
+    let document = check(&body, &["Paragraph Ebb [A weir]", "Paragraph [Gone]"]);
+    let part = |path: &str| crate::document::Origin::Part(path.to_owned());
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin));
+    assert_eq!(pictures.collect::<Vec<_>>(), [("", &part("Pictures/a.png")), ("[A weir]", &part("Pictures/b.png"))]);
 }

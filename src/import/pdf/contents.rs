@@ -69,12 +69,18 @@ fn entries(outlines: &Dict<'_>, places: &Places<'_>) -> Vec<Entry> {
 }
 
 /// Where the entries lead.
-struct Places<'a> {
+pub struct Places<'a> {
     pages: HashMap<(u32, i32), usize>,
     named: HashMap<Vec<u8>, Object<'a>>,
 }
 
 impl<'a> Places<'a> {
+    /// Those of a file.
+    pub fn of(pdf: &'a Pdf) -> Option<Self> {
+        let catalog = pdf.xref().get::<Dict<'a>>(pdf.xref().root_id())?;
+        Some(Self::read(pdf, &catalog))
+    }
+
     fn read(pdf: &'a Pdf, catalog: &Dict<'a>) -> Self {
         let id = |(n, page): (usize, _)| {
             let page: &hayro_interpret::hayro_syntax::page::Page<'_> = page;
@@ -105,6 +111,11 @@ impl<'a> Places<'a> {
     }
 
     fn page(&self, entry: &Dict<'a>) -> Option<usize> {
+        self.place(entry).map(|(page, _)| page)
+    }
+
+    /// The page that an entry or a link leads to, and how far up on it, in the page's own measure.
+    pub fn place(&self, entry: &Dict<'a>) -> Option<(usize, Option<f32>)> {
         let action = || entry.get::<Dict<'a>>("A").and_then(|action| action.get::<Object<'a>>("D"));
         let place = entry.get::<Object<'a>>("Dest").or_else(action)?;
         let named = |name: &[u8]| self.named.get(name).cloned();
@@ -118,10 +129,17 @@ impl<'a> Places<'a> {
             Object::Array(place) => place,
             _ => return None,
         };
-        match place.raw_iter().next()? {
-            MaybeRef::Ref(page) => self.pages.get(&(page.obj_number, page.gen_number)).copied(),
-            MaybeRef::NotRef(_) => None,
-        }
+        let MaybeRef::Ref(page) = place.raw_iter().next()? else { return None };
+        let page = self.pages.get(&(page.obj_number, page.gen_number)).copied()?;
+        let mut how = place.iter::<Object<'a>>().skip(1);
+        let n_before = match how.next().and_then(Object::into_name).as_ref().map(AsRef::as_ref) {
+            Some(b"XYZ") => Some(1),
+            Some(b"FitH" | b"FitBH") => Some(0),
+            Some(b"FitR") => Some(3),
+            _ => None,
+        };
+        let top = n_before.and_then(|n| how.nth(n)).and_then(Object::into_f32);
+        Some((page, top.filter(|top| top.is_finite())))
     }
 }
 
@@ -179,7 +197,7 @@ fn numbered(number: usize, style: &[u8]) -> String {
 
 /// The words of a text string: UTF-16 or UTF-8 with a mark at the start, else PDFDocEncoding, which is nearly
 /// Latin-1.
-fn words(bytes: &[u8]) -> String {
+pub fn words(bytes: &[u8]) -> String {
     let text = match bytes {
         [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
         [0xFF, 0xFE, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),

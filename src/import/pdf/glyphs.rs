@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
-use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::util::TransformExt;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
@@ -30,6 +30,16 @@ pub struct Glyph {
     /// How much of its room a letter fills, from 0 to 1: more in bold type. Fonts need not say that they are bold,
     /// and many have no name.
     pub ink: Option<f32>,
+    pub look: Look,
+}
+
+/// What a letter is besides itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub strong: bool,
+    pub emphasis: bool,
+    /// The number of the link that lies over it.
+    pub link: Option<u32>,
 }
 
 /// What is on a page.
@@ -42,8 +52,11 @@ pub struct Drawing {
     pub n_pictures: usize,
 }
 
-/// How much ink each glyph of each font has, by its key.
-pub type Inks = HashMap<u128, f32>;
+/// How much ink each glyph of each font has, by its key, and what its font says of itself.
+pub type Inks = HashMap<u128, (f32, Look)>;
+
+/// A rectangle of a page that leads elsewhere, and the number of its link.
+pub type Over = (Rect, u32);
 
 /// The letters of a page, those of its notes and fields as well.
 pub fn read<'a>(
@@ -51,10 +64,11 @@ pub fn read<'a>(
     cache: &InterpreterCache<'a>,
     settings: InterpreterSettings,
     inks: &mut Inks,
+    links: &[Over],
 ) -> Drawing {
     let area = page.intersected_crop_box().to_kurbo();
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
-    let mut collector = Collector { drawing: Drawing::default(), inks };
+    let mut collector = Collector { drawing: Drawing::default(), inks, links };
     interpret_page(page, &mut context, &mut collector);
     collector.drawing
 }
@@ -63,6 +77,7 @@ pub fn read<'a>(
 struct Collector<'i> {
     drawing: Drawing,
     inks: &'i mut Inks,
+    links: &'i [Over],
 }
 
 impl Collector<'_> {
@@ -84,21 +99,33 @@ impl Collector<'_> {
         };
         let start = place * Point::ZERO;
         let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
-        let ink = self.ink(drawn, &text, advance);
+        let (ink, mut look) = self.ink(drawn, &text, advance);
+        // A link reaches as far down as its letters do; their middle is a little above their line.
+        let middle = Point::new((start.x + end.x) / 2.0, start.y - up / 4.0);
+        look.link = self.links.iter().find(|(area, _)| area.contains(middle)).map(|(_, link)| *link);
         let (left, right, y) = (start.x as f32, end.x as f32, start.y as f32);
-        self.drawing.glyphs.push(Glyph { text, left, right: right.max(left), y, size: up as f32, ink });
+        self.drawing.glyphs.push(Glyph { text, left, right: right.max(left), y, size: up as f32, ink, look });
     }
 
-    fn ink(&mut self, drawn: &Drawn<'_>, text: &str, advance: Option<f32>) -> Option<f32> {
-        let Drawn::Outline(glyph) = drawn else { return None };
-        let width = advance.filter(|width| *width > 1.0)?;
+    fn ink(&mut self, drawn: &Drawn<'_>, text: &str, advance: Option<f32>) -> (Option<f32>, Look) {
+        let Drawn::Outline(glyph) = drawn else { return (None, Look::default()) };
         if !text.starts_with(char::is_alphabetic) {
-            return None;
+            return (None, Look::default());
         }
-        let ink =
-            self.inks.entry(glyph.identifier().cache_key()).or_insert_with(|| glyph.outline().area().abs() as f32);
-        Some(*ink / (1000.0 * width)).filter(|ink| (0.01..1.0).contains(ink))
+        let known = self.inks.entry(glyph.identifier().cache_key());
+        let (ink, look) = *known.or_insert_with(|| (glyph.outline().area().abs() as f32, look(glyph)));
+        let width = advance.filter(|width| *width > 1.0);
+        (width.map(|width| ink / (1000.0 * width)).filter(|ink| (0.01..1.0).contains(ink)), look)
     }
+}
+
+/// What the font of a letter says of itself. Fonts of the oldest kind say nothing.
+fn look(glyph: &OutlineGlyph) -> Look {
+    let Some(font) = glyph.font_data() else { return Look::default() };
+    let name = font.postscript_name.unwrap_or_default().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let strong = font.weight.is_some_and(|weight| weight >= 600) || says(&["bold", "black", "heavy"]);
+    Look { strong, emphasis: font.is_italic || says(&["italic", "oblique"]), link: None }
 }
 
 impl<'a> Device<'a> for Collector<'_> {

@@ -1,6 +1,8 @@
 //! Letters become lines: those that stand side by side, with blanks where there is room for one.
 
-use super::glyphs::Glyph;
+use std::ops::Range;
+
+use super::glyphs::{Glyph, Look};
 
 /// A stretch of letters on one line, without a gap that is wider than a few blanks.
 #[derive(Clone, Debug)]
@@ -12,6 +14,17 @@ pub struct Line {
     /// The size of most of its letters.
     pub size: f32,
     pub ink: Ink,
+    /// The stretches of its text that look otherwise than words do, or lead elsewhere.
+    pub marks: Vec<(Range<usize>, Mark)>,
+}
+
+/// What letters are besides themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Strong,
+    Emphasis,
+    /// They lead elsewhere, by the link of this number.
+    Link(u32),
 }
 
 /// How much ink the letters of a line have together, small ones and capitals apart: capitals have more.
@@ -79,6 +92,7 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
     let mut text = String::new();
     let mut right = f32::MAX;
     let mut before = None;
+    let (mut marks, mut faces) = (Vec::new(), None);
     for glyph in glyphs {
         if !visible(&glyph) {
             separate(&mut text);
@@ -91,13 +105,50 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
         if right != f32::MAX && glyph.left - right > blank * glyph.size {
             separate(&mut text);
         }
+        let start = text.len();
         push(&mut text, &glyph.text);
+        mark(&mut marks, &mut faces, start..text.len(), glyph);
         right = glyph.right;
     }
     // The line stands where most of its letters do.
     let level = glyphs.iter().filter(|glyph| glyph.size == body).map(|glyph| glyph.y).next().unwrap_or(first.y);
     let text = text.trim().to_owned();
-    Some(Line { text, left: first.left, right: last.right.max(first.left), y: level, size: body, ink: ink(glyphs) })
+    Some(Line {
+        text,
+        left: first.left,
+        right: last.right.max(first.left),
+        y: level,
+        size: body,
+        ink: ink(glyphs),
+        marks,
+    })
+}
+
+/// Remembers what a letter is besides itself. `faces` are those of the letters before, whose links stand in `marks`.
+fn mark(marks: &mut Vec<(Range<usize>, Mark)>, faces: &mut Option<Look>, range: Range<usize>, glyph: &Glyph) {
+    let mut extend = |wanted: Mark, goes_on: bool| {
+        let last = marks.iter_mut().rev().take(3).find(|(_, mark)| *mark == wanted).filter(|_| goes_on);
+        match last {
+            Some((before, _)) => before.end = range.end,
+            None => marks.push((range.clone(), wanted)),
+        }
+    };
+    let Look { strong, emphasis, link } = glyph.look;
+    let before = faces.replace(glyph.look).unwrap_or_default();
+    if let Some(link) = link {
+        extend(Mark::Link(link), before.link == Some(link));
+    }
+    if !glyph.text.starts_with(char::is_alphabetic) {
+        // A sign looks as the words around it do.
+        *faces = Some(Look { link, ..before });
+        return;
+    }
+    if strong {
+        extend(Mark::Strong, before.strong);
+    }
+    if emphasis {
+        extend(Mark::Emphasis, before.emphasis);
+    }
 }
 
 /// Whether a letter is drawn twice on nearly one place, to look bold.

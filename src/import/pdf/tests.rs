@@ -19,7 +19,10 @@ fn pdf(pages: &[&[Words<'_>]], extra: &str, objects: &[&str]) -> Vec<u8> {
         };
         let content: String = page.iter().map(draw).collect();
         let fonts = "/Resources<</Font<</R 3 0 R/B 4 0 R>>>>";
-        let object = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {} 0 R{fonts}>>", 11 + 2 * n);
+        let object = format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Annots 100 0 R/Contents {} 0 R{fonts}>>",
+            11 + 2 * n
+        );
         all.push((10 + 2 * n, object));
         all.push((11 + 2 * n, format!("<</Length {}>>stream\n{content}\nendstream", content.len() + 1)));
     }
@@ -119,6 +122,24 @@ fn words_set_larger_or_in_bold_are_headings_where_the_file_has_no_outline() {
     let outline: Vec<_> =
         import.document.outline.iter().map(|it| (it.level, import.document.heading_text(it))).collect();
     assert_eq!(outline, [(1, "Of the ebb"), (2, "Its return in spring")]);
+}
+
+#[test]
+fn links_lead_to_the_web_and_to_lines_of_other_pages() {
+    let first = paragraph(50, 100, EBB);
+    let second = [paragraph(50, 100, FLOOD), paragraph(50, 200, EBB)].concat();
+    let web = "<</Subtype/Link/Rect[0 695 600 709]/A<</S/URI/URI(https://a.example/\\(b)>>>>";
+    let here = "<</Subtype/Link/Rect[0 671 600 685]/Dest[12 0 R/XYZ 0 612 0]>>";
+    let wrong = "<</Subtype/Link/Rect[0 671]/Dest[99 0 R/Fit]>><</Subtype/Text/Rect[0 0 600 800]>>";
+    let import = import(pdf(&[&first, &second], "", &[&format!("[{wrong}{web}{here}]")]));
+    let document = &import.document;
+    let links = document.spans.iter().filter_map(|it| Some((&document.text[it.range.clone()], document.leads(it)?)));
+    let links: Vec<_> = links.take(2).collect();
+    let third = document.text.rfind("The water leaves").unwrap();
+    assert!(links[0].0.starts_with("The water") && links[0].0.ends_with("boats that"), "{links:?}");
+    assert_eq!(links[0].1, crate::document::Leads::Web("https://a.example/(b".to_owned()));
+    assert!(links[1].0.starts_with("the village") && links[1].0.ends_with("for the"), "{links:?}");
+    assert_eq!(links[1].1, crate::document::Leads::Here(third));
 }
 
 #[test]

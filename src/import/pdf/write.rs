@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Ink, Line};
+use super::lines::{Ink, Line, Mark};
 use super::order::{Column, usual_size};
 
 /// Room that is so many times the usual one between two lines separates paragraphs.
@@ -20,6 +20,8 @@ pub struct Typed {
     pub lines: Vec<TypedLine>,
     /// Where each page begins.
     pub pages: Vec<usize>,
+    /// The stretches of it that are more than words.
+    pub marks: Vec<(Range<usize>, Mark)>,
 }
 
 /// A line of it.
@@ -28,6 +30,8 @@ pub struct TypedLine {
     /// Where its words begin.
     pub start: usize,
     pub size: f32,
+    /// How far down its page it stands.
+    pub y: f32,
     pub ink: Ink,
     /// Stretches with room between them, as in the row of a table.
     pub n_stretches: usize,
@@ -70,6 +74,7 @@ impl Typed {
             self.lines.push(TypedLine {
                 start: self.text.len(),
                 size: first.size,
+                y: first.y,
                 ink: first.ink,
                 n_stretches: row.len(),
             });
@@ -79,10 +84,33 @@ impl Typed {
                     let n = if gap < 1.0 { usize::from(gap > 0.25) } else { (gap.round() as usize).clamp(2, DEEPEST) };
                     self.text.extend(std::iter::repeat_n(' ', n));
                 }
-                push_short_leaders(&mut self.text, &line.text);
+                self.words(line);
             }
             self.text.push('\n');
             before = Some(first);
+        }
+    }
+
+    /// Adds the words of a line, and what is marked in it.
+    fn words(&mut self, line: &Line) {
+        let mut edges: Vec<usize> = line.marks.iter().flat_map(|(range, _)| [range.start, range.end]).collect();
+        edges.push(line.text.len());
+        edges.retain(|edge| *edge <= line.text.len());
+        edges.sort_unstable();
+        edges.dedup();
+        // Where each of the edges is in the text, which has fewer dots.
+        let mut places = Vec::with_capacity(edges.len());
+        let mut at = 0;
+        for edge in &edges {
+            push_short_leaders(&mut self.text, &line.text[at..*edge]);
+            at = *edge;
+            places.push(self.text.len());
+        }
+        for (range, mark) in &line.marks {
+            let place = |at: usize| edges.binary_search(&at).ok().map(|i| places[i]);
+            if let (Some(start), Some(end)) = (place(range.start), place(range.end)) {
+                self.marks.push((start..end, *mark));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Rebuilder;
 use crate::document::corrections::shape::marker;
-use crate::document::{Block, Document, Span, SpanKind};
+use crate::document::{Block, Cell, Document, Span, SpanKind};
 
 impl Rebuilder<'_> {
     /// Spans, pages, targets and markers go to where their words are now.
@@ -41,8 +41,18 @@ impl Rebuilder<'_> {
         document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
         document.pages.clone_from(&from.pages);
         document.pages.iter_mut().for_each(|page| page.at = moved.start(page.at).unwrap_or(end));
+        let cells = from.cells.iter().filter_map(|cell| Some(Cell { at: moved.start(cell.at)?, ..*cell }));
+        document.cells = cells.collect();
+        document.cells.sort_by_key(|cell| cell.at);
         document.targets.clone_from(&from.targets);
         document.targets.iter_mut().for_each(|target| target.at = moved.start(target.at).unwrap_or(end));
+        document.pictures.clone_from(&from.pictures);
+        for picture in &mut document.pictures {
+            let start = moved.start(picture.range.start).unwrap_or(end);
+            let stop = if picture.range.is_empty() { None } else { moved.end(picture.range.end) };
+            picture.range = start..stop.unwrap_or(start).max(start);
+            picture.caption = picture.caption.and_then(|at| moved.start(at));
+        }
         document
     }
 }

@@ -1,0 +1,260 @@
+//! Pictures as they are shown: which are wanted on the screen, those that are ready, and the large view of one.
+//!
+//! No key waits for a picture. What is on the screen is asked for after it was drawn, one picture at a time on a
+//! thread of its own, and drawn when it comes. Those seen last are kept, up to a bound.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::key::Event;
+use super::page::Page;
+use super::{App, Panel};
+use crate::document::{Origin, Picture};
+use crate::import::pictures::{Pixels, Room, Wanted};
+use crate::settings;
+use crate::text::wrap;
+
+/// The bytes of all pictures that are kept.
+const KEPT: usize = 64 << 20;
+/// A picture is never decoded finer than this many dots for a cell: more is not seen.
+const FINEST: (u16, u16) = (16, 32);
+/// The shape of a cell where the terminal does not tell it.
+const USUAL_CELL: (u16, u16) = (8, 16);
+/// In the large view, small pictures are shown so many times larger at the most.
+const LARGE: u16 = 4;
+/// Rows of words below the picture in the large view, and their width.
+const WORDS: usize = 3;
+const WORDS_WIDE: u16 = 76;
+
+/// How a terminal shows pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protocol {
+    /// Four dots in each cell, as coloured blocks: any terminal can.
+    #[default]
+    Blocks,
+    Kitty,
+    Iterm,
+    Sixel,
+}
+
+/// How pictures are shown, and how wide and high a cell is in dots; zero where nobody knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Display {
+    pub protocol: Protocol,
+    pub cell: (u16, u16),
+}
+
+impl Display {
+    /// A room of so many cells.
+    pub fn room(self, columns: u16, rows: u16, growth: u16) -> Room {
+        let cell = if self.cell.0 == 0 || self.cell.1 == 0 { USUAL_CELL } else { self.cell };
+        let dots = match self.protocol {
+            Protocol::Blocks => (2, 2),
+            // One dot is one dot of the screen there.
+            Protocol::Sixel => cell,
+            Protocol::Kitty | Protocol::Iterm => (cell.0.min(FINEST.0), cell.1.min(FINEST.1)),
+        };
+        Room { columns: columns.max(1), rows: rows.max(1), cell, dots, growth }
+    }
+}
+
+/// Cells of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    pub column: u16,
+    pub row: u16,
+    pub columns: u16,
+    pub rows: u16,
+}
+
+/// A picture for the terminal to draw over cells that are left empty for it.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    pub area: Area,
+    pub pixels: Arc<Pixels>,
+}
+
+/// What became of a picture that is wanted.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    Here(Arc<Pixels>),
+    /// It cannot be shown: why, and what can be done.
+    Never(String),
+}
+
+/// Which picture of which text, and in which room.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asked {
+    turn: u64,
+    origin: Origin,
+    room: Room,
+}
+
+/// A picture that was asked for.
+#[derive(Debug)]
+pub struct Arrived {
+    asked: Asked,
+    pixels: Result<Pixels, String>,
+}
+
+/// The pictures that are ready to be drawn.
+#[derive(Debug, Default)]
+pub struct Gallery {
+    pub display: Display,
+    held: HashMap<Asked, (u64, Seen)>,
+    /// Counts how often was asked.
+    clock: u64,
+    is_busy: bool,
+}
+
+/// One picture on the whole screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Large {
+    /// Its number in the document.
+    pub picture: usize,
+}
+
+/// Where the parts of the large view are.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The line above the picture.
+    pub title: String,
+    pub top: u16,
+    pub room: Room,
+    /// The rows of words below it.
+    pub words: Vec<String>,
+}
+
+impl App {
+    /// Tells how the terminal shows pictures.
+    pub fn set_display(&mut self, display: Display) {
+        self.gallery.display = display;
+        let inline = self.inline_display();
+        if let Some(reader) = &mut self.reader {
+            reader.display = inline;
+        }
+    }
+
+    /// Where the picture of the large view is.
+    pub(super) fn large_origin(&self) -> Option<Origin> {
+        let Some(Panel::Picture(large)) = self.panels.last() else { return None };
+        let pictures = &self.reader.as_ref()?.document.pictures;
+        pictures.get(large.picture).map(|picture| picture.origin.clone())
+    }
+
+    /// How pictures are shown among the words, if they are.
+    pub(super) fn inline_display(&self) -> Option<Display> {
+        (self.settings.pictures == settings::Pictures::Inline).then_some(self.gallery.display)
+    }
+
+    /// What there is of a picture of the open text.
+    pub fn seen(&self, picture: &Picture, room: Room) -> Option<&Seen> {
+        let asked = Asked { turn: self.reader.as_ref()?.turn, origin: picture.origin.clone(), room };
+        self.gallery.held.get(&asked).map(|(_, seen)| seen)
+    }
+
+    /// Asks for what is on the screen and not there yet. True when something came at once and is to be drawn.
+    pub fn look_at_pictures(&mut self, page: &Page) -> bool {
+        let wanted = self.wanted(page);
+        self.gallery.clock += 1;
+        let mut came = false;
+        for (asked, picture) in wanted {
+            if let Some((used, _)) = self.gallery.held.get_mut(&asked) {
+                *used = self.gallery.clock;
+            } else if !self.gallery.is_busy {
+                came |= self.ask(asked, picture);
+            }
+        }
+        came
+    }
+
+    fn ask(&mut self, asked: Asked, picture: usize) -> bool {
+        let Some(reader) = &self.reader else { return false };
+        let Some(picture) = reader.document.pictures.get(picture) else { return false };
+        let wanted = Wanted::new(&reader.document, picture, reader.path.as_deref());
+        if !self.worker.is_there() {
+            let pixels = wanted.pixels(asked.room);
+            self.hang(Arrived { asked, pixels });
+            return true;
+        }
+        let job = asked.clone();
+        self.gallery.is_busy = self.worker.start("pictures", move |post| {
+            let pixels = wanted.pixels(job.room);
+            post(Event::Picture(Box::new(Arrived { asked: job, pixels })));
+        });
+        if !self.gallery.is_busy {
+            let why = "The system gives no thread to read this picture; end other programs.".to_owned();
+            self.hang(Arrived { asked, pixels: Err(why) });
+        }
+        !self.gallery.is_busy
+    }
+
+    /// Keeps a picture that has come.
+    pub(super) fn hang(&mut self, arrived: Arrived) {
+        let gallery = &mut self.gallery;
+        gallery.is_busy = false;
+        let seen = match arrived.pixels {
+            Ok(pixels) => Seen::Here(Arc::new(pixels)),
+            Err(why) => Seen::Never(why),
+        };
+        gallery.held.insert(arrived.asked, (gallery.clock, seen));
+        gallery.forget();
+    }
+
+    /// The pictures on the screen: where they are, and their numbers.
+    fn wanted(&self, page: &Page) -> Vec<(Asked, usize)> {
+        let Some(reader) = &self.reader else { return Vec::new() };
+        let rooms: Vec<(usize, Room)> = match self.panels.last() {
+            Some(Panel::Picture(large)) => vec![(large.picture, self.sheet(large).room)],
+            _ => reader.room().map(|room| page.pictures().map(|picture| (picture, room)).collect()).unwrap_or_default(),
+        };
+        let asked = rooms.into_iter().filter_map(|(i, room)| {
+            let origin = reader.document.pictures.get(i)?.origin.clone();
+            Some((Asked { turn: reader.turn, origin, room }, i))
+        });
+        asked.collect()
+    }
+
+    /// How the large view of a picture is laid out.
+    pub fn sheet(&self, large: &Large) -> Sheet {
+        let (columns, rows) = (self.columns.max(1), self.rows);
+        let mut sheet = Sheet {
+            title: String::new(),
+            top: u16::from(rows >= 6),
+            room: self.gallery.display.room(columns, 1, LARGE),
+            words: Vec::new(),
+        };
+        let Some(reader) = &self.reader else { return sheet };
+        let document = &reader.document;
+        if let Some(picture) = document.pictures.get(large.picture) {
+            let words = [document.picture_words(picture), document.caption(picture).unwrap_or_default()];
+            let words = if words[0] == words[1] { words[0].to_owned() } else { words.join("\n") };
+            let lines = wrap::wrap(words.trim(), columns.saturating_sub(2).clamp(1, WORDS_WIDE).into());
+            let lines = lines.iter().map(|line| words.trim()[line.start..line.end].to_owned());
+            sheet.words = lines.filter(|line| !line.is_empty()).take(WORDS.min(rows as usize / 4)).collect();
+            let name = Some(picture.origin.name()).filter(|name| !name.is_empty());
+            let name = name.map(|name| format!(" · {name}")).unwrap_or_default();
+            sheet.title = format!("Picture {} of {}{name}", large.picture + 1, document.pictures.len());
+        }
+        let taken = sheet.top + sheet.words.len() as u16 + 1;
+        sheet.room = self.gallery.display.room(columns, rows.saturating_sub(taken), LARGE);
+        sheet
+    }
+}
+
+impl Gallery {
+    /// Forgets the pictures that were not seen for the longest time, until the rest is within bounds.
+    fn forget(&mut self) {
+        let size = |seen: &Seen| match seen {
+            Seen::Here(pixels) => pixels.rgba.len(),
+            Seen::Never(why) => why.len(),
+        };
+        let mut bytes: usize = self.held.values().map(|(_, seen)| size(seen)).sum();
+        while bytes > KEPT {
+            let oldest =
+                self.held.iter().filter(|(_, (used, _))| *used < self.clock).min_by_key(|(_, (used, _))| *used);
+            let Some(asked) = oldest.map(|(asked, _)| asked.clone()) else { break };
+            bytes -= self.held.remove(&asked).map_or(0, |(_, seen)| size(&seen));
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Pictures drawn by the terminal's own means: the protocols of kitty and of iTerm2, and sixel.
+//!
+//! This is the only place where pixels go to the terminal, and they go in letters that no protocol takes for anything
+//! else. What is drawn already is left alone: a picture that stays where it is costs nothing, and kitty is sent each
+//! picture once and then only told where it is. The terminal is not asked what it understands: it is known
+//! by its name, or the settings say it.
+
+mod sixel;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};
+use crossterm::queue;
+use image::ImageEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use ratatui::backend::Backend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use rustix::termios::tcgetwinsize;
+
+use crate::app::pictures::{Area, Display, Placement, Protocol};
+use crate::import::pictures::Pixels;
+use crate::settings::PictureProtocol;
+
+/// A message of kitty's protocol carries no more letters.
+const CHUNK: usize = 4096;
+/// So many pictures are kept ready for the terminal.
+const KEPT: usize = 8;
+/// Kitty knows our pictures by numbers from here on.
+const FIRST_ID: u32 = 0x706F_0000;
+
+/// How the terminal shows pictures, by the setting, by what the environment says of it and by its own size in dots.
+pub fn display(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Display {
+    let cell = tcgetwinsize(std::io::stdout()).map_or((0, 0), |size| {
+        let side = |dots: u16, cells: u16| dots.checked_div(cells).unwrap_or(0);
+        (side(size.ws_xpixel, size.ws_col), side(size.ws_ypixel, size.ws_row))
+    });
+    let protocol = match protocol(setting, variable) {
+        // Nobody knows how many cells such a picture would take.
+        Protocol::Sixel if cell.0 == 0 || cell.1 == 0 => Protocol::Blocks,
+        protocol => protocol,
+    };
+    Display { protocol, cell }
+}
+
+fn protocol(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Protocol {
+    match setting {
+        PictureProtocol::Auto => known(variable),
+        PictureProtocol::Kitty => Protocol::Kitty,
+        PictureProtocol::Iterm => Protocol::Iterm,
+        PictureProtocol::Sixel => Protocol::Sixel,
+        PictureProtocol::Blocks => Protocol::Blocks,
+    }
+}
+
+fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    // A multiplexer stands between, and passes on nothing that it does not know.
+    if is_set("TMUX") || is_set("STY") || is_set("ZELLIJ") {
+        return Protocol::Blocks;
+    }
+    let term = variable("TERM").unwrap_or_default();
+    let program = variable("TERM_PROGRAM").unwrap_or_default();
+    let is_term = |names: &[&str]| names.iter().any(|name| term.split('-').any(|part| part == *name));
+    match () {
+        () if is_set("KITTY_WINDOW_ID") || is_term(&["kitty", "ghostty"]) || program == "ghostty" => Protocol::Kitty,
+        () if ["iTerm.app", "WezTerm", "mintty", "rio"].contains(&program.as_str()) => Protocol::Iterm,
+        () if variable("LC_TERMINAL").as_deref() == Some("iTerm2") => Protocol::Iterm,
+        () if is_term(&["foot", "mlterm", "contour", "yaft", "sixel"]) => Protocol::Sixel,
+        () => Protocol::Blocks,
+    }
+}
+
+/// What the terminal shows of pictures, and what it was sent.
+#[derive(Debug, Default)]
+pub struct Board {
+    protocol: Protocol,
+    shown: Vec<Placement>,
+    /// The window that it is shown in.
+    window: Rect,
+    /// What was made ready for the terminal: kitty's number of it, or all bytes that draw it. The last is the newest.
+    ready: Vec<(Arc<Pixels>, Ready)>,
+    /// How many were sent to kitty so far.
+    n_sent: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Ready {
+    Sent(u32),
+    Bytes(Arc<[u8]>),
+}
+
+impl Board {
+    /// A terminal that understands another protocol, or the same.
+    pub fn speak(&mut self, protocol: Protocol) {
+        if self.protocol != protocol {
+            *self = Self { protocol, n_sent: self.n_sent, ..Self::default() };
+        }
+    }
+
+    /// Whether the terminal shows no picture.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// Takes all pictures off the terminal: its screen is wiped, or given back.
+    pub fn clear(&mut self, output: &mut impl Write) -> io::Result<()> {
+        let is_kitty = self.protocol == Protocol::Kitty && !self.ready.is_empty();
+        self.shown.clear();
+        self.ready.clear();
+        if is_kitty { output.write_all(b"\x1b_Ga=d,d=A,q=2\x1b\\") } else { Ok(()) }
+    }
+
+    /// Draws pictures over a frame that was drawn, and what the frame has in the cells of those that are gone.
+    pub fn draw(
+        &mut self,
+        backend: &mut (impl Backend<Error = io::Error> + Write),
+        buffer: &Buffer,
+        placements: Vec<Placement>,
+    ) -> io::Result<()> {
+        // A window of another size has been wiped.
+        if std::mem::replace(&mut self.window, buffer.area) != buffer.area {
+            self.clear(backend)?;
+        }
+        let is_same =
+            |one: &Placement, other: &Placement| one.area == other.area && Arc::ptr_eq(&one.pixels, &other.pixels);
+        let gone: Vec<_> =
+            self.shown.iter().filter(|old| !placements.iter().any(|new| is_same(old, new))).cloned().collect();
+        let fresh: Vec<_> =
+            placements.iter().filter(|new| !self.shown.iter().any(|old| is_same(old, new))).cloned().collect();
+        if gone.is_empty() && fresh.is_empty() {
+            return Ok(());
+        }
+        queue!(backend, SavePosition)?;
+        for placement in &gone {
+            self.take_down(placement, backend, buffer)?;
+        }
+        for placement in &fresh {
+            self.put_up(placement, backend)?;
+        }
+        queue!(backend, RestorePosition)?;
+        self.shown = placements;
+        Ok(())
+    }
+
+    fn take_down(
+        &mut self,
+        placement: &Placement,
+        backend: &mut (impl Backend<Error = io::Error> + Write),
+        buffer: &Buffer,
+    ) -> io::Result<()> {
+        if self.protocol != Protocol::Kitty {
+            return backend.draw(cells(buffer, placement.area).into_iter());
+        }
+        match self.ready.iter().find(|(pixels, _)| Arc::ptr_eq(pixels, &placement.pixels)) {
+            Some((_, Ready::Sent(id))) => {
+                write!(backend, "\x1b_Ga=d,d=i,i={id},p={},q=2\x1b\\", number(placement.area))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn put_up(&mut self, placement: &Placement, output: &mut impl Write) -> io::Result<()> {
+        let Area { column, row, columns, rows } = placement.area;
+        let ready = self.ready(&placement.pixels, output)?;
+        queue!(output, MoveTo(column, row))?;
+        match ready {
+            Ready::Bytes(bytes) => output.write_all(&bytes),
+            Ready::Sent(id) => {
+                let number = number(placement.area);
+                write!(output, "\x1b_Ga=p,i={id},p={number},c={columns},r={rows},C=1,q=2\x1b\\")
+            }
+        }
+    }
+
+    /// Makes a picture ready for the terminal, unless it is.
+    fn ready(&mut self, pixels: &Arc<Pixels>, output: &mut impl Write) -> io::Result<Ready> {
+        if let Some(place) = self.ready.iter().position(|(known, _)| Arc::ptr_eq(known, pixels)) {
+            let known = self.ready.remove(place);
+            self.ready.push(known.clone());
+            return Ok(known.1);
+        }
+        let ready = match self.protocol {
+            Protocol::Kitty => Ready::Sent(self.send(pixels, output)?),
+            Protocol::Sixel => Ready::Bytes(sixel::encode(pixels).into()),
+            Protocol::Iterm | Protocol::Blocks => Ready::Bytes(iterm(pixels).into()),
+        };
+        self.ready.push((Arc::clone(pixels), ready.clone()));
+        if self.ready.len() > KEPT {
+            let is_free =
+                |(pixels, _): &(Arc<Pixels>, Ready)| !self.shown.iter().any(|it| Arc::ptr_eq(&it.pixels, pixels));
+            let oldest = self.ready[..KEPT].iter().position(is_free).map(|place| self.ready.remove(place));
+            if let Some((_, Ready::Sent(id))) = oldest {
+                write!(output, "\x1b_Ga=d,d=I,i={id},q=2\x1b\\")?;
+            }
+        }
+        Ok(ready)
+    }
+
+    /// Sends a picture to kitty, which keeps it under a number.
+    fn send(&mut self, pixels: &Pixels, output: &mut impl Write) -> io::Result<u32> {
+        let id = FIRST_ID + self.n_sent % 0xFFFF;
+        self.n_sent += 1;
+        let letters = STANDARD.encode(png(pixels));
+        let n_chunks = letters.len().div_ceil(CHUNK);
+        for (i, chunk) in letters.as_bytes().chunks(CHUNK).enumerate() {
+            let head = if i == 0 { format!("a=t,f=100,i={id},q=2,") } else { String::new() };
+            write!(output, "\x1b_G{head}m={};", u8::from(i + 1 < n_chunks))?;
+            output.write_all(chunk)?;
+            output.write_all(b"\x1b\\")?;
+        }
+        Ok(id)
+    }
+}
+
+/// Kitty tells the places of one picture apart by numbers: each cell has its own.
+fn number(area: Area) -> u32 {
+    u32::from(area.row) * 4096 + u32::from(area.column) + 1
+}
+
+fn iterm(pixels: &Pixels) -> Vec<u8> {
+    let png = png(pixels);
+    let (columns, rows, size) = (pixels.columns, pixels.rows, png.len());
+    let how = format!("size={size};width={columns};height={rows};preserveAspectRatio=0;inline=1;doNotMoveCursor=1");
+    format!("\x1b]1337;File={how}:{}\x07", STANDARD.encode(png)).into_bytes()
+}
+
+/// The picture as a file. Nothing can go wrong in memory; were it otherwise, nothing would be drawn.
+fn png(pixels: &Pixels) -> Vec<u8> {
+    let mut file = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Sub);
+    let _ = encoder.write_image(&pixels.rgba, pixels.width, pixels.height, image::ExtendedColorType::Rgba8);
+    file
+}
+
+fn cells(buffer: &Buffer, area: Area) -> Vec<(u16, u16, &Cell)> {
+    let places = (area.row..area.row + area.rows)
+        .flat_map(|row| (area.column..area.column + area.columns).map(move |column| (column, row)));
+    places.filter_map(|(column, row)| Some((column, row, buffer.cell((column, row))?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::backend::CrosstermBackend;
+
+    use super::*;
+
+    fn pixels(columns: u16, rows: u16) -> Arc<Pixels> {
+        let (width, height) = (u32::from(columns) * 8, u32::from(rows) * 16);
+        let rgba = [200, 0, 0, 255].repeat((width * height) as usize);
+        Arc::new(Pixels { columns, rows, width, height, rgba, format: "PNG", size: (width, height) })
+    }
+
+    fn placed(pixels: &Arc<Pixels>, column: u16, row: u16) -> Placement {
+        let area = Area { column, row, columns: pixels.columns, rows: pixels.rows };
+        Placement { area, pixels: Arc::clone(pixels) }
+    }
+
+    fn drawn(board: &mut Board, placements: &[Placement]) -> String {
+        drawn_in(board, placements, 10)
+    }
+
+    fn drawn_in(board: &mut Board, placements: &[Placement], rows: u16) -> String {
+        let mut bytes = Vec::new();
+        let buffer = Buffer::empty(Rect::new(0, 0, 20, rows));
+        board.draw(&mut CrosstermBackend::new(&mut bytes), &buffer, placements.to_vec()).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn speaking(protocol: Protocol) -> Board {
+        Board { protocol, ..Board::default() }
+    }
+
+    #[test]
+    fn kitty_is_sent_a_picture_once_and_then_told_where_it_is() {
+        let (mut board, picture) = (speaking(Protocol::Kitty), pixels(4, 2));
+        let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
+        assert!(first.contains("a=t,f=100,i=") && first.contains("c=4,r=2,C=1"), "{first:?}");
+        assert_eq!(drawn(&mut board, &[placed(&picture, 3, 5)]), "");
+        let moved = drawn(&mut board, &[placed(&picture, 3, 4)]);
+        assert!(!moved.contains("a=t") && moved.contains("a=d,d=i") && moved.contains("a=p"), "{moved:?}");
+        assert!(drawn(&mut board, &[]).contains("a=d,d=i"));
+        let mut bytes = Vec::new();
+        board.clear(&mut bytes).unwrap();
+        assert_eq!(bytes, b"\x1b_Ga=d,d=A,q=2\x1b\\");
+    }
+
+    #[test]
+    fn kitty_forgets_what_was_not_seen_for_long() {
+        let mut board = speaking(Protocol::Kitty);
+        let all: Vec<_> = (0..12).map(|_| pixels(1, 1)).collect();
+        let told: String = all.iter().map(|it| drawn(&mut board, &[placed(it, 0, 0)])).collect();
+        assert_eq!((told.matches("d=I").count(), board.ready.len()), (12 - KEPT, KEPT));
+    }
+
+    #[test]
+    fn elsewhere_the_cells_of_a_picture_that_is_gone_are_drawn_again() {
+        for protocol in [Protocol::Iterm, Protocol::Sixel] {
+            let (mut board, picture) = (speaking(protocol), pixels(4, 2));
+            let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
+            let sign = if protocol == Protocol::Iterm { "\x1b]1337;File=" } else { "\x1bP" };
+            assert!(first.contains(sign) && first.contains("\x1b[6;4H"), "{first:?}");
+            assert_eq!(drawn(&mut board, &[placed(&picture, 3, 5)]), "");
+            let gone = drawn(&mut board, &[]);
+            assert!(!gone.contains(sign) && gone.matches(' ').count() == 8, "{gone:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_another_size_is_drawn_anew() {
+        for protocol in [Protocol::Kitty, Protocol::Iterm] {
+            let (mut board, picture) = (speaking(protocol), pixels(4, 2));
+            let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
+            let again = drawn_in(&mut board, &[placed(&picture, 3, 5)], 11);
+            assert!(again.len() >= first.len(), "{again:?}");
+        }
+    }
+
+    #[test]
+    fn only_terminals_that_are_known_are_sent_pictures() {
+        let of = |variables: &[(&str, &str)]| {
+            known(|name| variables.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(of(&[("TERM", "xterm-kitty")]), Protocol::Kitty);
+        assert_eq!(of(&[("TERM", "xterm-kitty"), ("TMUX", "a")]), Protocol::Blocks);
+        assert_eq!(of(&[("TERM_PROGRAM", "WezTerm"), ("TERM", "xterm-256color")]), Protocol::Iterm);
+        assert_eq!(of(&[("TERM", "foot-extra")]), Protocol::Sixel);
+        assert_eq!(of(&[("TERM", "xterm-256color")]), Protocol::Blocks);
+        assert_eq!(protocol(PictureProtocol::Kitty, |_| None), Protocol::Kitty);
+    }
+}
