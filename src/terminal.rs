@@ -142,6 +142,10 @@ impl Terminal {
         if std::mem::take(&mut self.wipe) {
             queue!(self.output, Clear(ClearType::All))?;
         }
+        // Pictures that are on the screen would be moved as well.
+        if !self.pictures.is_empty() {
+            self.expect_shift(false);
+        }
         let mut placements = Vec::new();
         let drawn = self.frames.draw(|frame| placements = render(frame))?;
         let has_links = !links.is_empty() || !self.links.is_empty();
