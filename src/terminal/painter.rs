@@ -30,9 +30,8 @@ const FEW: usize = 3;
 /// Writes frames to a terminal, and knows what is on its screen.
 pub struct Painter {
     terminal: CrosstermBackend<Output>,
-    /// What the screen shows, and what it is to show; the same between two frames.
+    /// What the screen shows.
     shown: Buffer,
-    new: Buffer,
     is_cursor_hidden: bool,
     /// Whether the next frame is likely to have rows of the last one, elsewhere.
     pub may_shift: bool,
@@ -41,8 +40,8 @@ pub struct Painter {
 impl Painter {
     /// A painter of a screen that is empty.
     pub fn new(output: Output) -> Self {
-        let (shown, new) = (Buffer::empty(Rect::ZERO), Buffer::empty(Rect::ZERO));
-        Self { terminal: CrosstermBackend::new(output), shown, new, is_cursor_hidden: false, may_shift: false }
+        let (terminal, shown) = (CrosstermBackend::new(output), Buffer::empty(Rect::ZERO));
+        Self { terminal, shown, is_cursor_hidden: false, may_shift: false }
     }
 
     /// What writes to the terminal as it is told.
@@ -53,38 +52,28 @@ impl Painter {
     /// Makes room for a screen of another size, of which nothing is known but that it is empty.
     fn fit(&mut self, area: Rect) {
         if self.shown.area != area {
-            (self.shown, self.new) = (Buffer::empty(area), Buffer::empty(area));
+            self.shown = Buffer::empty(area);
         }
     }
 
     /// Writes the cells that are to change, in their order.
     fn paint<'a>(&mut self, content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
+        let old = self.may_shift.then(|| self.shown.clone());
         let mut changed: Vec<(u16, u16)> = Vec::new();
         for (x, y, cell) in content {
-            let Some(at) = self.new.cell_mut((x, y)) else { continue };
+            let Some(at) = self.shown.cell_mut((x, y)) else { continue };
             at.clone_from(cell);
             changed.push((x, y));
-            cover(&mut self.new, x, y);
+            cover(&mut self.shown, x, y);
         }
-        if changed.is_empty() {
-            return Ok(());
-        }
-        let is_much = changed.len() > FEW * usize::from(self.new.area.width);
-        let shift = if self.may_shift && is_much { Shift::between(&self.shown, &self.new) } else { None };
-        if let Some(shift) = shift {
+        let is_much = changed.len() > FEW * usize::from(self.shown.area.width);
+        let shift = old.filter(|_| is_much).and_then(|old| Some((Shift::between(&old, &self.shown)?, old)));
+        if let Some((shift, mut moved)) = shift {
             shift.queue(&mut self.terminal)?;
-            shift.apply(&mut self.shown);
-            let rest = self.shown.diff_iter(&self.new).map(|(x, y, _)| (x, y)).collect();
-            self.write(rest)?;
-            self.shown.clone_from(&self.new);
-        } else {
-            for (x, y) in &changed {
-                self.shown[(*x, *y)].clone_from(&self.new[(*x, *y)]);
-                cover(&mut self.shown, *x, *y);
-            }
-            self.write(changed)?;
+            shift.apply(&mut moved);
+            changed = moved.diff_iter(&self.shown).map(|(x, y, _)| (x, y)).collect();
         }
-        Ok(())
+        self.write(changed)
     }
 
     fn write(&mut self, mut changed: Vec<(u16, u16)>) -> io::Result<()> {
@@ -97,14 +86,14 @@ impl Painter {
             written.extend_from_slice(&line[..kept]);
             start += n;
         }
-        let cells = bridged(&self.new, &written);
+        let cells = bridged(&self.shown, &written);
         self.terminal.draw(cells.into_iter())
     }
 
     /// Erases the end of a row that is to be blank, when that is shorter than writing blanks. Gives how many of the
     /// changes are left to be written.
     fn erase_tail(&mut self, changed: &[(u16, u16)], y: u16) -> io::Result<usize> {
-        let row = row(&self.new, y);
+        let row = row(&self.shown, y);
         let is_blank = |(x, _): &&(u16, u16)| row[usize::from(*x)] == Cell::EMPTY;
         let n_blank = changed.iter().rev().take_while(is_blank).count();
         if n_blank < ERASE {
@@ -267,7 +256,6 @@ impl Backend for Painter {
     fn clear_region(&mut self, part: ClearType) -> io::Result<()> {
         // Nobody asks for less than all.
         self.shown.reset();
-        self.new.reset();
         self.terminal.clear_region(if part == ClearType::All { part } else { ClearType::All })
     }
 
