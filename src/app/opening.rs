@@ -16,7 +16,7 @@ use crate::glossary::Own;
 use crate::import::{Arriving, TextFile};
 use crate::notes::Identity;
 
-/// Of a large text, so many bytes are read for the first screen, then [`GROWTH`] times as many, and so on.
+/// Of a large text, so many bytes are read for the first screen, then a few times as many, and so on.
 pub const FIRST: usize = 64 << 10;
 const GROWTH: usize = 16;
 /// A part is of use while the whole has at least so many times its bytes.

@@ -144,11 +144,17 @@ impl Rows<'_> {
         for line in lines(self.document, range) {
             match self.shape {
                 Shape::Records { heads, body } if line.start >= *body => self.record(heads, line),
+                // The heads themselves: one below the other as well, unless all of them fit on a row.
+                Shape::Records { .. } if !self.fits(&line) => self.record(&[], line),
                 Shape::LastWrapped(column) => self.last_wrapped(*column, line),
                 _ => self.wrapped(line.clone(), line.len(), 0, None),
             }
         }
         self.made
+    }
+
+    fn fits(&self, line: &Range<usize>) -> bool {
+        shown::columns(self.document.text[line.clone()].trim_end_matches('\n')) <= self.columns
     }
 
     fn record(&mut self, heads: &[Option<Head>], line: Range<usize>) {
@@ -318,13 +324,13 @@ mod tests {
         ];
         let with = |heads: &[&'static str]| [heads, &records[..]].concat();
         check(&table(TIDES, &[7, 6, 20]), 20, &with(&["Place  High  Seen by"]));
-        check(&table(TIDES, &[]), 20, &with(&["Place · High · Seen", "  by"]));
+        check(&table(TIDES, &[]), 20, &with(&["Place", "  High", "  Seen by"]));
     }
 
     #[test]
     fn a_long_head_leaves_room_for_its_values() {
         let document = table(&[&["A", "Of whom it is told \u{6771}"], &["a", "Bede, and many others"]], &[]);
-        let drawn = ["A · Of whom it is", "  told \u{6771}", "A: a", "  Of whom…: Bede,", "    and many others"];
+        let drawn = ["A", "  Of whom it is", "    told \u{6771}", "A: a", "  Of whom…: Bede,", "    and many others"];
         check(&document, 20, &drawn);
     }
 
