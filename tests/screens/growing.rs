@@ -100,44 +100,14 @@ fn the_way_back_leads_out_of_the_part_that_is_here() {
     let second = page(&mut screen);
     assert!(second.iter().any(|row| row.contains("Paragraph 28")), "{second:?}");
     screen.keys("G");
-    assert_eq!(
-        {
-            screen.keys("H");
-            page(&mut screen)
-        },
-        second
-    );
-    assert_eq!(
-        {
-            screen.keys("H");
-            page(&mut screen)
-        },
-        first
-    );
-    assert_eq!(
-        {
-            screen.keys("L");
-            page(&mut screen)
-        },
-        second
-    );
+    assert_eq!(page(screen.keys("H")), second);
+    assert_eq!(page(screen.keys("H")), first);
+    assert_eq!(page(screen.keys("L")), second);
     screen.keys("gg");
     assert!(screen.text().contains("Paragraph 0 says"), "{}", screen.text());
     wait(&mut screen.app, &events);
-    assert_eq!(
-        {
-            screen.keys("H");
-            page(&mut screen)
-        },
-        second
-    );
-    assert_eq!(
-        {
-            screen.keys("H");
-            page(&mut screen)
-        },
-        first
-    );
+    assert_eq!(page(screen.keys("H")), second);
+    assert_eq!(page(screen.keys("H")), first);
 }
 
 #[test]
@@ -420,13 +390,7 @@ fn what_stands_far_away_is_found_before_the_text_is_whole() {
     work(&mut screen.app);
     assert_eq!(page(&mut screen), there);
     assert_eq!(screen.foot(), "match 1 of 1");
-    assert_eq!(
-        {
-            screen.keys("H");
-            page(&mut screen)
-        },
-        home
-    );
+    assert_eq!(page(screen.keys("H")), home);
 }
 
 #[test]
