@@ -8,5 +8,6 @@ pub mod numbering;
 pub mod paths;
 pub mod roles;
 pub mod setter;
+pub mod skipped;
 pub mod table;
 pub mod writer;

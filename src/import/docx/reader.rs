@@ -12,6 +12,7 @@ use crate::import::html::tokens::{Tag, Token, Tokens, local};
 use crate::import::markup::numbering::Numerals;
 use crate::import::markup::roles::Role;
 use crate::import::markup::setter::{Block, Dress, Piece, Setter};
+use crate::import::markup::skipped::Skipped;
 use crate::import::markup::table::Side;
 
 /// Headings have no deeper level.
@@ -26,8 +27,7 @@ pub struct Reader<'s, 'l> {
     numbering: Numbering,
     links: &'l HashMap<String, String>,
     part: Part,
-    /// The element that is passed over, and how many of its name are open in it.
-    skipped: Option<(String, usize)>,
+    skipped: Skipped,
     paragraph: Paragraph,
     /// Where in a paragraph's or a run's properties we are.
     within: Within,
@@ -90,7 +90,7 @@ impl<'s, 'l> Reader<'s, 'l> {
             numbering,
             links,
             part: Part::Body,
-            skipped: None,
+            skipped: Skipped::default(),
             paragraph: Paragraph::default(),
             within: Within::Text,
             run: Dress::default(),
@@ -110,7 +110,7 @@ impl<'s, 'l> Reader<'s, 'l> {
     pub fn read(&mut self, part: Part, range: Range<usize>) {
         self.setter.end_table();
         self.part = part;
-        self.skipped = None;
+        self.skipped = Skipped::default();
         self.boxes.clear();
         self.fields.clear();
         self.in_link = false;
@@ -131,14 +131,7 @@ impl<'s, 'l> Reader<'s, 'l> {
 
     fn start(&mut self, tag: &Tag<'_>) {
         let name = local(tag.written);
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n += usize::from(skipped == name && !tag.is_empty);
-            return;
-        }
-        if is_skipped(name) {
-            if !tag.is_empty {
-                self.skipped = Some((name.to_owned(), 1));
-            }
+        if self.skipped.begins(name, tag.is_empty, is_skipped) {
             return;
         }
         match self.within {
@@ -176,13 +169,7 @@ impl<'s, 'l> Reader<'s, 'l> {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some((skipped, n)) = &mut self.skipped {
-            if skipped == name {
-                *n -= 1;
-                if *n == 0 {
-                    self.skipped = None;
-                }
-            }
+        if self.skipped.ends(name) {
             return;
         }
         match name {
@@ -210,7 +197,7 @@ impl<'s, 'l> Reader<'s, 'l> {
     }
 
     fn text(&mut self, range: Range<usize>) {
-        let is_hidden = self.skipped.is_some() || self.is_vanished || self.part == Part::Comments;
+        let is_hidden = self.skipped.is_inside() || self.is_vanished || self.part == Part::Comments;
         match self.within {
             Within::Words if is_hidden => self.setter.add(Piece::Hidden(range)),
             Within::Words => {
@@ -223,7 +210,7 @@ impl<'s, 'l> Reader<'s, 'l> {
                 self.fields.last_mut().into_iter().for_each(|field| field.instruction.push_str(&words));
             }
             // What is skipped holds its words in other elements, which are not looked at.
-            _ if self.skipped.is_some() && !self.source[range.clone()].trim().is_empty() => {
+            _ if self.skipped.is_inside() && !self.source[range.clone()].trim().is_empty() => {
                 self.setter.add(Piece::Hidden(range));
             }
             _ => {}

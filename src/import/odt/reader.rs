@@ -13,6 +13,7 @@ use crate::import::markup::numbering::Counter;
 use crate::import::markup::paths::resolve;
 use crate::import::markup::roles::Role;
 use crate::import::markup::setter::{Block, Dress, Piece, Setter};
+use crate::import::markup::skipped::Skipped;
 
 /// Headings have no deeper level.
 const DEEPEST: u8 = 6;
@@ -28,8 +29,7 @@ pub struct Reader<'s> {
     source: &'s str,
     styles: Styles,
     counters: HashMap<String, Counter>,
-    /// The element that is passed over, and how many of its name are open in it.
-    skipped: Option<(String, usize)>,
+    skipped: Skipped,
     /// The open paragraphs: what is around one is interrupted by it.
     paragraphs: Vec<Block>,
     /// The styles of the lists that are open.
@@ -74,7 +74,7 @@ impl<'s> Reader<'s> {
             source,
             styles,
             counters: HashMap::new(),
-            skipped: None,
+            skipped: Skipped::default(),
             paragraphs: Vec::new(),
             lists: Vec::new(),
             marker: None,
@@ -108,14 +108,7 @@ impl<'s> Reader<'s> {
 
     fn start(&mut self, tag: &Tag<'_>) {
         let name = local(tag.written);
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n += usize::from(skipped == name && !tag.is_empty);
-            return;
-        }
-        if is_skipped(name) {
-            if !tag.is_empty {
-                self.skipped = Some((name.to_owned(), 1));
-            }
+        if self.skipped.begins(name, tag.is_empty, is_skipped) {
             return;
         }
         match name {
@@ -144,13 +137,7 @@ impl<'s> Reader<'s> {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some((skipped, n)) = &mut self.skipped {
-            if skipped == name {
-                *n -= 1;
-                if *n == 0 {
-                    self.skipped = None;
-                }
-            }
+        if self.skipped.ends(name) {
             return;
         }
         match name {
@@ -178,7 +165,7 @@ impl<'s> Reader<'s> {
     }
 
     fn text(&mut self, range: Range<usize>) {
-        if self.skipped.is_some() {
+        if self.skipped.is_inside() {
             if !self.source[range.clone()].trim().is_empty() {
                 self.setter.add(Piece::Hidden(range));
             }
