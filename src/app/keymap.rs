@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::settings;
 
@@ -61,30 +62,87 @@ pub enum Meaning {
 /// Sequences of keys with their actions.
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
-    bindings: BTreeMap<(Context, Vec<Key>), &'static Action>,
+    /// Those of the shipped keymap are made when they are first asked for: the first screen needs none.
+    bindings: OnceLock<Bindings>,
 }
 
 impl Keymap {
-    /// The default keymap, and what is wrong with it: nothing, as a test sees to.
-    pub fn shipped() -> (Self, Vec<String>) {
-        let mut keymap = Self::default();
-        let remarks = keymap.add(DEFAULT, "keymap.toml");
-        (keymap, remarks)
+    /// The default keymap.
+    pub fn shipped() -> Self {
+        Self::default()
     }
 
     /// The shipped keymap with `keymap.toml` of the config folder added, and what is wrong with that.
     pub fn read(config: &Path) -> (Self, Vec<String>) {
-        let (mut keymap, mut remarks) = Self::shipped();
+        let mut keymap = Self::shipped();
         let path = config.join("keymap.toml");
-        match settings::content(&path) {
-            Ok(text) => remarks.extend(text.into_iter().flat_map(|text| keymap.add(&text, &path.to_string_lossy()))),
-            Err(error) => remarks.push(format!("{error}; the default keys are used")),
-        }
+        let remarks = match settings::content(&path) {
+            Ok(text) => text.into_iter().flat_map(|text| keymap.add(&text, &path.to_string_lossy())).collect(),
+            Err(error) => vec![format!("{error}; the default keys are used")],
+        };
         (keymap, remarks)
     }
 
     /// Adds the bindings of a keymap file. The remarks are sentences that name `file`, the place and the cause.
     pub fn add(&mut self, toml: &str, file: &str) -> Vec<String> {
+        let mut bindings = self.bindings.take().unwrap_or_else(Bindings::shipped);
+        let remarks = bindings.add(toml, file);
+        self.bindings = OnceLock::from(bindings);
+        remarks
+    }
+
+    /// Makes ready what the first key would otherwise wait for.
+    pub fn prepare(&self) {
+        self.bindings();
+    }
+
+    fn bindings(&self) -> &BTreeMap<(Context, Vec<Key>), &'static Action> {
+        &self.bindings.get_or_init(Bindings::shipped).0
+    }
+
+    /// What `keys` mean in a context.
+    pub fn meaning(&self, context: Context, keys: &[Key]) -> Meaning {
+        for context in [context, Context::Everywhere] {
+            if let Some(action) = self.bindings().get(&(context, keys.to_vec())) {
+                return Meaning::Action(action);
+            }
+        }
+        let longer = self.of(context).filter(|(bound, _)| bound.starts_with(keys));
+        let longer: Vec<_> = longer.map(|(bound, action)| (bound[keys.len()..].to_vec(), action)).collect();
+        if longer.is_empty() { Meaning::Nothing } else { Meaning::Prefix(longer) }
+    }
+
+    /// All bindings of a context.
+    pub fn of(&self, context: Context) -> impl Iterator<Item = (&[Key], &'static Action)> {
+        self.bindings()
+            .iter()
+            .filter(move |((c, _), _)| *c == context)
+            .map(|((_, keys), action)| (keys.as_slice(), *action))
+    }
+
+    /// The keys of an action in a context, as people say them: those without Ctrl and Alt first, the shortest first.
+    pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
+        let mut keys: Vec<_> =
+            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| spoken(keys)).collect();
+        let modified = |keys: &str| keys.contains("Ctrl-") || keys.contains("Alt-");
+        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.clone()));
+        keys
+    }
+}
+
+/// What is bound, by context and sequence.
+#[derive(Clone, Debug, Default)]
+struct Bindings(BTreeMap<(Context, Vec<Key>), &'static Action>);
+
+impl Bindings {
+    /// Those of the default keymap. Nothing is wrong with it, as a test sees to.
+    fn shipped() -> Self {
+        let mut bindings = Self::default();
+        bindings.add(DEFAULT, "keymap.toml");
+        bindings
+    }
+
+    fn add(&mut self, toml: &str, file: &str) -> Vec<String> {
         let table = match toml.parse::<toml::Table>() {
             Ok(table) => table,
             Err(error) => return vec![format!("{file} is not used: {}", error.to_string().trim_end())],
@@ -109,7 +167,7 @@ impl Keymap {
         let keys_read = key::parse(keys)?;
         let name = action.as_str().ok_or_else(|| format!("`{keys}` needs the name of an action in quotes"))?;
         if name == "none" {
-            self.bindings.remove(&(context, keys_read));
+            self.0.remove(&(context, keys_read));
             return Ok(());
         }
         let action = action::named(name).ok_or_else(|| format!("`{keys}` names an unknown action, `{name}`"))?;
@@ -117,7 +175,7 @@ impl Keymap {
             let cause = format!("`{keys}` cannot be `{name}`: `{other}` in [{}] is in the way", context.name());
             return Err(cause + &format!("; take it away with \"{other}\" = \"none\""));
         }
-        self.bindings.insert((context, keys_read), action);
+        self.0.insert((context, keys_read), action);
         Ok(())
     }
 
@@ -125,36 +183,7 @@ impl Keymap {
     fn in_the_way(&self, context: Context, keys: &[Key]) -> Option<String> {
         let other =
             |other: &&Vec<Key>| other.as_slice() != keys && (other.starts_with(keys) || keys.starts_with(other));
-        self.bindings.keys().filter(|(c, _)| *c == context).map(|(_, keys)| keys).find(other).map(|keys| written(keys))
-    }
-
-    /// What `keys` mean in a context.
-    pub fn meaning(&self, context: Context, keys: &[Key]) -> Meaning {
-        for context in [context, Context::Everywhere] {
-            if let Some(action) = self.bindings.get(&(context, keys.to_vec())) {
-                return Meaning::Action(action);
-            }
-        }
-        let longer = self.of(context).filter(|(bound, _)| bound.starts_with(keys));
-        let longer: Vec<_> = longer.map(|(bound, action)| (bound[keys.len()..].to_vec(), action)).collect();
-        if longer.is_empty() { Meaning::Nothing } else { Meaning::Prefix(longer) }
-    }
-
-    /// All bindings of a context.
-    pub fn of(&self, context: Context) -> impl Iterator<Item = (&[Key], &'static Action)> {
-        self.bindings
-            .iter()
-            .filter(move |((c, _), _)| *c == context)
-            .map(|((_, keys), action)| (keys.as_slice(), *action))
-    }
-
-    /// The keys of an action in a context, as people say them: those without Ctrl and Alt first, the shortest first.
-    pub fn keys_of(&self, context: Context, action: &str) -> Vec<String> {
-        let mut keys: Vec<_> =
-            self.of(context).filter(|(_, bound)| bound.name == action).map(|(keys, _)| spoken(keys)).collect();
-        let modified = |keys: &str| keys.contains("Ctrl-") || keys.contains("Alt-");
-        keys.sort_by_key(|keys| (modified(keys), keys.chars().count(), keys.clone()));
-        keys
+        self.0.keys().filter(|(c, _)| *c == context).map(|(_, keys)| keys).find(other).map(|keys| written(keys))
     }
 }
 
@@ -176,12 +205,12 @@ mod tests {
 
     #[test]
     fn the_shipped_keymap_is_without_a_mistake() {
-        assert_eq!(Keymap::shipped().1, Vec::<String>::new());
+        assert_eq!(Bindings::default().add(DEFAULT, "keymap.toml"), Vec::<String>::new());
     }
 
     #[test]
     fn every_action_has_a_key() {
-        let keymap = Keymap::shipped().0;
+        let keymap = Keymap::shipped();
         for action in action::all() {
             let bound = Context::ALL.iter().any(|(context, _)| !keymap.keys_of(*context, action.name).is_empty());
             assert!(bound, "{} has no key", action.name);
@@ -190,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_readers_own_adds_and_takes_away() {
-        let mut keymap = Keymap::shipped().0;
+        let mut keymap = Keymap::shipped();
         let remarks = keymap.add("[reading]\n\"x\" = \"page-down\"\n\"q\" = \"none\"", "mine");
         assert_eq!(remarks, Vec::<String>::new());
         let x = keymap.meaning(Context::Reading, &key::parse("x").unwrap());
@@ -200,7 +229,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_and_the_rest_works() {
-        let mut keymap = Keymap::shipped().0;
+        let mut keymap = Keymap::shipped();
         let own = "[reading]\n\"g\" = \"end\"\n\"x\" = \"fly\"\n\"<Foo>\" = \"end\"\n\"z\" = \"end\"\n[flying]\n";
         let remarks = keymap.add(own, "mine").join("\n");
         assert!(remarks.contains("`g` cannot be `end`: `gd` in [reading] is in the way"), "{remarks}");
@@ -211,13 +240,13 @@ mod tests {
 
     #[test]
     fn a_double_binding_is_an_error_with_line_and_caret() {
-        let remarks = Keymap::default().add("[reading]\n\"x\" = \"end\"\n\"x\" = \"start\"", "mine");
+        let remarks = Bindings::default().add("[reading]\n\"x\" = \"end\"\n\"x\" = \"start\"", "mine");
         assert!(remarks[0].contains("line 3") && remarks[0].contains('^'), "{}", remarks[0]);
     }
 
     #[test]
     fn after_the_first_key_what_can_follow_is_known() {
-        let Meaning::Prefix(rest) = Keymap::shipped().0.meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
+        let Meaning::Prefix(rest) = Keymap::shipped().meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
         let names: Vec<_> = rest.iter().map(|(_, action)| action.name).collect();
         assert_eq!(names, ["open-draft", "start", "follow-link", "suggestions", "mentions-elsewhere"]);
     }

@@ -27,7 +27,11 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let (files, wish) = places(files);
     let Left::Text(input) = pager.print(files.first().map(PathBuf::as_path))? else { return Ok(ExitCode::SUCCESS) };
     let folders = Folders::find()?;
-    let mut app = App::new(folders, 80, 24, Timestamp::now());
+    let (columns, rows) = match crate::terminal::size() {
+        (0, _) | (_, 0) => (80, 24),
+        size => size,
+    };
+    let mut app = App::new(folders, columns, rows, Timestamp::now());
     let (sender, events) = mpsc::channel();
     let variable = |name: &str| std::env::var(name).ok();
     app.set_display(pictures::display(app.settings.picture_protocol, variable));
@@ -49,7 +53,9 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let theme = theme(&app);
     let told = hyperlinks::is_told(app.settings.hyperlinks, variable);
     let (columns, rows) = terminal.size();
-    app.handle(Event::Resize { columns, rows }, Timestamp::now());
+    if (columns, rows) != (app.columns, app.rows) {
+        app.handle(Event::Resize { columns, rows }, Timestamp::now());
+    }
     let mut last: Option<Shown> = None;
     loop {
         app.keep_draft();
@@ -61,6 +67,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
         // Only what has been seen without its pictures asks for them.
         app.look_at_pictures(&page);
+        app.keymap.prepare();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.
             if matches!(event, Event::Resize { .. }) {

@@ -315,12 +315,12 @@ fn refusal(bytes: &[u8]) -> Option<String> {
     // NULs may stand in a text; a binary file is full of them, and of other bytes that no text has.
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     let n_nul = head.iter().filter(|byte| **byte == 0).count();
-    let is_odd = |byte: &u8| (*byte < b' ' && !b"\0\x08\t\n\r\x0C\x1B".contains(byte)) || *byte >= 0x80;
-    let n_odd = head.iter().filter(|byte| is_odd(byte)).count();
-    let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd * 20 > head.len());
+    let is_control = |byte: &u8| matches!(byte, 1..=7 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F);
+    let n_odd = || head.iter().filter(|byte| is_control(byte) || **byte >= 0x80).count();
+    let is_binary = n_nul * 200 > head.len() && (n_nul * 10 > head.len() * 3 || n_odd() * 20 > head.len());
     // Noise and packed data have hardly a NUL, but control bytes and bytes of no encoding all over.
-    let n_control = head.iter().filter(|byte| **byte < b' ' && is_odd(byte)).count();
-    let is_noise = n_control * 50 > head.len() && n_odd * 3 > head.len() && std::str::from_utf8(head).is_err();
+    let n_control = head.iter().filter(|byte| is_control(byte)).count();
+    let is_noise = n_control * 50 > head.len() && n_odd() * 3 > head.len() && std::str::from_utf8(head).is_err();
     let said = "is not a text: it holds bytes that no text has, as pictures and programs do; name a text, or convert it to one";
     (is_binary || is_noise).then(|| said.to_owned())
 }

@@ -77,12 +77,12 @@ impl FromStr for Sketch {
 fn words(text: &str) -> impl Iterator<Item = u64> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        rest = &rest[run(rest, |c| !c.is_alphanumeric())..];
         let first = rest.chars().next()?;
         let alone = |c: char| c >= '\u{2e80}';
         let end = match alone(first) {
             true => first.len_utf8(),
-            false => rest.find(|c: char| !c.is_alphanumeric() || alone(c)).unwrap_or(rest.len()),
+            false => run(rest, |c| c.is_alphanumeric() && !alone(c)),
         };
         let (word, more) = rest.split_at(end);
         rest = more;
@@ -91,6 +91,16 @@ fn words(text: &str) -> impl Iterator<Item = u64> {
             false => xxh3_64(word.to_lowercase().as_bytes()),
         })
     })
+}
+
+/// The bytes of the characters at the start of a text that are of one kind.
+fn run(text: &str, is_of_it: impl Fn(char) -> bool) -> usize {
+    let n_ascii = text.bytes().take_while(|byte| byte.is_ascii() && is_of_it(char::from(*byte))).count();
+    let rest = &text[n_ascii..];
+    match rest.bytes().next() {
+        Some(byte) if !byte.is_ascii() => n_ascii + rest.find(|c| !is_of_it(c)).unwrap_or(rest.len()),
+        _ => n_ascii,
+    }
 }
 
 /// Spreads every bit over all (the finaliser of splitmix64).

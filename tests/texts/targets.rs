@@ -565,7 +565,7 @@ fn settings(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (settings, _) = Settings::parse(&text, "settings.toml");
     assert!((20..=200).contains(&settings.measure), "a measure that can be read");
-    let (mut keymap, _) = Keymap::shipped();
+    let mut keymap = Keymap::shipped();
     keymap.add(&text, "keymap.toml");
 }
 

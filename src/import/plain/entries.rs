@@ -4,7 +4,7 @@
 //! Chance seldom puts eight paragraphs into that order. The meaning of a term may be a paragraph of its own, so that
 //! every second one is an entry.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
 
 use super::facts::Facts;
 use super::lines::Lines;
@@ -57,8 +57,20 @@ fn key(lines: &Lines, part: &Part) -> Option<String> {
     const LONGEST: usize = 16;
     let text = lines.text(part.first());
     let start = text.char_indices().take(8).find(|(_, c)| c.is_alphabetic())?.0;
-    let letters = text[start..].nfkd().take_while(|c| !matches!(c, ':' | '.' | '—' | '–'));
-    Some(letters.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LONGEST).collect())
+    let (mut key, mut n, mut is_over) = (String::with_capacity(LONGEST), 0, false);
+    for c in text[start..].chars() {
+        decompose_compatible(c, |c| {
+            is_over |= matches!(c, ':' | '.' | '—' | '–');
+            if !is_over && c.is_alphanumeric() {
+                key.extend(c.to_lowercase());
+                n += 1;
+            }
+        });
+        if is_over || n >= LONGEST {
+            break;
+        }
+    }
+    Some(key)
 }
 
 #[cfg(test)]

@@ -113,16 +113,7 @@ fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
         let body = 2 * '【'.len_utf8() + len;
         return (body < text.len()).then_some((Style::Colon, 0..body, body));
     }
-    let double = head.find(":: ").map(|at| (Style::Colon, at, 3));
-    let wide = ['：', '\u{3000}'].iter().filter_map(|sign| head.find(*sign)).min().filter(|at| (3..=36).contains(at));
-    let wide = wide.map(|at| (Style::Colon, at, 3));
-    let colon = head.find(": ").map(|at| (Style::Colon, at, 2));
-    let dash = [" – ", " — ", " -- ", " - ", " → "]
-        .iter()
-        .filter_map(|sign| Some((Style::Dash, head.find(sign)?, sign.len())))
-        .min_by_key(|(_, at, _)| *at);
-    let equals = head.find(" = ").map(|at| (Style::Equals, at, 3));
-    let (style, at, len) = [double, colon, dash, equals, wide].into_iter().flatten().min_by_key(|(_, at, _)| *at)?;
+    let (style, at, len) = separator(head)?;
     let term = text[..at].trim();
     let n_words = term.split_whitespace().count();
     let is_cjk = term.chars().next().is_some_and(|c| c >= '\u{2E80}');
@@ -133,4 +124,24 @@ fn parted(text: &str) -> Option<(Style, Range<usize>, usize)> {
         (1..=6).contains(&n_words) && !term.contains(['.', '!', '?', ';', '"']) || (n_words <= 3 && !term.is_empty());
     let body = at + len;
     (is_term && body < text.len()).then_some((style, 0..at, body))
+}
+
+/// The first sign in `head` that may part a term from its meaning: its style, where it stands, and its bytes.
+fn separator(head: &str) -> Option<(Style, usize, usize)> {
+    const DASHES: [&str; 5] = [" – ", " — ", " -- ", " - ", " → "];
+    let mut is_wide = false;
+    head.bytes().enumerate().find_map(|(at, byte)| {
+        let begins = |sign: &&str| head.as_bytes()[at..].starts_with(sign.as_bytes());
+        match byte {
+            b':' => [":: ", ": "].iter().find(|sign| begins(sign)).map(|sign| (Style::Colon, at, sign.len())),
+            b' ' if begins(&" = ") => Some((Style::Equals, at, 3)),
+            b' ' => DASHES.iter().find(|sign| begins(sign)).map(|sign| (Style::Dash, at, sign.len())),
+            // Only the first wide sign counts: behind a long one begins no meaning.
+            0xE3 | 0xEF if !is_wide && ["：", "\u{3000}"].iter().any(|sign| begins(sign)) => {
+                is_wide = true;
+                (3..=36).contains(&at).then_some((Style::Colon, at, 3))
+            }
+            _ => None,
+        }
+    })
 }
