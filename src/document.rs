@@ -435,6 +435,7 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         self.end();
         let mut document = self.document;
+        keep_in_blocks(&mut document.spans, &document.blocks);
         document.spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
         // Of what was taken out at one place, an importer may say the furniture before the cut it stood in.
         document.removed.sort_by_key(|removed| (removed.at, removed.source.start));
@@ -473,9 +474,33 @@ impl Builder {
     }
 }
 
+/// No span reaches over the end of its block, in however odd a way the markup was nested that began and ended it.
+fn keep_in_blocks(spans: &mut Vec<Span>, blocks: &[Block]) {
+    spans.retain_mut(|span| {
+        let next = blocks.partition_point(|block| block.range.end <= span.range.start);
+        let Some(Block { range, .. }) = blocks.get(next) else { return false };
+        span.range = span.range.start.max(range.start)..span.range.end.min(range.end);
+        span.range.start < span.range.end
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_ends_with_its_block() {
+        let mut b = Builder::new("One two".to_owned());
+        b.begin(Kind::Paragraph, 0);
+        b.copy(0..3);
+        b.begin(Kind::Paragraph, 0);
+        b.copy(4..7);
+        b.span(1..8, SpanKind::Strong);
+        b.span(3..8, SpanKind::Emphasis);
+        b.span(8..8, SpanKind::Code);
+        let ranges: Vec<_> = b.finish().spans.into_iter().map(|span| span.range).collect();
+        assert_eq!(ranges, [1..3, 5..8]);
+    }
 
     fn two_pieces() -> Document {
         let mut b = Builder::new("One.\r\n\r\n  Two\r\nlines.".to_owned());

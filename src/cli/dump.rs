@@ -2,13 +2,14 @@
 
 mod why;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{Answer, corrected};
@@ -58,7 +59,8 @@ impl Dump {
     pub fn run(&self) -> Answer {
         let import = read(&self.file)?;
         if self.json {
-            return print(&format!("{}\n", to_json(&import, self.why)));
+            let mut output = io::BufWriter::new(io::stdout().lock());
+            return ended(write_json(&import, self.why, &mut output).and_then(|()| output.flush()));
         }
         for remark in &import.remarks {
             super::tell(remark);
@@ -157,10 +159,14 @@ fn for_people(text: &str) -> String {
     text.split_inclusive('\n').map(|line| shown::clean(line.trim_end_matches('\n')).into_owned() + "\n").collect()
 }
 
-/// Prints, and takes it in good part when nobody reads on, as in `postil dump … | head`.
 fn print(text: &str) -> Answer {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+    ended(io::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// How printing ended; it is taken in good part when nobody reads on, as in `postil dump … | head`.
+fn ended(printed: io::Result<()>) -> Answer {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to standard output")
         }
         _ => Ok(ExitCode::SUCCESS),
@@ -180,36 +186,54 @@ fn describe(document: &Document, block: &Block) -> String {
     format!("{kind:>12}  {text}\n")
 }
 
-/// The document as JSON; a form that measuring tools rely on.
-fn to_json(import: &Import, why: bool) -> Value {
+/// The document as JSON; a form that measuring tools rely on. It is written block by block: a text may have millions.
+#[derive(Serialize)]
+struct Told<'a, Blocks: Serialize> {
+    authors: &'a [String],
+    blocks: Blocks,
+    glossary: Value,
+    language: Option<&'a str>,
+    remarks: &'a [String],
+    title: Option<&'a str>,
+}
+
+fn write_json(import: &Import, why: bool, to: &mut impl Write) -> io::Result<()> {
     let document = &import.document;
-    let entries = find::entries(document);
-    json!({
-        "title": document.title,
-        "authors": document.authors,
-        "language": document.language,
-        "blocks": blocks(document, why.then(|| Reasons::new(document)).as_ref()),
-        "glossary": glossary(document, &entries),
-        "remarks": import.remarks,
-    })
+    let reasons = why.then(|| Reasons::new(document));
+    let told = Told {
+        authors: &document.authors,
+        blocks: Each(|| blocks(document, reasons.as_ref())),
+        glossary: glossary(document, &find::entries(document)),
+        language: document.language.as_deref(),
+        remarks: &import.remarks,
+        title: document.title.as_deref(),
+    };
+    serde_json::to_writer(&mut *to, &told)?;
+    to.write_all(b"\n")
+}
+
+/// A list that is never there as a whole.
+struct Each<F>(F);
+
+impl<I: IntoIterator<Item = Value>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// The blocks in order, with the furniture behind the block that it interrupts, and the reasons if there are any.
-fn blocks(document: &Document, reasons: Option<&Reasons>) -> Vec<Value> {
-    let mut all = Vec::with_capacity(document.blocks.len());
+fn blocks<'a>(document: &'a Document, reasons: Option<&'a Reasons<'a>>) -> impl Iterator<Item = Value> {
     let mut removed = document.removed.iter().filter(|removed| is_furniture(removed)).peekable();
-    let out = |removed: &Removed| {
-        let why = reasons.map(|reasons| reasons.of_removed(removed));
-        with(furniture(document, removed), why)
-    };
-    for block in &document.blocks {
-        while let Some(removed) = removed.next_if(|removed| removed.at < block.range.start || removed.at == 0) {
-            all.push(out(removed));
+    let mut blocks = document.blocks.iter().peekable();
+    std::iter::from_fn(move || {
+        let comes_first =
+            |removed: &&Removed| blocks.peek().is_none_or(|block| removed.at < block.range.start || removed.at == 0);
+        if let Some(removed) = removed.next_if(comes_first) {
+            return Some(with(furniture(document, removed), reasons.map(|reasons| reasons.of_removed(removed))));
         }
-        all.push(with(json_block(document, block), reasons.map(|reasons| reasons.of_block(block))));
-    }
-    all.extend(removed.map(out));
-    all
+        let block = blocks.next()?;
+        Some(with(json_block(document, block), reasons.map(|reasons| reasons.of_block(block))))
+    })
 }
 
 fn with(mut block: Value, why: Option<Value>) -> Value {

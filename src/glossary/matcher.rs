@@ -33,6 +33,9 @@ use super::forms::Language;
 
 /// Longer headwords are sentences that were taken for headwords.
 const MOST_WORDS: usize = 16;
+/// A spelling names no more entries than that; nobody reads the hundredth meaning of a word.
+const MOST_NAMED: usize = 100;
+
 /// A term at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -190,7 +193,7 @@ impl Matcher {
         }
         self.beginnings.add(&spelling);
         let named_so_far = self.terms.entry(spelling.into_boxed_str()).or_default();
-        if !named_so_far.contains(&named) {
+        if named_so_far.len() < MOST_NAMED && !named_so_far.contains(&named) {
             named_so_far.push(named);
         }
     }

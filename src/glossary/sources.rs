@@ -6,6 +6,7 @@
 //! What the reader says about the terms of others ([`Tweaks`]) is applied when terms are looked for; the glossaries
 //! stay as they were found.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::matcher::{Matcher, Mention};
@@ -182,11 +183,13 @@ impl Sources {
     pub fn found(&self, word: &str) -> Vec<(usize, How)> {
         let word = word.trim();
         let mut found = self.numbers_where(How::AsSpelled, |spelling| spelling == word);
+        let mut known: HashSet<usize> = found.iter().map(|(number, _)| *number).collect();
         let folded = self.numbers_where(How::Folded, |spelling| fold::same(spelling, word));
         let named = self.matcher.named(word).into_iter().chain(self.of_shelf.named(word));
         for (number, how) in folded.into_iter().chain(named.map(|number| (number, How::Inflected))) {
             let parted = || self.tweaks.parts(&self.entry(number).1.headword, word);
-            if !found.iter().any(|(known, _)| *known == number) && !parted() {
+            if !known.contains(&number) && !parted() {
+                known.insert(number);
                 found.push((number, how));
             }
         }
@@ -327,6 +330,13 @@ mod tests {
         let answers = sources.answers("Soviets", &Document::default());
         let told: Vec<_> = answers.iter().map(|it| (it.source.as_str(), it.origin)).collect();
         assert_eq!(told, [("file", Origin::Text), ("Other", Origin::Shelf)]);
+    }
+
+    #[test]
+    fn a_term_may_have_any_number_of_entries() {
+        let sources = Sources::new(vec![glossary("text", &vec![("soviet", &[][..]); 30_000])]);
+        assert_eq!(sources.mentions("A soviet.").len(), 1);
+        assert_eq!(sources.found("Soviet").len(), 30_000);
     }
 
     #[test]

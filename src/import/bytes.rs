@@ -40,7 +40,7 @@ impl TextFile {
         let name = path.display().to_string();
         let about = std::fs::metadata(path).map_err(|error| unreadable(&name, &error))?;
         if about.is_dir() {
-            bail!("{name} is a folder; name a text inside it");
+            bail!("{name} is a folder and not a text; name a text inside it");
         }
         // Reading a pipe or a device might wait for ever.
         if !about.is_file() {

@@ -4,6 +4,7 @@
 //! containers it is within on a stack, and lets the writer copy what can be read. Blocks are begun by their
 //! first text, so that a list item knows whether it holds words before its marker is written.
 
+mod events;
 mod front;
 mod html;
 mod inline;
@@ -18,6 +19,7 @@ use super::markup::table::Table;
 use super::markup::writer::Writer;
 use crate::document::{Document, Kind, Origin, SpanKind};
 use crate::text::language;
+use events::Events;
 use front::Front;
 use html::Scanner;
 
@@ -27,8 +29,7 @@ pub fn document(source: String) -> Document {
     let mut reader = Reader::new(&source, front.range.end);
     let (title, authors, language) = reader.w.about();
     (*title, *authors, *language) = (front.title, front.authors, front.language);
-    while let Some((event, range)) = reader.events.get(reader.next).cloned() {
-        reader.next += 1;
+    while let Some((event, range)) = reader.events.next() {
         reader.read(event, range);
     }
     let built = reader.w.finish();
@@ -85,8 +86,7 @@ const LONGEST_LANGUAGE: usize = 20;
 struct Reader<'a> {
     w: Writer<'a>,
     source: &'a str,
-    events: Vec<(Event<'a>, Range<usize>)>,
-    next: usize,
+    events: Events<'a>,
     within: Vec<Within<'a>>,
     /// Spans begun and not ended.
     spans: Vec<(usize, SpanKind)>,
@@ -113,14 +113,12 @@ impl<'a> Reader<'a> {
             | Options::ENABLE_DEFINITION_LIST
             | Options::ENABLE_GFM;
         let parser = Parser::new_ext(&source[start..], options).into_offset_iter();
-        let events = parser.map(|(event, range)| (event, range.start + start..range.end + start)).collect();
         let mut w = Writer::new(source);
         w.pass(start);
         Self {
             w,
             source,
-            events,
-            next: 0,
+            events: Events::new(parser, start),
             within: Vec::new(),
             spans: Vec::new(),
             pictures: Vec::new(),
@@ -178,8 +176,7 @@ impl<'a> Reader<'a> {
             Tag::DefinitionListDefinition => self.enter(Within::Definition),
             Tag::Table(alignments) => {
                 self.block(Kind::Table);
-                let events = self.events[self.next..].iter().map(|(event, _)| event);
-                self.table = Some(table::measure(&alignments, events));
+                self.table = Some(table::measure(&alignments, &mut self.events));
             }
             Tag::TableHead => {
                 self.in_head = true;
@@ -383,10 +380,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_verse(&self) -> bool {
+    fn is_verse(&mut self) -> bool {
         const LONGEST: usize = 80;
         let (mut breaks, mut line) = (0, 0);
-        for (event, _) in &self.events[self.next..] {
+        let mut n = 0;
+        while let Some(event) = self.events.ahead(n) {
+            n += 1;
             match event {
                 Event::End(TagEnd::Paragraph) => break,
                 Event::SoftBreak => return false,

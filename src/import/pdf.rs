@@ -11,14 +11,12 @@ mod headings;
 mod lines;
 mod links;
 mod order;
+mod unpacking;
 mod write;
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::thread;
 
-use hayro_interpret::hayro_syntax::object::{Object, Stream};
-use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
@@ -27,6 +25,7 @@ use crate::document::{Document, PageMark};
 use crate::text::fold::fold;
 use contents::Contents;
 use links::{Links, Way};
+use unpacking::Unpacking;
 use write::Typed;
 
 /// What the files begin with.
@@ -36,10 +35,10 @@ const MAGIC: &[u8] = b"%PDF-";
 const MOST_PAGES: usize = 20_000;
 /// Nor more text, in bytes.
 const MOST_TEXT: usize = 64 << 20;
-/// A page with more drawing instructions than these, in bytes, is left out.
-const MOST_DRAWN: u64 = 64 << 20;
-/// Nor are more such bytes unpacked for all pages together.
-const MOST_SWOLLEN: u64 = 1 << 30;
+/// No more drawing instructions are unpacked for all pages together, in bytes.
+const MOST_SWOLLEN: u64 = 1 << 29;
+/// Nor are more drawings drawn for all pages together.
+const MOST_DRAWINGS: u64 = 2_000_000;
 /// The stack of the thread that reads: objects may lie in each other.
 const STACK: usize = 64 << 20;
 
@@ -162,19 +161,20 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
     };
     let mut links = Links::new(&pdf);
     let mut inks = HashMap::new();
-    let mut n_swollen = 0;
+    let mut unpacking = Unpacking::default();
+    let mut n_drawings = 0;
     for page in pdf.pages().iter().take(MOST_PAGES) {
-        let n_drawn = swollen(page);
-        n_swollen += n_drawn;
-        if n_swollen > MOST_SWOLLEN {
+        let instructions = unpacking.of(page);
+        if unpacking.n_swollen > MOST_SWOLLEN || n_drawings > MOST_DRAWINGS {
             break;
         }
-        if n_drawn > MOST_DRAWN {
+        let Some(instructions) = instructions else {
             pages.n_broken += 1;
             pages.typed.page(Vec::new(), "");
             continue;
-        }
-        let drawing = glyphs::read(page, &cache, settings.clone(), &mut inks, &links.of(page));
+        };
+        let drawing = glyphs::read(page, &instructions, &cache, settings.clone(), &mut inks, &links.of(page));
+        n_drawings += drawing.n_drawings;
         pages.n_pictures += drawing.n_pictures;
         let columns = order::columns(lines::lines(&drawing.glyphs));
         pages.typed.page(columns, &drawing.turned);
@@ -184,24 +184,6 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
     }
     pages.ways = links.ways;
     Ok(pages)
-}
-
-/// How many bytes the instructions of a page unpack to, where that may be more than any page needs; counted no further
-/// than that. The library would unpack them all.
-fn swollen(page: &Page<'_>) -> u64 {
-    let contents = page.raw().get::<Object<'_>>("Contents");
-    let streams: Vec<Stream<'_>> = match contents {
-        Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Array(parts)) => parts.iter::<Stream<'_>>().collect(),
-        _ => Vec::new(),
-    };
-    let mut n_bytes = 0;
-    // Nothing is packed to less than a thousandth.
-    for packed in streams.iter().map(Stream::raw_data).filter(|packed| packed.len() as u64 > MOST_DRAWN / 1100) {
-        let mut unpacked = flate2::read::ZlibDecoder::new(&*packed).take(MOST_DRAWN + 1);
-        n_bytes += std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or_default();
-    }
-    n_bytes
 }
 
 /// What a reader is told of an error of the library.

@@ -1,4 +1,4 @@
-//! Markup of word processors and of books, made of pieces that random bytes choose: well nested or not.
+//! Markup of word processors, of books and of the manual, made of pieces that random bytes choose: well nested or not.
 
 /// The body of a Word document.
 pub fn word(choices: &[u8]) -> String {
@@ -13,6 +13,11 @@ pub fn writing(choices: &[u8]) -> String {
 /// The sections of a FictionBook.
 pub fn fiction(choices: &[u8]) -> String {
     chosen(choices, &FICTION)
+}
+
+/// The lines of a page of the manual, in either set of macros.
+pub fn manual(choices: &[u8]) -> String {
+    chosen(choices, &MANUAL)
 }
 
 fn chosen(choices: &[u8], pieces: &[&str]) -> String {
@@ -180,4 +185,97 @@ const FICTION: [&str; 50] = [
     "<th/>",
     "</td>",
     "<description>",
+];
+
+const MANUAL: [&str; 90] = [
+    "word",
+    " two ",
+    "ü\u{301}",
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    "\\fB",
+    "\\fP",
+    "\\f[",
+    "\\(em",
+    "\\[u2014]",
+    "\\*[a]",
+    "\\*(lq",
+    "\\n[b]",
+    "\\c",
+    "\\",
+    "\\",
+    "\"",
+    "\\e",
+    "\\$1 \\$*",
+    "\\{",
+    "\\}",
+    "\t",
+    "|",
+    "T{\n",
+    "\nT}",
+    " .",
+    ";",
+    "lb lb.\n",
+    ".",
+    ".SH A\n",
+    ".SS B\n",
+    ".TP 4\n",
+    ".IP \\(bu 2\n",
+    ".PP\n",
+    ".HP\n",
+    ".RS 4\n",
+    ".RE\n",
+    ".BR a (1)\n",
+    ".nf\n",
+    ".fi\n",
+    ".ds a \\*[a]b\n",
+    ".as a x\n",
+    ".nr b 1\n",
+    ".de X\n",
+    ".X y\n",
+    "..\n",
+    ".am X Y\n",
+    ".if n",
+    ".ie t \\{\\\n",
+    ".el",
+    ".while 1 \\{",
+    ".ig\n",
+    ".TS\ntab(|);\n",
+    ".TE\n",
+    ".EQ\n",
+    ".EN\n",
+    ".so man1/b.1\n",
+    ".UR http://a.example/\n",
+    ".UE\n",
+    ".MT a@b.example\n",
+    ".Sh NAME\n",
+    ".Nm a\n",
+    ".Nd b\n",
+    ".Fl a Ar b Oo c\n",
+    ".Oc\n",
+    ".Bl -tag -width x\n",
+    ".Bl -column a b\n",
+    ".It Fl a Ta b\n",
+    ".El\n",
+    ".Bd -literal\n",
+    ".Ed\n",
+    ".Op Fl x\n",
+    ".Xr a 1 , b 2\n",
+    ".Pq Sq Dq\n",
+    ".Xo\n",
+    ".Xc\n",
+    ".Eo (\n",
+    ".Ec )\n",
+    ".Rs\n.%T a\n",
+    ".Re\n",
+    ".Lk http://a.example/ a\n",
+    ".Fo a\n.Fa b\n",
+    ".Fc\n",
+    ".Vt a",
+    ".br\n",
+    ".sp\n",
+    ".in +2\n",
+    ".ft B\n",
 ];

@@ -27,7 +27,7 @@ use super::{dictionaries, grammar, laws, office};
 /// A name, which is also the folder of its findings, and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 27] = [
+pub const ALL: [Target; 28] = [
     ("plain", plain),
     ("extracted", extracted),
     ("printed", printed),
@@ -38,6 +38,7 @@ pub const ALL: [Target; 27] = [
     ("docx", docx),
     ("odt", odt),
     ("fb2", fb2),
+    ("roff", roff),
     ("gzip", gzip),
     ("pdf", pdf),
     ("anchors", anchors),
@@ -367,6 +368,20 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
         std::io::Write::write_all(&mut zip, content.as_bytes()).expect("an archive in memory can be written");
     }
     zip.finish().expect("an archive in memory can be written").into_inner()
+}
+
+/// A page of the manual whose requests, escapes and words are chosen by the bytes, in both sets of macros; and one that
+/// is the bytes.
+fn roff(bytes: &[u8]) {
+    for title in [".TH A 1\n", ".Dd today\n.Dt A 1\n.Os\n"] {
+        for body in [office::manual(bytes).as_bytes(), bytes] {
+            let page = [title.as_bytes(), body].concat();
+            let Import { document, .. } = import::import(&page, "a.1");
+            laws::of_any(&document);
+            assert_eq!(document, import::import(&page, "a.1").document, "importing twice is the same");
+            glossary_lies_in(&document);
+        }
+    }
 }
 
 /// A compressed text, some of whose bytes are others.

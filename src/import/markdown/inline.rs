@@ -100,8 +100,8 @@ impl Reader<'_> {
     pub(super) fn image(&mut self, address: &str, range: Range<usize>) {
         let at = range.start;
         let origin = self.origin(address, range);
-        if matches!(self.events.get(self.next), Some((Event::End(TagEnd::Image), _))) {
-            self.next += 1;
+        if matches!(self.events.ahead(0), Some(Event::End(TagEnd::Image))) {
+            self.events.next();
             let here = self.w.at();
             return origin.into_iter().for_each(|origin| self.w.picture(here, origin));
         }

@@ -3,12 +3,15 @@
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
+use super::events::Events;
 use crate::import::markup::table::{Side, Table};
 
 /// Measures the table that `events` begin with.
-pub fn measure<'a>(alignments: &[Alignment], events: impl Iterator<Item = &'a Event<'a>>) -> Table {
+pub fn measure(alignments: &[Alignment], events: &mut Events<'_>) -> Table {
     let mut cells: Vec<Vec<Option<usize>>> = Vec::new();
-    for event in events {
+    let mut n = 0;
+    while let Some(event) = events.ahead(n) {
+        n += 1;
         match event {
             Event::End(TagEnd::Table) => break,
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.push(Vec::new()),

@@ -131,7 +131,11 @@ impl<'a> Places<'a> {
         };
         let MaybeRef::Ref(page) = place.raw_iter().next()? else { return None };
         let page = self.pages.get(&(page.obj_number, page.gen_number)).copied()?;
-        let mut how = place.iter::<Object<'a>>().skip(1);
+        // A page that is looked up again for each of its links may be a large object.
+        let mut how = place.raw_iter().skip(1).filter_map(|it| match it {
+            MaybeRef::NotRef(it) => Some(it),
+            MaybeRef::Ref(_) => None,
+        });
         let n_before = match how.next().and_then(Object::into_name).as_ref().map(AsRef::as_ref) {
             Some(b"XYZ") => Some(1),
             Some(b"FitH" | b"FitBH") => Some(0),

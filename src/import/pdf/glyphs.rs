@@ -3,19 +3,31 @@
 //! Coordinates are points (1/72 inch), from the top left corner of the page as it is shown: `y` grows downward.
 
 use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::util::TransformExt;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, RectExt, SoftMask, interpret_page,
+    InterpreterSettings, RectExt, RenderContent, SoftMask, interpret, interpret_page,
 };
+
+use super::unpacking::Instructions;
 
 /// More letters than this are not taken from one page: no page of a book has a tenth of them.
 const MOST: usize = 100_000;
+/// A sign that stands for more letters counts for more signs.
+const LIGATURE: usize = 8;
+/// Nor are more drawings drawn on one page: the rest of it is passed over.
+const MOST_DRAWINGS: u64 = 50_000;
+/// A drawing of more bytes counts for more drawings.
+const DRAWING: u64 = 64 << 10;
+/// The elements of a path with four corners, which may end where it began and say so.
+const CORNERS: usize = 6;
 
 /// A letter, or several that are drawn as one sign.
 #[derive(Clone, Debug)]
@@ -50,6 +62,7 @@ pub struct Drawing {
     /// Letters that do not run from left to right, as they come.
     pub turned: String,
     pub n_pictures: usize,
+    pub n_drawings: u64,
 }
 
 /// How much ink each glyph of each font has, by its key, and what its font says of itself.
@@ -61,21 +74,38 @@ pub type Over = (Rect, u32);
 /// The letters of a page, those of its notes and fields as well.
 pub fn read<'a>(
     page: &Page<'a>,
+    instructions: &Instructions,
     cache: &InterpreterCache<'a>,
-    settings: InterpreterSettings,
+    mut settings: InterpreterSettings,
     inks: &mut Inks,
     links: &[Over],
 ) -> Drawing {
     let area = page.intersected_crop_box().to_kurbo();
+    // The library would keep the instructions of all pages.
+    settings.render_content = RenderContent::ANNOTATIONS;
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
-    let mut collector = Collector { drawing: Drawing::default(), inks, links };
-    interpret_page(page, &mut context, &mut collector);
-    collector.drawing
+    let weight = 1 + instructions.largest / DRAWING;
+    let mut collector = Collector { drawing: Drawing::default(), n_letters: 0, weight, inks, links };
+    // The library cannot be told to stop. Drawings in drawings may be drawn for years, so the collector gives up.
+    let done = panic::catch_unwind(AssertUnwindSafe(|| {
+        interpret(TypedIter::new(&instructions.bytes), page.resources(), &mut context, &mut collector);
+        interpret_page(page, &mut context, &mut collector);
+    }));
+    match done {
+        Err(why) if !why.is::<Enough>() => panic::resume_unwind(why),
+        _ => collector.drawing,
+    }
 }
+
+/// Why the collector gave up.
+struct Enough;
 
 /// Draws nothing, and remembers the letters.
 struct Collector<'i> {
     drawing: Drawing,
+    n_letters: usize,
+    /// For how many a drawing counts.
+    weight: u64,
     inks: &'i mut Inks,
     links: &'i [Over],
 }
@@ -87,6 +117,7 @@ impl Collector<'_> {
             Some(BfString::String(text)) => text,
             None => '\u{FFFD}'.to_string(),
         };
+        self.n_letters += 1 + text.len() / LIGATURE;
         let [a, b, c, d, ..] = place.as_coeffs();
         let (across, up) = (1000.0 * a.hypot(b), 1000.0 * c.hypot(d));
         if !(across.is_finite() && up.is_finite()) || b.abs() > a.abs() / 4.0 || a < 0.0 {
@@ -131,7 +162,7 @@ fn look(glyph: &OutlineGlyph) -> Look {
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            if self.drawing.glyphs.len() + self.drawing.turned.len() < MOST {
+            if self.n_letters < MOST {
                 self.add(glyph, props.transform * glyph.transform());
             }
         }
@@ -142,7 +173,16 @@ impl<'a> Device<'a> for Collector<'_> {
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    /// Each drawing in a page is cut out by its corners, and only that is told of it.
+    fn push_clip_path(&mut self, path: &ClipPath) {
+        if path.path.elements().len() <= CORNERS {
+            self.drawing.n_drawings += self.weight;
+        }
+        if self.drawing.n_drawings > MOST_DRAWINGS {
+            panic::resume_unwind(Box::new(Enough));
+        }
+    }
+    fn push_clip_rect(&mut self, _: &Rect) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::Kind;
+use crate::document::{Kind, SpanKind};
 
 /// A letter of a page: where its line begins, its size, whether it is bold, its words.
 type Words<'a> = (u32, u32, u32, bool, &'a str);
@@ -193,4 +193,12 @@ fn a_page_that_swells_when_unpacked_is_left_out() {
     file.extend(b"\nendstream\nendobj\ntrailer\n<</Size 5/Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
     let remarks = import(file).remarks;
     assert!(remarks[0].contains("1 of 1 pages could not be read"), "{remarks:?}");
+}
+
+#[test]
+fn a_page_with_many_links_to_itself_is_read_once() {
+    let note = "<</Subtype/Link/Rect[0 0 600 800]/Dest[10 0 R/XYZ 0 700 0]>>";
+    let notes = format!("[{}]", note.repeat(2_000));
+    let import = import(pdf(&[&paragraph(60, 100, EBB)], "", &[&notes]));
+    assert!(import.document.spans.iter().any(|span| matches!(span.kind, SpanKind::Link(_))));
 }

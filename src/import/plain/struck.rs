@@ -223,7 +223,8 @@ impl Reader<'_> {
 
 /// The letter that is struck over `kept`, and the bytes of the backspaces before it. A wide letter may need two.
 fn struck_over(rest: &str, kept: char) -> Option<(char, usize)> {
-    let n = rest.bytes().take_while(|b| *b == BACKSPACE).count();
+    // Of more than two it does not matter how many there are.
+    let n = rest.bytes().take(3).take_while(|b| *b == BACKSPACE).count();
     let is_wide = n == 2 && kept.len_utf8() > 2;
     let c = rest[n..].chars().next().filter(|c| !c.is_control())?;
     (n == 1 || is_wide).then_some((c, n))

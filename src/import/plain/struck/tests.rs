@@ -95,3 +95,9 @@ fn what_was_taken_out_is_remembered() {
     assert_eq!(it.source.range(2..3), Some(6..7));
     assert_eq!(it.source.reading(13), 4);
 }
+
+#[test]
+fn backspaces_without_a_letter_are_read_in_one_pass() {
+    let backspaces = "\x08".repeat(2 << 20);
+    assert_eq!(super::read(&backspaces).map(|it| it.text), None);
+}
