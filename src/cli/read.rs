@@ -31,6 +31,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let (sender, events) = mpsc::channel();
     let variable = |name: &str| std::env::var(name).ok();
     app.set_display(pictures::display(app.settings.picture_protocol, variable));
+    app.gallery.encode = Some(pictures::encode);
     // A place may be anywhere: it is not waited for on the screen, but before.
     if at.is_none() {
         app.worker = Worker::new(sender.clone());
