@@ -59,6 +59,32 @@ impl Display {
     }
 }
 
+/// What a terminal says of itself when it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// It draws pictures as kitty does.
+    pub kitty: bool,
+    pub sixel: bool,
+    /// How wide and high a cell is in dots; zero when it did not say.
+    pub cell: (u16, u16),
+}
+
+impl Answer {
+    /// How pictures are shown when the system said this of the terminal, and the terminal itself said that.
+    fn completes(self, system: Display) -> Display {
+        let is_told = system.cell.0 > 0 && system.cell.1 > 0;
+        let cell = if is_told { system.cell } else { self.cell };
+        let protocol = match system.protocol {
+            Protocol::Blocks if self.kitty => Protocol::Kitty,
+            Protocol::Blocks if self.sixel => Protocol::Sixel,
+            protocol => protocol,
+        };
+        // Nobody knows how many cells such a picture would take.
+        let is_sure = protocol != Protocol::Sixel || cell.0 > 0 && cell.1 > 0;
+        Display { protocol: if is_sure { protocol } else { Protocol::Blocks }, cell }
+    }
+}
+
 /// Cells of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
@@ -116,6 +142,9 @@ pub struct Arrived {
 #[derive(Debug, Default)]
 pub struct Gallery {
     pub display: Display,
+    /// What the system said of the terminal, and what the terminal said itself.
+    system: Display,
+    answer: Answer,
     /// How the terminal wants its pictures; without it, they are made of blocks.
     pub encode: Option<Encode>,
     held: HashMap<Asked, (u64, Seen)>,
@@ -143,9 +172,16 @@ pub struct Sheet {
 }
 
 impl App {
-    /// Tells how the terminal shows pictures.
-    pub fn set_display(&mut self, display: Display) {
-        self.gallery.display = display;
+    /// Tells how the terminal shows pictures, as far as the system knows.
+    pub fn set_display(&mut self, system: Display) {
+        self.gallery.system = system;
+        self.hear(self.gallery.answer);
+    }
+
+    /// The terminal was asked, and says itself what it can draw.
+    pub(super) fn hear(&mut self, answer: Answer) {
+        self.gallery.answer = answer;
+        self.gallery.display = answer.completes(self.gallery.system);
         let inline = self.inline_display();
         if let Some(reader) = &mut self.reader {
             reader.display = inline;
@@ -174,6 +210,11 @@ impl App {
     fn asked(&self, picture: &Picture, room: Room) -> Option<Asked> {
         let turn = self.reader.as_ref()?.turn;
         Some(Asked { turn, origin: picture.origin.clone(), room, display: self.gallery.display })
+    }
+
+    /// Whether a picture is to be seen on the page, or large.
+    pub fn shows_pictures(&self, page: &Page) -> bool {
+        !self.wanted(page).is_empty()
     }
 
     /// Asks for what is on the screen and not there yet. True when something came at once and is to be drawn.
@@ -296,5 +337,27 @@ impl Gallery {
             let Some(asked) = oldest.map(|(asked, _)| asked.clone()) else { break };
             bytes -= self.held.remove(&asked).map_or(0, |(_, seen)| size(&seen));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_knows_goes_before_what_the_terminal_says() {
+        let of = |system, kitty, sixel, cell| {
+            let Display { protocol, cell } = Answer { kitty, sixel, cell }.completes(system);
+            (protocol, cell)
+        };
+        let unknown = Display::default();
+        let known = |protocol| Display { protocol, cell: (8, 16) };
+        assert_eq!(of(unknown, true, true, (0, 0)), (Protocol::Kitty, (0, 0)));
+        assert_eq!(of(unknown, false, true, (0, 0)), (Protocol::Blocks, (0, 0)));
+        assert_eq!(of(unknown, false, true, (10, 20)), (Protocol::Sixel, (10, 20)));
+        assert_eq!(of(known(Protocol::Blocks), false, true, (10, 20)), (Protocol::Sixel, (8, 16)));
+        assert_eq!(of(known(Protocol::Iterm), true, true, (10, 20)), (Protocol::Iterm, (8, 16)));
+        let foot = Display { protocol: Protocol::Sixel, cell: (0, 0) };
+        assert_eq!(of(foot, false, false, (0, 0)).0, Protocol::Blocks);
     }
 }

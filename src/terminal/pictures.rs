@@ -3,8 +3,8 @@
 //! This is the only place where pixels go to the terminal, and they go in letters that no protocol takes for anything
 //! else. They come ready: [`encode`] is called where pictures are read, never while a frame is drawn. What is drawn
 //! already is left alone: a picture that stays where it is costs nothing, and kitty is sent each picture once and then
-//! only told where it is. The terminal is not asked what it understands: it is known by its name, or the settings say
-//! it.
+//! only told where it is. What the terminal understands is known by its name, or the settings say it; else it is asked,
+//! once, when the first picture is to be seen, and nobody waits for what it answers.
 
 mod sixel;
 
@@ -39,12 +39,32 @@ pub fn display(setting: PictureProtocol, variable: impl Fn(&str) -> Option<Strin
         let side = |dots: u16, cells: u16| dots.checked_div(cells).unwrap_or(0);
         (side(size.ws_xpixel, size.ws_col), side(size.ws_ypixel, size.ws_row))
     });
-    let protocol = match protocol(setting, variable) {
-        // Nobody knows how many cells such a picture would take.
-        Protocol::Sixel if cell.0 == 0 || cell.1 == 0 => Protocol::Blocks,
-        protocol => protocol,
+    Display { protocol: protocol(setting, variable), cell }
+}
+
+/// What the terminal is asked when a picture is first to be seen, if anything: whether it draws pictures as kitty does,
+/// how large its cells are, and what it is (DA1), which every terminal answers and many with "sixel". The input
+/// thread hears the answers. Those who do not answer cost nothing.
+pub fn question(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    const KITTY: &str = "\x1b_Gi=1,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+    const CELL: &str = "\x1b[16t";
+    const ATTRIBUTES: &str = "\x1b[c";
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let term = variable("TERM").unwrap_or_default();
+    // These show what they do not know, letter by letter.
+    let is_plain = ["", "dumb", "linux"].contains(&term.as_str());
+    let is_between = is_multiplexed(is_set) || ["screen", "tmux"].iter().any(|name| term.starts_with(name));
+    let is_shown = variable("TERM_PROGRAM").as_deref() == Some("Apple_Terminal");
+    let is_open = match setting {
+        PictureProtocol::Auto => known(&variable) == Protocol::Blocks && !is_plain,
+        PictureProtocol::Sixel => return Some([CELL, ATTRIBUTES].concat()),
+        PictureProtocol::Kitty | PictureProtocol::Iterm | PictureProtocol::Blocks => false,
     };
-    Display { protocol, cell }
+    match is_open {
+        false => None,
+        true if is_between || is_shown => Some([CELL, ATTRIBUTES].concat()),
+        true => Some([KITTY, CELL, ATTRIBUTES].concat()),
+    }
 }
 
 fn protocol(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Protocol {
@@ -59,8 +79,7 @@ fn protocol(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>)
 
 fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
     let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-    // A multiplexer stands between, and passes on nothing that it does not know.
-    if is_set("TMUX") || is_set("STY") || is_set("ZELLIJ") {
+    if is_multiplexed(is_set) {
         return Protocol::Blocks;
     }
     let term = variable("TERM").unwrap_or_default();
@@ -73,6 +92,11 @@ fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
         () if is_term(&["foot", "mlterm", "contour", "yaft", "sixel"]) => Protocol::Sixel,
         () => Protocol::Blocks,
     }
+}
+
+/// A multiplexer stands between, and passes on nothing that it does not know. Some know sixels, and say so.
+fn is_multiplexed(is_set: impl Fn(&str) -> bool) -> bool {
+    ["TMUX", "STY", "ZELLIJ"].iter().any(|name| is_set(name))
 }
 
 /// What the terminal shows of pictures, and what it was sent.
@@ -330,5 +354,23 @@ mod tests {
         assert_eq!(of(&[("TERM", "foot-extra")]), Protocol::Sixel);
         assert_eq!(of(&[("TERM", "xterm-256color")]), Protocol::Blocks);
         assert_eq!(protocol(PictureProtocol::Kitty, |_| None), Protocol::Kitty);
+    }
+
+    #[test]
+    fn a_terminal_is_asked_only_what_is_not_known_and_what_it_does_not_show() {
+        let of = |setting, variables: &[(&str, &str)]| {
+            let variable =
+                |name: &str| variables.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned());
+            question(setting, variable).map(|question| (question.contains("a=q"), question.ends_with("\x1b[c")))
+        };
+        let auto = PictureProtocol::Auto;
+        assert_eq!(of(auto, &[("TERM", "xterm-256color")]), Some((true, true)));
+        assert_eq!(of(auto, &[("TERM", "tmux-256color"), ("TMUX", "a")]), Some((false, true)));
+        assert_eq!(of(auto, &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")]), Some((false, true)));
+        assert_eq!(of(PictureProtocol::Sixel, &[("TERM", "xterm-256color")]), Some((false, true)));
+        assert_eq!(of(auto, &[("TERM", "xterm-kitty")]), None);
+        assert_eq!(of(auto, &[("TERM", "linux")]), None);
+        assert_eq!(of(auto, &[]), None);
+        assert_eq!(of(PictureProtocol::Blocks, &[("TERM", "xterm-256color")]), None);
     }
 }
