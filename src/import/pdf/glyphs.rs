@@ -14,8 +14,13 @@ use hayro_interpret::{
     InterpreterSettings, RectExt, SoftMask, interpret_page,
 };
 
+use super::codes::{self, Named};
+use super::sizes;
+
 /// More letters than this are not taken from one page: no page of a book has a tenth of them.
 const MOST: usize = 100_000;
+/// The letters of a page run in no more ways than these.
+const MOST_WAYS: usize = 40;
 
 /// A letter, or several that are drawn as one sign.
 #[derive(Clone, Debug)]
@@ -47,9 +52,16 @@ pub struct Look {
 pub struct Drawing {
     /// In the order in which they are drawn.
     pub glyphs: Vec<Glyph>,
-    /// Letters that do not run from left to right, as they come.
-    pub turned: String,
+    /// Letters that do not run from left to right, by the way they run, as if the page were turned so that they do.
+    pub turned: Vec<Turned>,
     pub n_pictures: usize,
+}
+
+/// The letters of a page that run in one way, in degrees.
+#[derive(Clone, Debug)]
+pub struct Turned {
+    degrees: i16,
+    pub glyphs: Vec<Glyph>,
 }
 
 /// How much ink each glyph of each font has, by its key, and what its font says of itself.
@@ -68,29 +80,32 @@ pub fn read<'a>(
 ) -> Drawing {
     let area = page.intersected_crop_box().to_kurbo();
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
-    let mut collector = Collector { drawing: Drawing::default(), inks, links };
+    let mut collector = Collector { drawing: Drawing::default(), n_glyphs: 0, named: Named::default(), inks, links };
     interpret_page(page, &mut context, &mut collector);
-    collector.drawing
+    let mut drawing = collector.drawing;
+    let turned = drawing.turned.iter_mut().map(|turned| &mut turned.glyphs);
+    for glyphs in turned.chain([&mut drawing.glyphs]) {
+        codes::mend(glyphs, collector.named);
+        sizes::mend(glyphs);
+    }
+    drawing
 }
 
 /// Draws nothing, and remembers the letters.
 struct Collector<'i> {
     drawing: Drawing,
+    n_glyphs: usize,
+    named: Named,
     inks: &'i mut Inks,
     links: &'i [Over],
 }
 
 impl Collector<'_> {
     fn add(&mut self, drawn: &Drawn<'_>, place: Affine) {
-        let text = match drawn.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => '\u{FFFD}'.to_string(),
-        };
+        let text = self.text(drawn);
         let [a, b, c, d, ..] = place.as_coeffs();
         let (across, up) = (1000.0 * a.hypot(b), 1000.0 * c.hypot(d));
-        if !(across.is_finite() && up.is_finite()) || b.abs() > a.abs() / 4.0 || a < 0.0 {
-            self.drawing.turned.push_str(&text);
+        if !(across.is_finite() && up.is_finite()) {
             return;
         }
         let advance = match drawn {
@@ -103,8 +118,46 @@ impl Collector<'_> {
         // A link reaches as far down as its letters do; their middle is a little above their line.
         let middle = Point::new((start.x + end.x) / 2.0, start.y - up / 4.0);
         look.link = self.links.iter().find(|(area, _)| area.contains(middle)).map(|(_, link)| *link);
+        let is_turned = b.abs() > a.abs() / 4.0 || a < 0.0;
+        let degrees = if is_turned { b.atan2(a).to_degrees().round() } else { 0.0 };
+        let back = Affine::rotate(-degrees.to_radians());
+        let (start, end) = (back * start, back * end);
         let (left, right, y) = (start.x as f32, end.x as f32, start.y as f32);
-        self.drawing.glyphs.push(Glyph { text, left, right: right.max(left), y, size: up as f32, ink, look });
+        let glyph = Glyph { text, left, right: right.max(left), y, size: up as f32, ink, look };
+        self.n_glyphs += 1;
+        match is_turned {
+            true => self.turned(degrees as i16, glyph),
+            false => self.drawing.glyphs.push(glyph),
+        }
+    }
+
+    /// What the file says that is drawn.
+    fn text(&mut self, drawn: &Drawn<'_>) -> String {
+        let text = drawn.as_unicode().map(|text| match text {
+            BfString::Char(c) => c.to_string(),
+            BfString::String(text) => text,
+        });
+        match (drawn, text) {
+            (Drawn::Type3(glyph), Some(text)) => {
+                self.named.count(&text, glyph.char_code());
+                text
+            }
+            (Drawn::Type3(glyph), None) => codes::held(glyph.char_code()),
+            (Drawn::Outline(_), text) => text.unwrap_or_else(|| '\u{FFFD}'.to_string()),
+        }
+    }
+
+    fn turned(&mut self, degrees: i16, glyph: Glyph) {
+        let turned = &mut self.drawing.turned;
+        let known = turned.iter().position(|it| it.degrees == degrees);
+        let place = known.unwrap_or_else(|| {
+            // Words around a circle run in all ways, and are words no more.
+            if turned.len() < MOST_WAYS {
+                turned.push(Turned { degrees, glyphs: Vec::new() });
+            }
+            turned.len() - 1
+        });
+        turned[place].glyphs.push(glyph);
     }
 
     fn ink(&mut self, drawn: &Drawn<'_>, text: &str, advance: Option<f32>) -> (Option<f32>, Look) {
@@ -131,7 +184,7 @@ fn look(glyph: &OutlineGlyph) -> Look {
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            if self.drawing.glyphs.len() + self.drawing.turned.len() < MOST {
+            if self.n_glyphs < MOST {
                 self.add(glyph, props.transform * glyph.transform());
             }
         }

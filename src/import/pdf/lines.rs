@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::accents;
 use super::glyphs::{Glyph, Look};
 
 /// A stretch of letters on one line, without a gap that is wider than a few blanks.
@@ -56,6 +57,9 @@ const BLANK: f32 = 0.13;
 /// The same where the line has blanks of its own: only what is wider than these is one more.
 const BLANK_AMONG_BLANKS: f32 = 0.17;
 
+/// A mark of a note stands behind a word of so many letters; a number behind fewer is an exponent, or an index.
+const FEWEST_OF_WORD: usize = 4;
+
 /// So many letters of a line say how it looks.
 const MOST_WEIGHED: usize = 200;
 
@@ -80,6 +84,9 @@ fn goes_on(before: &Glyph, glyph: &Glyph) -> bool {
     let is_raised = off > 0.05 * size;
     let reach = if is_raised { 0.3 } else { GAP };
     let room = if before.size.min(glyph.size) < 0.85 * size { 0.5 } else { 0.3 };
+    if accents::combining(&before.text).is_some() && accents::is_over(before, glyph) {
+        return off <= room * size;
+    }
     off <= room * size && gap <= reach * size && gap >= -BACK * size && glyph.left >= before.left - 0.1 * size
 }
 
@@ -93,7 +100,8 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
     let mut right = f32::MAX;
     let mut before = None;
     let (mut marks, mut faces) = (Vec::new(), None);
-    for glyph in glyphs {
+    let mut accent: Option<(&Glyph, char)> = None;
+    for (place, glyph) in glyphs.iter().enumerate() {
         if !visible(&glyph) {
             separate(&mut text);
             continue;
@@ -101,12 +109,25 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
         if before.is_some_and(|before: &Glyph| is_struck_again(before, glyph)) {
             continue;
         }
-        before = Some(glyph);
-        if right != f32::MAX && glyph.left - right > blank * glyph.size {
+        if right != f32::MAX
+            && (glyph.left - right > blank * glyph.size || before.is_some_and(|before| ends_mark(before, glyph, &text)))
+        {
             separate(&mut text);
         }
+        before = Some(glyph);
         let start = text.len();
-        push(&mut text, &glyph.text);
+        match (accents::combining(&glyph.text), accent.take()) {
+            (Some(sign), _) if glyphs.get(place + 1).is_some_and(|next| accents::is_over(glyph, next)) => {
+                accent = Some((glyph, sign));
+                right = glyph.left;
+                continue;
+            }
+            (_, Some((over, sign))) => match accents::composed(&glyph.text, sign) {
+                Some(letter) => push(&mut text, &letter),
+                None => push(&mut text, &format!("{}{}", over.text, glyph.text)),
+            },
+            _ => push(&mut text, &glyph.text),
+        }
         mark(&mut marks, &mut faces, start..text.len(), glyph);
         right = glyph.right;
     }
@@ -122,6 +143,19 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
         ink: ink(glyphs),
         marks,
     })
+}
+
+/// Whether a raised number, the mark of a note, ends here and the words of the note begin, or ends a word.
+fn ends_mark(before: &Glyph, glyph: &Glyph, text: &str) -> bool {
+    let is_raised = |small: &Glyph, large: &Glyph| {
+        small.size < 0.85 * large.size
+            && large.y - small.y > 0.15 * large.size
+            && small.text.starts_with(|c: char| c.is_ascii_digit())
+            && large.text.starts_with(char::is_alphabetic)
+    };
+    let is_number = || text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = || text.chars().rev().take(FEWEST_OF_WORD).filter(|c| c.is_alphabetic()).count() == FEWEST_OF_WORD;
+    (is_raised(before, glyph) && is_number()) || (is_raised(glyph, before) && is_word())
 }
 
 /// Remembers what a letter is besides itself. `faces` are those of the letters before, whose links stand in `marks`.
