@@ -253,3 +253,38 @@ fn body(glyphs: &[Glyph]) -> f32 {
     }
     counts.iter().max_by_key(|(_, n)| *n).map(|(size, _)| *size).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters one behind the other, each half as wide as it is large: their size, how far they are raised.
+    fn typed(parts: &[(&str, f32, f32)]) -> String {
+        let mut left = 0.0;
+        let mut glyphs = Vec::new();
+        for (words, size, raised) in parts {
+            for c in words.chars() {
+                let accent = accents::combining(&c.to_string()).is_some();
+                let right = left + 0.5 * size;
+                let (text, y) = (c.to_string(), 100.0 - raised);
+                glyphs.push(Glyph { text, left, right, y, size: *size, ink: None, look: Look::default() });
+                left = if accent { left } else { right };
+            }
+        }
+        lines(&glyphs).into_iter().map(|line| line.text).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn an_accent_over_a_letter_is_one_with_it() {
+        assert_eq!(typed(&[("p´eri´ode", 10.0, 0.0)]), "périóde");
+        assert_eq!(typed(&[("na¨ıf", 10.0, 0.0)]), "naïf");
+        assert_eq!(typed(&[("x~(", 10.0, 0.0)]), "x~(");
+    }
+
+    #[test]
+    fn the_raised_mark_of_a_note_stands_apart_from_words_and_an_exponent_does_not() {
+        assert_eq!(typed(&[("water", 10.0, 0.0), ("12", 7.0, 3.5)]), "water 12");
+        assert_eq!(typed(&[("7", 7.0, 3.5), ("The water", 10.0, 0.0)]), "7 The water");
+        assert_eq!(typed(&[("x", 10.0, 0.0), ("2", 7.0, 3.5)]), "x2");
+    }
+}
