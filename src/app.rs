@@ -297,6 +297,7 @@ impl App {
             Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
             Event::Picture(arrived) => self.hang(*arrived),
+            Event::Answer(answer) => self.hear(answer),
             Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Redraw => self.request = Some(Request::Redraw),

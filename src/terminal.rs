@@ -163,6 +163,14 @@ impl Terminal {
         Ok(self.output.send()?)
     }
 
+    /// Asks the terminal something. What it answers comes as an event, or never.
+    pub fn ask(&mut self, question: &str) -> Result<()> {
+        self.output.write_all(question.as_bytes())?;
+        let sent = self.output.send().context("cannot ask the terminal");
+        self.end_without_a_screen(sent);
+        Ok(())
+    }
+
     /// Says whether the next frame is likely to have rows of the last one, elsewhere: the terminal can move them.
     pub fn expect_shift(&mut self, is_likely: bool) {
         // What becomes of pictures on rows that are moved, each terminal decides for itself.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::More;
 use super::opened::Opened;
-use super::pictures::Arrived;
+use super::pictures::{Answer, Arrived};
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +59,8 @@ pub enum Event {
     },
     /// A picture that was asked for.
     Picture(Box<Arrived>),
+    /// What the terminal says that it can draw.
+    Answer(Answer),
     /// Mentions in the other texts, for the list of them.
     Mentions(More),
     /// Which text is being opened, before it is whole: the number of its content.

@@ -35,6 +35,8 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     let (sender, events) = mpsc::channel();
     let variable = |name: &str| std::env::var(name).ok();
     app.set_display(pictures::display(app.settings.picture_protocol, variable));
+    app.gallery.encode = Some(pictures::encode);
+    let mut question = pictures::question(app.settings.picture_protocol, variable);
     // A place may be anywhere: it is not waited for on the screen, but before.
     if at.is_none() {
         app.worker = Worker::new(sender.clone());
@@ -66,6 +68,11 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         let links = if told { crate::app::hyperlinks::of(&app, &page) } else { Vec::new() };
         terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
         // Only what has been seen without its pictures asks for them.
+        if app.shows_pictures(&page)
+            && let Some(question) = question.take()
+        {
+            terminal.ask(&question)?;
+        }
         app.look_at_pictures(&page);
         app.keymap.prepare();
         for event in next(&mut app, &mut terminal)? {

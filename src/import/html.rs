@@ -6,6 +6,8 @@
 //! fetched and nothing is run.
 
 mod blocks;
+mod code;
+mod drawing;
 mod entities;
 mod head;
 mod hidden;
@@ -24,6 +26,7 @@ use super::markup::table::Table;
 use super::markup::writer::Writer;
 use crate::document::{Document, Kind, Why};
 use crate::text::language;
+use drawing::Drawing;
 use head::Head;
 use hidden::Hidden;
 use inline::Spans;
@@ -110,6 +113,10 @@ struct Reader<'w, 's, 'c> {
     is_caption: bool,
     n_sups: usize,
     n_notes: usize,
+    /// What an element around code says that it is in.
+    language: Option<String>,
+    /// The drawing that the reader is within.
+    drawing: Option<Drawing>,
 }
 
 impl<'w, 's, 'c> Reader<'w, 's, 'c> {
@@ -139,6 +146,8 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             is_caption: false,
             n_sups: 0,
             n_notes: 0,
+            language: None,
+            drawing: None,
         }
     }
 
@@ -162,15 +171,10 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             return self.line_break();
         }
         if !name.is_block() {
-            self.hidden.start(tag);
-            match self.is_unseen(tag.range.start) {
-                true if name == Name::Other => self.drawn_picture(tag),
-                true => {}
-                false => self.inline_start(tag),
-            }
-            return;
+            return self.start_in_line(tag);
         }
         self.hidden.end_all();
+        self.end_drawing();
         self.break_block();
         if name == Name::Hr {
             return self.rule(tag);
@@ -184,12 +188,31 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
         }
     }
 
+    fn start_in_line(&mut self, tag: &Tag<'_>) {
+        if self.drawing.is_some() {
+            self.hidden.start(tag);
+            return self.drawn_start(tag);
+        }
+        let was_unseen = self.is_unseen(tag.range.start);
+        self.hidden.start(tag);
+        match self.hidden.is_in() {
+            true if tag.name == Name::Svg && !was_unseen && !hidden::is_hidden(tag) => self.begin_drawing(tag),
+            false if !was_unseen => self.inline_start(tag),
+            _ => {}
+        }
+    }
+
     fn end(&mut self, name: Name, written: &str) {
         if !name.is_block() {
             self.hidden.end(written);
-            return self.inline_end(name);
+            return match self.drawing {
+                Some(_) if self.hidden.is_in() => self.drawn_end(written),
+                Some(_) => self.end_drawing(),
+                None => self.inline_end(name),
+            };
         }
         self.hidden.end_all();
+        self.end_drawing();
         self.is_caption &= name != Name::Figcaption;
         let Some(place) = self.tree.place(name) else { return self.break_block() };
         while let Some((_, opened)) = self.tree.ended_by_end(place) {
@@ -201,6 +224,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
         while let Some((_, opened)) = self.tree.pop() {
             self.close(opened);
         }
+        self.end_drawing();
         self.end_block();
         self.name_here();
         self.head
@@ -220,7 +244,7 @@ impl<'w, 's, 'c> Reader<'w, 's, 'c> {
             return self.head.text(&self.source[range]);
         }
         if self.is_unseen(range.start) {
-            if !self.source[range.clone()].trim_ascii().is_empty() {
+            if !self.drawn_words(range.clone()) && !self.source[range.clone()].trim_ascii().is_empty() {
                 self.w.remove(range, Why::Surroundings);
             }
             return;

@@ -5,12 +5,15 @@
 //! of the document, and [`super::plain`] understands it. A file may claim anything: it is read on a thread of its
 //! own with bounds, and what the library cannot bear becomes a remark.
 
+mod accents;
+mod codes;
 mod contents;
 mod glyphs;
 mod headings;
 mod lines;
 mod links;
 mod order;
+mod sizes;
 mod unpacking;
 mod write;
 
@@ -170,14 +173,15 @@ fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
         }
         let Some(instructions) = instructions else {
             pages.n_broken += 1;
-            pages.typed.page(Vec::new(), "");
+            pages.typed.page(Vec::new());
             continue;
         };
         let drawing = glyphs::read(page, &instructions, &cache, settings.clone(), &mut inks, &links.of(page));
         n_drawings += drawing.n_drawings;
         pages.n_pictures += drawing.n_pictures;
-        let columns = order::columns(lines::lines(&drawing.glyphs));
-        pages.typed.page(columns, &drawing.turned);
+        let turned = drawing.turned.iter().map(|turned| &turned.glyphs);
+        let ways = std::iter::once(&drawing.glyphs).chain(turned);
+        pages.typed.page(ways.flat_map(|glyphs| order::columns(lines::lines(glyphs))).collect());
         if pages.typed.text.len() >= until {
             break;
         }

@@ -10,6 +10,7 @@ mod mdoc;
 mod page;
 mod reader;
 mod signs;
+mod standards;
 mod tables;
 
 use super::{Import, decode};

@@ -1,9 +1,11 @@
 //! The thread that reads keys.
 //!
 //! It waits in `poll(2)` for the terminal and for a pipe of our own, without a timeout: an idle reader is never
-//! woken, and a byte in the pipe parks it at once, so that a child process gets every key. Only when the
-//! terminal has something to read is crossterm asked, and it is never asked once the terminal is gone: it would
-//! read the end of the file again and again without returning (crossterm issue 793).
+//! woken, and a byte in the pipe parks it at once, so that a child process gets every key. Only an Esc that nothing
+//! follows is waited for: it may be the first byte of another key.
+//!
+//! The bytes are read here and not by crossterm, which drops what a terminal answers, takes answers that it does not
+//! know for keys, and reads a terminal that is gone again and again without returning (crossterm issue 793).
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write, stdin};
@@ -14,16 +16,18 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use anyhow::Result;
-use crossterm::event;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::signals::{self, State};
-use super::translate::translate;
+use super::translate::Decoder;
 use crate::app::key::Event;
 
-/// How long to wait for the thread to park. It is late only when the terminal sent half a key.
+/// How long to wait for the thread to park. It is late only when another program has changed the terminal's modes.
 const PATIENCE: Duration = Duration::from_millis(200);
+/// How long the rest of a key may be on its way.
+const REST: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
+/// So many bytes are read at a time.
+const PIECE: usize = 4096;
 
 pub struct Input {
     wake: UnixStream,
@@ -78,33 +82,54 @@ struct Reader {
 enum Ready {
     Keys,
     Park,
+    /// Nothing has come for a while.
+    Nothing,
 }
 
 impl Reader {
     /// Reads until the program ends. The error is that the terminal is gone.
     fn run(&self) -> io::Result<()> {
+        let mut decoder = Decoder::default();
+        let mut piece = vec![0; PIECE];
         loop {
-            match self.wait()? {
-                Ready::Park => {
-                    if self.park().is_none() {
-                        return Ok(());
-                    }
+            let events = match self.wait(decoder.is_unsure().then_some(&REST))? {
+                Ready::Park => match self.park() {
+                    Some(()) => continue,
+                    None => return Ok(()),
+                },
+                Ready::Keys => {
+                    let n_bytes = self.read(&mut piece)?;
+                    decoder.take(&piece[..n_bytes])
                 }
-                Ready::Keys => while self.read()? == 0 && self.ask_again()? {},
+                Ready::Nothing => decoder.settle(),
+            };
+            for event in events {
+                let _ = self.events.send(event);
             }
         }
     }
 
-    fn wait(&self) -> io::Result<Ready> {
+    fn wait(&self, at_most: Option<&Timespec>) -> io::Result<Ready> {
         let mut both = [PollFd::new(&self.woken, PollFlags::IN), PollFd::new(&self.tty, PollFlags::IN)];
         loop {
-            match poll(&mut both, None) {
+            match poll(&mut both, at_most) {
                 Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
+                Ok(0) => return Ok(Ready::Nothing),
                 Ok(_) if !both[0].revents().is_empty() => return Ok(Ready::Park),
                 Ok(_) if both[1].revents() == PollFlags::IN => return Ok(Ready::Keys),
                 Ok(_) => return Err(io::ErrorKind::BrokenPipe.into()),
             }
+        }
+    }
+
+    /// What is there; nothing when another program made the terminal non-blocking and read it first.
+    fn read(&self, piece: &mut [u8]) -> io::Result<usize> {
+        match rustix::io::read(&self.tty, piece) {
+            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(n_bytes) => Ok(n_bytes),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(0),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -113,26 +138,5 @@ impl Reader {
         (&self.woken).read_exact(&mut [0]).ok()?;
         self.parked.send(()).ok()?;
         self.go_on.recv().ok()
-    }
-
-    /// Passes on all that waits, and says how much that was.
-    fn read(&self) -> io::Result<usize> {
-        let mut n_read = 0;
-        while event::poll(Duration::ZERO)? {
-            n_read += 1;
-            if let Some(event) = translate(event::read()?) {
-                let _ = self.events.send(event);
-            }
-        }
-        Ok(n_read)
-    }
-
-    /// crossterm reads a kilobyte at a time and is then told of new keys only, not of those that still wait: the
-    /// end of a long burst would appear with the next key. Setting the terminal's modes to what they are makes
-    /// the kernel tell it again.
-    fn ask_again(&self) -> io::Result<bool> {
-        tcsetattr(&self.tty, OptionalActions::Now, &tcgetattr(&self.tty)?)?;
-        // Where that does not help, a short wait keeps the loop from spinning.
-        event::poll(PATIENCE)
     }
 }

@@ -1,9 +1,10 @@
 //! Pictures drawn by the terminal's own means: the protocols of kitty and of iTerm2, and sixel.
 //!
 //! This is the only place where pixels go to the terminal, and they go in letters that no protocol takes for anything
-//! else. What is drawn already is left alone: a picture that stays where it is costs nothing, and kitty is sent each
-//! picture once and then only told where it is. The terminal is not asked what it understands: it is known
-//! by its name, or the settings say it.
+//! else. They come ready: [`encode`] is called where pictures are read, never while a frame is drawn. What is drawn
+//! already is left alone: a picture that stays where it is costs nothing, and kitty is sent each picture once and then
+//! only told where it is. What the terminal understands is known by its name, or the settings say it; else it is asked,
+//! once, when the first picture is to be seen, and nobody waits for what it answers.
 
 mod sixel;
 
@@ -21,13 +22,13 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use rustix::termios::tcgetwinsize;
 
-use crate::app::pictures::{Area, Display, Placement, Protocol};
+use crate::app::pictures::{Area, Display, Drawing, Placement, Protocol};
 use crate::import::pictures::Pixels;
 use crate::settings::PictureProtocol;
 
 /// A message of kitty's protocol carries no more letters.
 const CHUNK: usize = 4096;
-/// So many pictures are kept ready for the terminal.
+/// Kitty keeps so many pictures for us.
 const KEPT: usize = 8;
 /// Kitty knows our pictures by numbers from here on.
 const FIRST_ID: u32 = 0x706F_0000;
@@ -38,12 +39,32 @@ pub fn display(setting: PictureProtocol, variable: impl Fn(&str) -> Option<Strin
         let side = |dots: u16, cells: u16| dots.checked_div(cells).unwrap_or(0);
         (side(size.ws_xpixel, size.ws_col), side(size.ws_ypixel, size.ws_row))
     });
-    let protocol = match protocol(setting, variable) {
-        // Nobody knows how many cells such a picture would take.
-        Protocol::Sixel if cell.0 == 0 || cell.1 == 0 => Protocol::Blocks,
-        protocol => protocol,
+    Display { protocol: protocol(setting, variable), cell }
+}
+
+/// What the terminal is asked when a picture is first to be seen, if anything: whether it draws pictures as kitty does,
+/// how large its cells are, and what it is (DA1), which every terminal answers and many with "sixel". The input
+/// thread hears the answers. Those who do not answer cost nothing.
+pub fn question(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    const KITTY: &str = "\x1b_Gi=1,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+    const CELL: &str = "\x1b[16t";
+    const ATTRIBUTES: &str = "\x1b[c";
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let term = variable("TERM").unwrap_or_default();
+    // These show what they do not know, letter by letter.
+    let is_plain = ["", "dumb", "linux"].contains(&term.as_str());
+    let is_between = is_multiplexed(is_set) || ["screen", "tmux"].iter().any(|name| term.starts_with(name));
+    let is_shown = variable("TERM_PROGRAM").as_deref() == Some("Apple_Terminal");
+    let is_open = match setting {
+        PictureProtocol::Auto => known(&variable) == Protocol::Blocks && !is_plain,
+        PictureProtocol::Sixel => return Some([CELL, ATTRIBUTES].concat()),
+        PictureProtocol::Kitty | PictureProtocol::Iterm | PictureProtocol::Blocks => false,
     };
-    Display { protocol, cell }
+    match is_open {
+        false => None,
+        true if is_between || is_shown => Some([CELL, ATTRIBUTES].concat()),
+        true => Some([KITTY, CELL, ATTRIBUTES].concat()),
+    }
 }
 
 fn protocol(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>) -> Protocol {
@@ -58,8 +79,7 @@ fn protocol(setting: PictureProtocol, variable: impl Fn(&str) -> Option<String>)
 
 fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
     let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-    // A multiplexer stands between, and passes on nothing that it does not know.
-    if is_set("TMUX") || is_set("STY") || is_set("ZELLIJ") {
+    if is_multiplexed(is_set) {
         return Protocol::Blocks;
     }
     let term = variable("TERM").unwrap_or_default();
@@ -74,6 +94,11 @@ fn known(variable: impl Fn(&str) -> Option<String>) -> Protocol {
     }
 }
 
+/// A multiplexer stands between, and passes on nothing that it does not know. Some know sixels, and say so.
+fn is_multiplexed(is_set: impl Fn(&str) -> bool) -> bool {
+    ["TMUX", "STY", "ZELLIJ"].iter().any(|name| is_set(name))
+}
+
 /// What the terminal shows of pictures, and what it was sent.
 #[derive(Debug, Default)]
 pub struct Board {
@@ -81,16 +106,10 @@ pub struct Board {
     shown: Vec<Placement>,
     /// The window that it is shown in.
     window: Rect,
-    /// What was made ready for the terminal: kitty's number of it, or all bytes that draw it. The last is the newest.
-    ready: Vec<(Arc<Pixels>, Ready)>,
+    /// The numbers of the pictures that kitty keeps. The last is the newest.
+    sent: Vec<(Arc<Drawing>, u32)>,
     /// How many were sent to kitty so far.
     n_sent: u32,
-}
-
-#[derive(Clone, Debug)]
-enum Ready {
-    Sent(u32),
-    Bytes(Arc<[u8]>),
 }
 
 impl Board {
@@ -108,9 +127,9 @@ impl Board {
 
     /// Takes all pictures off the terminal: its screen is wiped, or given back.
     pub fn clear(&mut self, output: &mut impl Write) -> io::Result<()> {
-        let is_kitty = self.protocol == Protocol::Kitty && !self.ready.is_empty();
+        let is_kitty = self.protocol == Protocol::Kitty && !self.sent.is_empty();
         self.shown.clear();
-        self.ready.clear();
+        self.sent.clear();
         if is_kitty { output.write_all(b"\x1b_Ga=d,d=A,q=2\x1b\\") } else { Ok(()) }
     }
 
@@ -126,7 +145,7 @@ impl Board {
             self.clear(backend)?;
         }
         let is_same =
-            |one: &Placement, other: &Placement| one.area == other.area && Arc::ptr_eq(&one.pixels, &other.pixels);
+            |one: &Placement, other: &Placement| one.area == other.area && Arc::ptr_eq(&one.drawing, &other.drawing);
         let gone: Vec<_> =
             self.shown.iter().filter(|old| !placements.iter().any(|new| is_same(old, new))).cloned().collect();
         let fresh: Vec<_> =
@@ -155,64 +174,67 @@ impl Board {
         if self.protocol != Protocol::Kitty {
             return backend.draw(cells(buffer, placement.area).into_iter());
         }
-        match self.ready.iter().find(|(pixels, _)| Arc::ptr_eq(pixels, &placement.pixels)) {
-            Some((_, Ready::Sent(id))) => {
-                write!(backend, "\x1b_Ga=d,d=i,i={id},p={},q=2\x1b\\", number(placement.area))
-            }
-            _ => Ok(()),
+        match self.sent.iter().find(|(drawing, _)| Arc::ptr_eq(drawing, &placement.drawing)) {
+            Some((_, id)) => write!(backend, "\x1b_Ga=d,d=i,i={id},p={},q=2\x1b\\", number(placement.area)),
+            None => Ok(()),
         }
     }
 
     fn put_up(&mut self, placement: &Placement, output: &mut impl Write) -> io::Result<()> {
-        let Area { column, row, columns, rows } = placement.area;
-        let ready = self.ready(&placement.pixels, output)?;
-        queue!(output, MoveTo(column, row))?;
-        match ready {
-            Ready::Bytes(bytes) => output.write_all(&bytes),
-            Ready::Sent(id) => {
-                let number = number(placement.area);
-                write!(output, "\x1b_Ga=p,i={id},p={number},c={columns},r={rows},C=1,q=2\x1b\\")
-            }
+        let Placement { area, drawing } = placement;
+        if self.protocol != Protocol::Kitty {
+            queue!(output, MoveTo(area.column, area.row))?;
+            return output.write_all(&drawing.letters);
         }
+        let id = self.sent(drawing, output)?;
+        queue!(output, MoveTo(area.column, area.row))?;
+        let (number, Area { columns, rows, .. }) = (number(*area), *area);
+        write!(output, "\x1b_Ga=p,i={id},p={number},c={columns},r={rows},C=1,q=2\x1b\\")
     }
 
-    /// Makes a picture ready for the terminal, unless it is.
-    fn ready(&mut self, pixels: &Arc<Pixels>, output: &mut impl Write) -> io::Result<Ready> {
-        if let Some(place) = self.ready.iter().position(|(known, _)| Arc::ptr_eq(known, pixels)) {
-            let known = self.ready.remove(place);
-            self.ready.push(known.clone());
-            return Ok(known.1);
+    /// The number under which kitty keeps a picture, which is sent unless it was.
+    fn sent(&mut self, drawing: &Arc<Drawing>, output: &mut impl Write) -> io::Result<u32> {
+        if let Some(place) = self.sent.iter().position(|(known, _)| Arc::ptr_eq(known, drawing)) {
+            let known = self.sent.remove(place);
+            let id = known.1;
+            self.sent.push(known);
+            return Ok(id);
         }
-        let ready = match self.protocol {
-            Protocol::Kitty => Ready::Sent(self.send(pixels, output)?),
-            Protocol::Sixel => Ready::Bytes(sixel::encode(pixels).into()),
-            Protocol::Iterm | Protocol::Blocks => Ready::Bytes(iterm(pixels).into()),
-        };
-        self.ready.push((Arc::clone(pixels), ready.clone()));
-        if self.ready.len() > KEPT {
+        let id = FIRST_ID + self.n_sent % 0xFFFF;
+        self.n_sent += 1;
+        send(id, &drawing.letters, output)?;
+        self.sent.push((Arc::clone(drawing), id));
+        if self.sent.len() > KEPT {
             let is_free =
-                |(pixels, _): &(Arc<Pixels>, Ready)| !self.shown.iter().any(|it| Arc::ptr_eq(&it.pixels, pixels));
-            let oldest = self.ready[..KEPT].iter().position(is_free).map(|place| self.ready.remove(place));
-            if let Some((_, Ready::Sent(id))) = oldest {
+                |(it, _): &(Arc<Drawing>, u32)| !self.shown.iter().any(|shown| Arc::ptr_eq(&shown.drawing, it));
+            let oldest = self.sent[..KEPT].iter().position(is_free).map(|place| self.sent.remove(place));
+            if let Some((_, id)) = oldest {
                 write!(output, "\x1b_Ga=d,d=I,i={id},q=2\x1b\\")?;
             }
         }
-        Ok(ready)
-    }
-
-    /// Sends a picture to kitty, which keeps it under a number.
-    fn send(&mut self, pixels: &Pixels, output: &mut impl Write) -> io::Result<u32> {
-        let id = FIRST_ID + self.n_sent % 0xFFFF;
-        self.n_sent += 1;
-        let letters = STANDARD.encode(png(pixels));
-        let n_chunks = letters.len().div_ceil(CHUNK);
-        for (i, chunk) in letters.as_bytes().chunks(CHUNK).enumerate() {
-            let head = if i == 0 { format!("a=t,f=100,i={id},q=2,") } else { String::new() };
-            write!(output, "\x1b_G{head}m={};", u8::from(i + 1 < n_chunks))?;
-            output.write_all(chunk)?;
-            output.write_all(b"\x1b\\")?;
-        }
         Ok(id)
+    }
+}
+
+/// Sends a picture to kitty, which keeps it under a number.
+fn send(id: u32, letters: &[u8], output: &mut impl Write) -> io::Result<()> {
+    let n_chunks = letters.len().div_ceil(CHUNK);
+    for (i, chunk) in letters.chunks(CHUNK).enumerate() {
+        let head = if i == 0 { format!("a=t,f=100,i={id},q=2,") } else { String::new() };
+        write!(output, "\x1b_G{head}m={};", u8::from(i + 1 < n_chunks))?;
+        output.write_all(chunk)?;
+        output.write_all(b"\x1b\\")?;
+    }
+    Ok(())
+}
+
+/// A picture in the letters of a protocol: all that draws it, and for kitty what is sent in pieces.
+pub fn encode(pixels: &Pixels, protocol: Protocol) -> Vec<u8> {
+    match protocol {
+        Protocol::Blocks => Vec::new(),
+        Protocol::Kitty => STANDARD.encode(png(pixels)).into_bytes(),
+        Protocol::Iterm => iterm(pixels),
+        Protocol::Sixel => sixel::encode(pixels),
     }
 }
 
@@ -248,15 +270,17 @@ mod tests {
 
     use super::*;
 
-    fn pixels(columns: u16, rows: u16) -> Arc<Pixels> {
+    fn picture(protocol: Protocol, columns: u16, rows: u16) -> Arc<Drawing> {
         let (width, height) = (u32::from(columns) * 8, u32::from(rows) * 16);
         let rgba = [200, 0, 0, 255].repeat((width * height) as usize);
-        Arc::new(Pixels { columns, rows, width, height, rgba, format: "PNG", size: (width, height) })
+        let pixels = Pixels { columns, rows, width, height, rgba, format: "PNG", size: (width, height) };
+        let letters = encode(&pixels, protocol);
+        Arc::new(Drawing { pixels, display: Display { protocol, cell: (8, 16) }, letters })
     }
 
-    fn placed(pixels: &Arc<Pixels>, column: u16, row: u16) -> Placement {
-        let area = Area { column, row, columns: pixels.columns, rows: pixels.rows };
-        Placement { area, pixels: Arc::clone(pixels) }
+    fn placed(drawing: &Arc<Drawing>, column: u16, row: u16) -> Placement {
+        let area = Area { column, row, columns: drawing.pixels.columns, rows: drawing.pixels.rows };
+        Placement { area, drawing: Arc::clone(drawing) }
     }
 
     fn drawn(board: &mut Board, placements: &[Placement]) -> String {
@@ -276,7 +300,7 @@ mod tests {
 
     #[test]
     fn kitty_is_sent_a_picture_once_and_then_told_where_it_is() {
-        let (mut board, picture) = (speaking(Protocol::Kitty), pixels(4, 2));
+        let (mut board, picture) = (speaking(Protocol::Kitty), picture(Protocol::Kitty, 4, 2));
         let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
         assert!(first.contains("a=t,f=100,i=") && first.contains("c=4,r=2,C=1"), "{first:?}");
         assert_eq!(drawn(&mut board, &[placed(&picture, 3, 5)]), "");
@@ -291,15 +315,15 @@ mod tests {
     #[test]
     fn kitty_forgets_what_was_not_seen_for_long() {
         let mut board = speaking(Protocol::Kitty);
-        let all: Vec<_> = (0..12).map(|_| pixels(1, 1)).collect();
+        let all: Vec<_> = (0..12).map(|_| picture(Protocol::Kitty, 1, 1)).collect();
         let told: String = all.iter().map(|it| drawn(&mut board, &[placed(it, 0, 0)])).collect();
-        assert_eq!((told.matches("d=I").count(), board.ready.len()), (12 - KEPT, KEPT));
+        assert_eq!((told.matches("d=I").count(), board.sent.len()), (12 - KEPT, KEPT));
     }
 
     #[test]
     fn elsewhere_the_cells_of_a_picture_that_is_gone_are_drawn_again() {
         for protocol in [Protocol::Iterm, Protocol::Sixel] {
-            let (mut board, picture) = (speaking(protocol), pixels(4, 2));
+            let (mut board, picture) = (speaking(protocol), picture(protocol, 4, 2));
             let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
             let sign = if protocol == Protocol::Iterm { "\x1b]1337;File=" } else { "\x1bP" };
             assert!(first.contains(sign) && first.contains("\x1b[6;4H"), "{first:?}");
@@ -312,7 +336,7 @@ mod tests {
     #[test]
     fn a_window_of_another_size_is_drawn_anew() {
         for protocol in [Protocol::Kitty, Protocol::Iterm] {
-            let (mut board, picture) = (speaking(protocol), pixels(4, 2));
+            let (mut board, picture) = (speaking(protocol), picture(protocol, 4, 2));
             let first = drawn(&mut board, &[placed(&picture, 3, 5)]);
             let again = drawn_in(&mut board, &[placed(&picture, 3, 5)], 11);
             assert!(again.len() >= first.len(), "{again:?}");
@@ -330,5 +354,23 @@ mod tests {
         assert_eq!(of(&[("TERM", "foot-extra")]), Protocol::Sixel);
         assert_eq!(of(&[("TERM", "xterm-256color")]), Protocol::Blocks);
         assert_eq!(protocol(PictureProtocol::Kitty, |_| None), Protocol::Kitty);
+    }
+
+    #[test]
+    fn a_terminal_is_asked_only_what_is_not_known_and_what_it_does_not_show() {
+        let of = |setting, variables: &[(&str, &str)]| {
+            let variable =
+                |name: &str| variables.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned());
+            question(setting, variable).map(|question| (question.contains("a=q"), question.ends_with("\x1b[c")))
+        };
+        let auto = PictureProtocol::Auto;
+        assert_eq!(of(auto, &[("TERM", "xterm-256color")]), Some((true, true)));
+        assert_eq!(of(auto, &[("TERM", "tmux-256color"), ("TMUX", "a")]), Some((false, true)));
+        assert_eq!(of(auto, &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")]), Some((false, true)));
+        assert_eq!(of(PictureProtocol::Sixel, &[("TERM", "xterm-256color")]), Some((false, true)));
+        assert_eq!(of(auto, &[("TERM", "xterm-kitty")]), None);
+        assert_eq!(of(auto, &[("TERM", "linux")]), None);
+        assert_eq!(of(auto, &[]), None);
+        assert_eq!(of(PictureProtocol::Blocks, &[("TERM", "xterm-256color")]), None);
     }
 }

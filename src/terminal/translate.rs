@@ -1,87 +1,202 @@
-//! crossterm's events in our words.
+//! What a terminal sends, in our words: keys, the mouse, pasted text, and what it answers when it is asked.
+//!
+//! The bytes come in pieces of any length, and a piece may end within a sequence. So the decoder keeps what is not
+//! whole yet. Only of the first bytes of a sequence it may be that a finger sent them and that nothing follows; whoever
+//! reads then waits for a moment and asks for the keys that they are. A sequence that is not known is passed over as a
+//! whole: its letters are never taken for keys.
 
-use crossterm::event::{
-    Event as Theirs, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+mod sequences;
 
-use crate::app::key::{Code, Event, Key, Mouse, MouseKind};
+use memchr::memmem;
 
-/// The event for the application, if it is one that the application knows. Sizes come from the signal thread.
-pub fn translate(event: Theirs) -> Option<Event> {
-    match event {
-        Theirs::Key(event) => key(event).map(Event::Key),
-        Theirs::Mouse(event) => mouse(event).map(Event::Mouse),
-        Theirs::Paste(text) => Some(Event::Paste(clean(&text))),
-        Theirs::FocusGained | Theirs::FocusLost | Theirs::Resize(..) => None,
-    }
+use crate::app::key::{Code, Event, Key};
+use crate::app::pictures::Answer;
+
+const ESC: u8 = 0x1b;
+/// A sequence has no more bytes; what goes on longer is none.
+const LONGEST: usize = 256;
+/// What stands around pasted text.
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTED: &[u8] = b"\x1b[201~";
+/// Kitty's answers begin so, and end as [`END`].
+const ANSWER: &[u8] = b"\x1b_G";
+const END: &[u8] = b"\x1b\\";
+
+/// What the bytes mean, piece by piece.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// What came and is not whole yet.
+    held: Vec<u8>,
+    /// Of the held bytes, so many are known not to have the end of the paste that they are.
+    searched: usize,
+    /// What the terminal has answered so far of what it was asked.
+    answer: Answer,
 }
 
-fn key(event: KeyEvent) -> Option<Key> {
-    let unknown = KeyModifiers::SUPER | KeyModifiers::HYPER;
-    if event.kind == KeyEventKind::Release || event.modifiers.intersects(unknown) {
-        return None;
-    }
-    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
-    let (code, shift) = match event.code {
-        KeyCode::Char(c) if c.is_control() => return None,
-        KeyCode::Char(' ') => (Code::Char(' '), shift),
-        // Terminals send the same byte for both; people know it as Ctrl-_.
-        KeyCode::Char('7') if event.modifiers == KeyModifiers::CONTROL => (Code::Char('_'), false),
-        KeyCode::Char(c) => (Code::Char(if shift { capital(c) } else { c }), false),
-        KeyCode::BackTab => (Code::Tab, true),
-        other => (named(other)?, shift),
-    };
-    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    let alt = event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::META);
-    Some(Key { code, ctrl, alt, shift })
+/// What the first of some bytes are.
+enum Step {
+    /// More is needed to tell.
+    More,
+    /// So many bytes are this, or nothing.
+    Event(usize, Option<Event>),
+    /// So many bytes are part of an answer, or its end.
+    Answer(usize, Told),
 }
 
-fn named(code: KeyCode) -> Option<Code> {
-    Some(match code {
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Insert => Code::Insert,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(number) => Code::F(number),
-        _ => return None,
-    })
+/// What a terminal tells of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// Whether it draws pictures as kitty does.
+    Kitty(bool),
+    /// The size of a cell in dots.
+    Cell(u16, u16),
+    /// Whether it draws sixels. Any terminal tells this, and it is asked last.
+    Sixel(bool),
 }
 
-/// The kitty protocol tells a letter and Shift apart: Ctrl-Shift-d arrives as `d`.
-fn capital(c: char) -> char {
-    let mut upper = c.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(only), None) => only,
-        _ => c,
-    }
-}
-
-fn mouse(event: MouseEvent) -> Option<Mouse> {
-    let kind = match event.kind {
-        MouseEventKind::Down(MouseButton::Left)
-            if event.modifiers.intersects(KeyModifiers::SHIFT | KeyModifiers::ALT) =>
-        {
-            MouseKind::Extend
+impl Decoder {
+    /// Takes bytes and gives what they and those held before are, as far as that can be told.
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<Event> {
+        self.held.extend_from_slice(bytes);
+        let mut events = Vec::new();
+        let mut at = 0;
+        while at < self.held.len() {
+            let n_bytes = match step(&self.held[at..], &mut self.searched) {
+                Step::More => break,
+                Step::Event(n_bytes, event) => {
+                    events.extend(event);
+                    n_bytes
+                }
+                Step::Answer(n_bytes, told) => {
+                    events.extend(self.hear(told).map(Event::Answer));
+                    n_bytes
+                }
+            };
+            at += n_bytes;
+            self.searched = 0;
         }
-        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
-        MouseEventKind::Down(MouseButton::Right) => MouseKind::RightPress,
-        MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
-        MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
-        MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        _ => return None,
+        self.held.drain(..at);
+        events
+    }
+
+    /// Whether what is held may be keys as well as the beginning of something longer.
+    pub fn is_unsure(&self) -> bool {
+        matches!(self.held.as_slice(), [ESC] | [ESC, b'O' | b'_'])
+    }
+
+    /// Nothing longer comes: gives the keys that are held.
+    pub fn settle(&mut self) -> Vec<Event> {
+        match std::mem::take(&mut self.held).as_slice() {
+            [ESC, byte @ (b'O' | b'_')] => vec![Event::Key(with_alt(Key::char(char::from(*byte))))],
+            [ESC, ..] => vec![Event::Key(Key::plain(Code::Esc))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The last of the answers ends them.
+    fn hear(&mut self, told: Told) -> Option<Answer> {
+        match told {
+            Told::Kitty(is_so) => self.answer.kitty = is_so,
+            Told::Cell(width, height) => self.answer.cell = (width, height),
+            Told::Sixel(is_so) => return Some(Answer { sixel: is_so, ..std::mem::take(&mut self.answer) }),
+        }
+        None
+    }
+}
+
+fn step(bytes: &[u8], searched: &mut usize) -> Step {
+    match bytes {
+        [ESC, b'[', ..] if bytes.starts_with(PASTE) => paste(bytes, searched),
+        [ESC, b'[', rest @ ..] => match sequences::csi(rest) {
+            Step::More if bytes.len() > LONGEST => Step::Event(bytes.len(), None),
+            Step::Event(n_bytes, event) => Step::Event(n_bytes + 2, event),
+            Step::Answer(n_bytes, told) => Step::Answer(n_bytes + 2, told),
+            Step::More => Step::More,
+        },
+        [ESC, b'O', rest @ ..] => match rest {
+            [] => Step::More,
+            [byte, ..] => Step::Event(3, sequences::ss3(*byte).map(Event::Key)),
+        },
+        [ESC, b'_', b'G', ..] => kitty(bytes),
+        [ESC] | [ESC, b'_'] => Step::More,
+        // The second one begins something of its own.
+        [ESC, ESC, ..] => Step::Event(1, Some(Event::Key(Key::plain(Code::Esc)))),
+        [ESC, rest @ ..] => match plain(rest) {
+            Step::Event(n_bytes, event) => Step::Event(n_bytes + 1, event.map(alt_event)),
+            other => other,
+        },
+        _ => plain(bytes),
+    }
+}
+
+/// A key that is one character, or a byte that the keyboard has had for one since typewriters.
+fn plain(bytes: &[u8]) -> Step {
+    let named = |code| Step::Event(1, Some(Event::Key(Key::plain(code))));
+    let ctrl = |c| Step::Event(1, Some(Event::Key(Key { ctrl: true, ..Key::char(c) })));
+    match bytes[0] {
+        b'\r' => named(Code::Enter),
+        b'\t' => named(Code::Tab),
+        0x7f => named(Code::Backspace),
+        ESC => named(Code::Esc),
+        0 => ctrl(' '),
+        byte @ 1..=0x1a => ctrl(char::from(byte - 1 + b'a')),
+        byte @ 0x1c..=0x1f => ctrl(char::from(byte - 0x1c + b'\\')),
+        byte => letter(bytes, byte),
+    }
+}
+
+fn letter(bytes: &[u8], first: u8) -> Step {
+    let n_bytes = match first {
+        0..0x80 => 1,
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Step::Event(1, None),
     };
-    Some(Mouse { kind, column: event.column, row: event.row })
+    let there = &bytes[..n_bytes.min(bytes.len())];
+    match std::str::from_utf8(there) {
+        Ok(text) => {
+            let c = text.chars().next().filter(|c| !c.is_control());
+            Step::Event(n_bytes, c.map(|c| Event::Key(Key::char(c))))
+        }
+        Err(error) if error.error_len().is_none() => Step::More,
+        Err(_) => Step::Event(1, None),
+    }
+}
+
+fn alt_event(event: Event) -> Event {
+    match event {
+        Event::Key(key) => Event::Key(with_alt(key)),
+        other => other,
+    }
+}
+
+fn with_alt(key: Key) -> Key {
+    Key { alt: true, ..key }
+}
+
+fn paste(bytes: &[u8], searched: &mut usize) -> Step {
+    let from = (*searched).max(PASTE.len());
+    match memmem::find(&bytes[from..], PASTED) {
+        Some(end) => {
+            let text = String::from_utf8_lossy(&bytes[PASTE.len()..from + end]);
+            Step::Event(from + end + PASTED.len(), Some(Event::Paste(clean(&text))))
+        }
+        None => {
+            *searched = bytes.len().saturating_sub(PASTED.len());
+            Step::More
+        }
+    }
+}
+
+/// What kitty answers: how the question was called, and after a semicolon whether all is well.
+fn kitty(bytes: &[u8]) -> Step {
+    let body = &bytes[ANSWER.len()..bytes.len().min(LONGEST)];
+    match memmem::find(body, END) {
+        Some(end) => Step::Answer(ANSWER.len() + end + END.len(), Told::Kitty(body[..end].ends_with(b";OK"))),
+        None if bytes.len() < LONGEST => Step::More,
+        None => Step::Event(bytes.len(), None),
+    }
 }
 
 /// Pasted text may hold what a terminal would obey: line ends become `\n`, a tab a space, and no other control
@@ -92,68 +207,4 @@ fn clean(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crossterm::event::KeyEventState;
-
-    /// Checks the key for an event against its name in a keymap; the empty name is "no key".
-    fn check(code: KeyCode, modifiers: KeyModifiers, name: &str) {
-        let event = Theirs::Key(KeyEvent::new(code, modifiers));
-        let keys = translate(event).map(|event| match event {
-            Event::Key(key) => key.to_string(),
-            other => panic!("{other:?} is not a key"),
-        });
-        assert_eq!(keys.unwrap_or_default(), name);
-    }
-
-    #[test]
-    fn keys_have_the_names_of_the_keymap() {
-        check(KeyCode::Char('g'), KeyModifiers::NONE, "g");
-        check(KeyCode::Char('G'), KeyModifiers::SHIFT, "G");
-        check(KeyCode::Char('g'), KeyModifiers::SHIFT, "G");
-        check(KeyCode::Char('?'), KeyModifiers::SHIFT, "?");
-        check(KeyCode::Char('ß'), KeyModifiers::SHIFT, "ß");
-        check(KeyCode::Char('d'), KeyModifiers::CONTROL, "<C-d>");
-        check(KeyCode::Char('d'), KeyModifiers::CONTROL | KeyModifiers::SHIFT, "<C-D>");
-        check(KeyCode::Char(' '), KeyModifiers::NONE, "<Space>");
-        check(KeyCode::Left, KeyModifiers::ALT, "<A-Left>");
-        check(KeyCode::BackTab, KeyModifiers::SHIFT, "<S-Tab>");
-        check(KeyCode::F(5), KeyModifiers::NONE, "<F5>");
-    }
-
-    #[test]
-    fn what_is_no_key_of_ours_is_left_out() {
-        check(KeyCode::Char('q'), KeyModifiers::SUPER, "");
-        check(KeyCode::Char('\u{1}'), KeyModifiers::NONE, "");
-        check(KeyCode::CapsLock, KeyModifiers::NONE, "");
-        let up = KeyEvent {
-            code: KeyCode::Enter,
-            modifiers: KeyModifiers::NONE,
-            kind: KeyEventKind::Release,
-            state: KeyEventState::NONE,
-        };
-        assert!(translate(Theirs::Key(up)).is_none());
-        assert!(translate(Theirs::FocusGained).is_none());
-    }
-
-    #[test]
-    fn the_left_button_the_press_of_the_right_and_the_wheel_are_told() {
-        let at = |kind| Theirs::Mouse(MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE });
-        let told = |kind| match translate(at(kind)) {
-            Some(Event::Mouse(mouse)) => Some(mouse),
-            _ => None,
-        };
-        let ours = |kind| Some(Mouse { kind, column: 3, row: 4 });
-        assert_eq!(told(MouseEventKind::Down(MouseButton::Left)), ours(MouseKind::Press));
-        assert_eq!(told(MouseEventKind::ScrollDown), ours(MouseKind::WheelDown));
-        assert_eq!(told(MouseEventKind::Down(MouseButton::Right)), ours(MouseKind::RightPress));
-        assert_eq!(told(MouseEventKind::Down(MouseButton::Middle)), None);
-        assert_eq!(told(MouseEventKind::Moved), None);
-    }
-
-    #[test]
-    fn a_paste_brings_text_and_nothing_to_obey() {
-        assert_eq!(clean("one\r\ntwo\rthree\nfour"), "one\ntwo\nthree\nfour");
-        assert_eq!(clean("a\tb\u{1b}[31mc\u{0}\u{9b}é"), "a b[31mcé");
-    }
-}
+mod tests;

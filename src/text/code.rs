@@ -143,10 +143,7 @@ const fn hash_like(names: &'static [&'static str], keywords: &'static str, long:
 /// assert_eq!(found, [("let", Part::Keyword), ("7", Part::Number), ("// so", Part::Remark)]);
 /// ```
 pub fn parts(language: &str, code: &str) -> Vec<(Range<usize>, Part)> {
-    let Some(language) = LANGUAGES.iter().find(|it| it.names.iter().any(|name| name.eq_ignore_ascii_case(language)))
-    else {
-        return Vec::new();
-    };
+    let Some(language) = named(language) else { return Vec::new() };
     let mut parts = Vec::new();
     let mut at = 0;
     while let Some(sign) = code[at..].chars().next() {
@@ -157,6 +154,15 @@ pub fn parts(language: &str, code: &str) -> Vec<(Range<usize>, Part)> {
         at += len;
     }
     parts
+}
+
+/// Whether the parts of code in a language of that name are told.
+pub fn is_known(language: &str) -> bool {
+    named(language).is_some()
+}
+
+fn named(language: &str) -> Option<&'static Language> {
+    LANGUAGES.iter().find(|it| it.names.iter().any(|name| name.eq_ignore_ascii_case(language)))
 }
 
 impl Language {

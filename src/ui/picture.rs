@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::page::{Page, Slice};
-use crate::app::pictures::{Area, Large, Placement, Protocol, Seen};
+use crate::app::pictures::{Area, Drawing, Large, Placement, Protocol, Seen};
 use crate::app::{App, Panel};
 use crate::import::pictures::Pixels;
 use crate::text::{shown, wrap};
@@ -24,7 +24,7 @@ const HELD: &str = "\u{1}";
 
 /// A picture on the screen: its first cell, which may lie above the screen's part of it, and its rows that are seen.
 pub struct Hung {
-    pixels: Arc<Pixels>,
+    drawing: Arc<Drawing>,
     column: u16,
     row: u16,
     /// The first of its rows that is seen, and how many are.
@@ -40,7 +40,10 @@ pub fn draw(app: &App, large: &Large, theme: &Theme, buffer: &mut Buffer) -> Opt
     let seen = app.seen(picture, sheet.room);
     if sheet.top > 0 {
         let about = match seen {
-            Some(Seen::Here(pixels)) => format!(" · {}, {} × {}", pixels.format, pixels.size.0, pixels.size.1),
+            Some(Seen::Here(drawing)) => {
+                let Pixels { format, size: (width, height), .. } = drawing.pixels;
+                format!(" · {format}, {width} × {height}")
+            }
             Some(Seen::Never(_)) => String::new(),
             None => " · being read".to_owned(),
         };
@@ -52,10 +55,11 @@ pub fn draw(app: &App, large: &Large, theme: &Theme, buffer: &mut Buffer) -> Opt
         centred(line, below + i as u16, theme.strong(), buffer);
     }
     match seen {
-        Some(Seen::Here(pixels)) => {
-            let column = screen.width.saturating_sub(pixels.columns) / 2;
-            let row = sheet.top + sheet.room.rows.saturating_sub(pixels.rows) / 2;
-            let hung = Hung { pixels: Arc::clone(pixels), column, row, first: 0, rows: pixels.rows };
+        Some(Seen::Here(drawing)) => {
+            let Pixels { columns, rows, .. } = drawing.pixels;
+            let column = screen.width.saturating_sub(columns) / 2;
+            let row = sheet.top + sheet.room.rows.saturating_sub(rows) / 2;
+            let hung = Hung { drawing: Arc::clone(drawing), column, row, first: 0, rows };
             hold(&hung, buffer);
             Some(hung)
         }
@@ -89,8 +93,8 @@ pub fn draw_inline(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -
         y += rows;
         let seen = reader.document.pictures.get(slice.picture).and_then(|picture| app.seen(picture, room));
         match seen {
-            Some(Seen::Here(pixels)) => {
-                let hung = beside(pixels, &slice, page, top, rows as u16);
+            Some(Seen::Here(drawing)) => {
+                let hung = beside(drawing, &slice, page, top, rows as u16);
                 hold(&hung, buffer);
                 all.push(hung);
             }
@@ -104,13 +108,14 @@ pub fn draw_inline(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -
 }
 
 /// A picture lies in the middle of the column, and of the rows that are kept for it.
-fn beside(pixels: &Arc<Pixels>, slice: &Slice, page: &Page, top: u16, rows: u16) -> Hung {
+fn beside(drawing: &Arc<Drawing>, slice: &Slice, page: &Page, top: u16, rows: u16) -> Hung {
+    let pixels = &drawing.pixels;
     let column = page.frame.left + page.frame.width.saturating_sub(pixels.columns) / 2;
     let above = slice.of.saturating_sub(pixels.rows) / 2;
     let first = slice.line.saturating_sub(above);
     let row = top + above.saturating_sub(slice.line);
     let rows = pixels.rows.saturating_sub(first).min((top + rows).saturating_sub(row));
-    Hung { pixels: Arc::clone(pixels), column, row, first, rows }
+    Hung { drawing: Arc::clone(drawing), column, row, first, rows }
 }
 
 fn hold(hung: &Hung, buffer: &mut Buffer) {
@@ -127,28 +132,30 @@ fn each_cell(hung: &Hung, buffer: &mut Buffer, mut change: impl FnMut(&mut ratat
 }
 
 fn cells(hung: &Hung) -> impl Iterator<Item = (u16, u16)> + use<> {
-    let (columns, column) = (hung.pixels.columns, hung.column);
+    let (columns, column) = (hung.drawing.pixels.columns, hung.column);
     (hung.row..hung.row + hung.rows).flat_map(move |row| (column..column + columns).map(move |column| (column, row)))
 }
 
-/// Gives the pictures that nothing lies over to the terminal, and makes the others of blocks.
+/// Gives the pictures that nothing lies over to the terminal, and makes the others of blocks: those as well that were
+/// made for another display, until they have been made for this one.
 pub fn settle(app: &App, all: Vec<Hung>, theme: &Theme, buffer: &mut Buffer) -> Vec<Placement> {
     let mut placements = Vec::new();
     for hung in all {
         let is_held = |at: (u16, u16)| buffer.cell(at).is_some_and(|cell| cell.symbol() == HELD);
-        let is_whole = hung.rows == hung.pixels.rows && cells(&hung).all(is_held);
-        if is_whole && app.gallery.display.protocol != Protocol::Blocks {
+        let Drawing { pixels, display, .. } = &*hung.drawing;
+        let is_drawn = display.protocol != Protocol::Blocks && *display == app.gallery.display;
+        if is_drawn && hung.rows == pixels.rows && cells(&hung).all(is_held) {
             each_cell(&hung, buffer, |cell| {
                 cell.set_symbol(" ");
             });
-            let area = Area { column: hung.column, row: hung.row, columns: hung.pixels.columns, rows: hung.rows };
-            placements.push(Placement { area, pixels: hung.pixels });
+            let area = Area { column: hung.column, row: hung.row, columns: pixels.columns, rows: hung.rows };
+            placements.push(Placement { area, drawing: hung.drawing });
             continue;
         }
         for (column, row) in cells(&hung) {
             let Some(cell) = buffer.cell_mut((column, row)).filter(|cell| cell.symbol() == HELD) else { continue };
             let at = (column - hung.column, row - hung.row + hung.first);
-            let (sign, style) = theme.dots(hung.pixels.quarters(at));
+            let (sign, style) = theme.dots(pixels.quarters(at));
             cell.set_char(sign).set_style(style);
         }
     }

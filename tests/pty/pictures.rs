@@ -1,6 +1,7 @@
 //! Pictures in a terminal: sent when it is known to understand them, and taken off at the end.
 
 use std::io::Cursor;
+use std::time::Duration;
 
 use image::{GrayImage, ImageFormat};
 
@@ -52,7 +53,7 @@ fn other_terminals_are_sent_blocks_and_nothing_when_pictures_are_off() {
     let mut running = reading(&home, "", "xterm-256color");
     running.see("\u{2580}");
     running.send("q");
-    assert_eq!(count(&running.end().bytes, b"\x1b_G"), 0);
+    assert_eq!(count(&running.end().bytes, b"a=t"), 0);
     for settings in ["pictures = \"off\"", "pictures = \"key\""] {
         let mut running = reading(&home, settings, "xterm-kitty");
         running.send("jkI");
@@ -62,4 +63,87 @@ fn other_terminals_are_sent_blocks_and_nothing_when_pictures_are_off() {
         assert!(!settings.contains("off") || count(&ended.bytes, b"\x1b_G") == 0);
         assert!(!ended.screen.contains('\u{2580}'));
     }
+}
+
+/// A text with a picture in a terminal of no known name, which has been asked.
+fn asked(home: &Home) -> Running {
+    let mut running = reading(home, "", "xterm-256color");
+    running.wait_for(b"\x1b[c");
+    running
+}
+
+/// The reader is asked to leave; nothing that the terminal has answered was taken for a key.
+fn left(mut running: Running) -> Vec<u8> {
+    assert!(!running.screen().contains("does nothing here"), "{}", running.screen());
+    assert!(running.screen().contains("[A flag]"));
+    running.send("q");
+    let ended = running.end();
+    ended.is_restored();
+    assert_eq!(count(&ended.bytes, b"\x1b[c"), 1, "it is asked once");
+    ended.bytes
+}
+
+#[test]
+fn a_terminal_that_says_so_is_sent_sixels() {
+    let home = Home::new();
+    let mut running = asked(&home);
+    running.send("\x1b[6;16;8t\x1b[?62;4;22c");
+    running.wait_for(b"\x1bP0;1;0q");
+    left(running);
+}
+
+#[test]
+fn a_terminal_that_says_so_is_sent_pictures_as_kitty_is() {
+    let home = Home::new();
+    let mut running = asked(&home);
+    running.send("\x1b_Gi=1;OK\x1b\\\x1b[?62c");
+    running.wait_for(b"\x1b_Ga=p,");
+    left(running);
+}
+
+#[test]
+fn an_answer_may_come_late_and_in_pieces() {
+    let home = Home::new();
+    let mut running = asked(&home);
+    running.see("\u{2580}");
+    // Letter by letter, and longer after each than anybody waits for the rest of a key.
+    for piece in ["\x1b_Gi=1;EN", "OTSUP\x1b\\", "\x1b[", "6;16", ";8t\x1b[?6", "2", ";4"] {
+        running.send(piece);
+        running.wait_for_nothing(Duration::from_millis(60));
+    }
+    running.send("c");
+    running.wait_for(b"\x1bP0;1;0q");
+    left(running);
+}
+
+#[test]
+fn a_terminal_that_never_answers_has_blocks_and_all_its_keys() {
+    let home = Home::new();
+    let mut running = asked(&home);
+    running.see("\u{2580}");
+    running.send("I");
+    running.see("Picture 1 of 1");
+    running.send("\x1b");
+    running.see("Two.");
+    assert_eq!(count(&left(running), b"\x1bP"), 0);
+}
+
+#[test]
+fn a_terminal_that_draws_no_pictures_is_not_asked_again() {
+    let home = Home::new();
+    let mut running = asked(&home);
+    running.send("\x1b[?62;1;6c");
+    running.see("\u{2580}");
+    running.send("j");
+    assert_eq!(count(&left(running), b"\x1bP"), 0);
+}
+
+#[test]
+fn a_text_without_pictures_asks_nothing() {
+    let home = Home::new();
+    let mut running = home.postil([home.file("plain.md", "# One\n\nTwo.\n")]);
+    running.see("Two.");
+    running.send("jq");
+    let bytes = running.end().bytes;
+    assert_eq!((count(&bytes, b"\x1b[c"), count(&bytes, b"\x1b_G"), count(&bytes, b"\x1b[16t")), (0, 0, 0));
 }

@@ -201,7 +201,7 @@ fn a_terminal_draws_itself_what_nothing_lies_over() {
     screen.app.set_display(Display { protocol: Protocol::Kitty, cell: (8, 16) });
     let (cells, placements) = drawn(&mut screen, &theme);
     assert_eq!(placements.iter().map(|it| (it.area.column, it.area.row)).collect::<Vec<_>>(), [(13, 4), (13, 12)]);
-    assert_eq!((placements[0].pixels.width, placements[0].pixels.height), (32, 64));
+    assert_eq!((placements[0].drawing.pixels.width, placements[0].drawing.pixels.height), (32, 64));
     assert_eq!(cells[(13, 4)].symbol(), " ");
     // The keys that may follow stand over the lower one, and it is made of what every terminal has.
     screen.keys("g");
@@ -215,6 +215,22 @@ fn a_terminal_draws_itself_what_nothing_lies_over() {
     let (cells, placements) = drawn(&mut screen, &theme);
     assert!(placements.is_empty());
     assert_eq!(cells[(13, 1)].symbol(), "@");
+}
+
+#[test]
+fn letters_come_with_the_picture_and_until_then_it_is_made_of_blocks() {
+    let theme = Theme::plain();
+    let mut screen = open(TEXT, "", 30, 20);
+    screen.app.gallery.encode = Some(|pixels, protocol| format!("{protocol:?} {}", pixels.width).into_bytes());
+    assert!(drawn(&mut screen, &theme).1.is_empty());
+    screen.app.set_display(Display { protocol: Protocol::Sixel, cell: (8, 16) });
+    // As it is before the picture for this display has come.
+    let page = screen.app.page();
+    let mut terminal = Terminal::new(TestBackend::new(30, 20)).unwrap();
+    terminal.draw(|frame| assert!(ui::draw(&screen.app, &page, &theme, frame).is_empty())).unwrap();
+    assert_eq!(terminal.backend().buffer()[(13, 4)].symbol(), "@");
+    let (_, placements) = drawn(&mut screen, &theme);
+    assert_eq!(placements[0].drawing.letters, b"Sixel 32");
 }
 
 #[test]

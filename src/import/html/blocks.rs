@@ -33,11 +33,15 @@ impl Reader<'_, '_, '_> {
             self.lump = Some(Kind::Contents);
         }
         opened.is_row = tag.name == Tr;
+        opened.has_language = self.says_language(tag);
         self.is_caption |= tag.name == Figcaption;
         if let Some(within) = self.meaning(tag) {
             opened.is_within = true;
             self.depth += usize::from(within.is_deeper());
             self.within.push(within);
+            if tag.name.is_pre() {
+                self.begin_language(tag);
+            }
         }
         if matches!(tag.name, Td | Th) {
             opened.is_strong = self.cell(tag.name, tag.range.start);
@@ -111,6 +115,9 @@ impl Reader<'_, '_, '_> {
                 self.leave(within);
             }
         }
+        if opened.has_language {
+            self.language = None;
+        }
         if opened.is_contents {
             self.lump = None;
             self.end_block();
@@ -136,6 +143,7 @@ impl Reader<'_, '_, '_> {
                 self.is_labelled = true;
             }
             Within::List(..) => self.end_block(),
+            Within::Block(Kind::Code) => self.end_language(),
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use super::Reader;
 use super::entities;
 use super::names::Name::{self, *};
 use super::said;
-use super::tokens::{Tag, local};
+use super::tokens::Tag;
 use super::within::Within;
 use crate::document::{Kind, Origin, SpanKind};
 use crate::import::markup::paths;
@@ -92,7 +92,7 @@ impl Spans {
         self.open.retain(|open| open.n > 0);
     }
 
-    fn has(&self, kind: &SpanKind) -> bool {
+    pub fn has(&self, kind: &SpanKind) -> bool {
         self.open.iter().any(|open| discriminant(&open.kind) == discriminant(kind))
     }
 }
@@ -105,6 +105,9 @@ fn lay(w: &mut Writer<'_>, open: &Open) {
 
 impl Reader<'_, '_, '_> {
     pub(super) fn inline_start(&mut self, tag: &Tag<'_>) {
+        if tag.name == Code && self.is_pre() {
+            self.begin_language(tag);
+        }
         if let Some(kind) = span(tag.name) {
             // A term that is a headword as a whole is one already.
             if kind != SpanKind::Term || !matches!(self.within.last(), Some(Within::Term)) {
@@ -202,20 +205,12 @@ impl Reader<'_, '_, '_> {
         self.picture_from(start, origin);
     }
 
-    fn picture_from(&mut self, start: usize, origin: Option<Origin>) {
+    pub(super) fn picture_from(&mut self, start: usize, origin: Option<Origin>) {
         origin.into_iter().for_each(|origin| self.w.picture(start, origin));
     }
 
-    /// The cover of a book often stands in a drawing that holds nothing else.
-    pub(super) fn drawn_picture(&mut self, tag: &Tag<'_>) {
-        if self.chapter.path.is_some() && self.n_hidden == 0 && local(tag.written).eq_ignore_ascii_case("image") {
-            let origin = self.origin(tag, "xlink:href").or_else(|| self.origin(tag, "href"));
-            self.picture_from(self.w.at(), origin);
-        }
-    }
-
     /// Where the picture is that an attribute names.
-    fn origin(&self, tag: &Tag<'_>, attribute: &str) -> Option<Origin> {
+    pub(super) fn origin(&self, tag: &Tag<'_>, attribute: &str) -> Option<Origin> {
         let address = tag.attribute(attribute)?;
         let inline = || {
             let at = tag.range.start + self.source[tag.range.clone()].find(address.trim())?;

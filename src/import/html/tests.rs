@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::document;
-use crate::document::{Document, Leads, Origin, Why};
+use crate::document::{Document, Leads, Origin, SpanKind, Why};
 
 /// What the blocks are: kind, depth, text with the marker set off by `|`.
 #[track_caller]
@@ -230,6 +230,71 @@ fn pictures_are_remembered_with_their_words_and_where_they_are() {
     );
     assert_eq!(document.caption(&document.pictures[0]), Some("Low water"));
     assert!(document.text[document.pictures[2].range.start..].starts_with("Water rises"));
+}
+
+#[test]
+fn code_says_what_language_it_is_in() {
+    let language = |source: &str| {
+        let document = document(source.to_owned());
+        let spans = document.spans.iter().filter_map(|span| match &span.kind {
+            SpanKind::Language(name) => Some(format!("{name}: {}", &document.text[span.range.clone()])),
+            _ => None,
+        });
+        spans.collect::<Vec<_>>().join("; ")
+    };
+    for (open, close) in [
+        ("<pre><code class='language-rust hljs'>", "</code></pre>"),
+        ("<pre class='lang-rust prettyprint'>", "</pre>"),
+        ("<pre class='brush: rust; toolbar: false'>", "</pre>"),
+        ("<pre class='src src-rust'>", "</pre>"),
+        ("<div class='highlight-rust notranslate'><div class='highlight'><pre>", "</pre></div></div>"),
+        ("<div class='highlight highlight-source-rust'><pre>", "</pre></div>"),
+        ("<div class='sourceCode'><pre class='sourceCode rust'><code class='sourceCode rust'>", "</code></pre></div>"),
+        ("<pre lang=rust>", "</pre>"),
+        ("<pre><code data-lang=rust>", "</code></pre>"),
+    ] {
+        let source =
+            format!("<p>One.</p>{open}let <b>n</b> = 7;\n\nn{close}<pre>x</pre><p><code class='language-c'>y</code>");
+        assert_eq!(language(&source), "rust: let n = 7;\n\nn", "{open}");
+    }
+    assert_eq!(language("<pre lang=en>a</pre><pre class='language-text'>b</pre><pre class=note>c</pre>"), "");
+    assert_eq!(language("<pre>a <code class=rust>b</code></pre>"), "");
+}
+
+#[test]
+fn a_drawing_is_read_by_what_it_says_of_itself() {
+    let drawing = "<svg viewBox='0 0 400 300'><title>The tides</title><desc>High and low</desc><g><title>no</title>\
+        <text>12 <tspan>h</tspan></text></g></svg>";
+    check(
+        &format!("<p>Ebb.</p><figure>{drawing}<figcaption>Flow</figcaption></figure>"),
+        &["Paragraph 0 Ebb.", "Paragraph 0 [The tides: High and low]", "Paragraph 0 Flow"],
+    );
+    check(
+        "<p>a</p><svg><text>High &amp; low</text><text>water</text></svg><p>b",
+        &["Paragraph 0 a", "Paragraph 0 [High & low water]", "Paragraph 0 b"],
+    );
+    check(
+        "<p>As <svg role=img aria-label='A wave' width=90 height=70><path d='M0'/></svg> shows",
+        &["Paragraph 0 As [A wave] shows"],
+    );
+    // Signs on links and beside words, and those that say that they are nothing.
+    for sign in [
+        "<a href=x><svg><title>Go</title></svg>link</a>",
+        "<svg width=16 height=16><title>Go</title></svg>link",
+        "<svg viewBox='0,0,24,24' role=img><title>Go</title></svg>link",
+        "<svg aria-hidden=true><title>Go</title></svg>link",
+        "lin<svg><title>Go</title></svg>k",
+    ] {
+        check(&format!("<p>{sign}"), &["Paragraph 0 link"]);
+    }
+}
+
+#[test]
+fn a_drawing_that_holds_a_picture_is_that_picture() {
+    let document = document("<p>a</p><svg><title>A weir</title><image href='w.png' width='9'/></svg>".to_owned());
+    let pictures = document.pictures.iter().map(|it| (&document.text[it.range.clone()], &it.origin));
+    assert_eq!(pictures.collect::<Vec<_>>(), [("[A weir]", &Origin::File("w.png".to_owned()))]);
+    assert_eq!(around(&document), Vec::<&str>::new());
 }
 
 #[test]

@@ -54,6 +54,8 @@ pub struct Opened {
     pub has_notes: bool,
     pub is_contents: bool,
     pub is_row: bool,
+    /// Whether it says what the code in it is in.
+    pub has_language: bool,
 }
 
 impl Count {

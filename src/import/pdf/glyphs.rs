@@ -16,12 +16,16 @@ use hayro_interpret::{
     InterpreterSettings, RectExt, RenderContent, SoftMask, interpret, interpret_page,
 };
 
+use super::codes::{self, Named};
+use super::sizes;
 use super::unpacking::Instructions;
 
 /// More letters than this are not taken from one page: no page of a book has a tenth of them.
 const MOST: usize = 100_000;
 /// A sign that stands for more letters counts for more signs.
 const LIGATURE: usize = 8;
+/// The letters of a page run in no more ways than these.
+const MOST_WAYS: usize = 40;
 /// Nor are more drawings drawn on one page: the rest of it is passed over.
 const MOST_DRAWINGS: u64 = 50_000;
 /// A drawing of more bytes counts for more drawings.
@@ -59,10 +63,17 @@ pub struct Look {
 pub struct Drawing {
     /// In the order in which they are drawn.
     pub glyphs: Vec<Glyph>,
-    /// Letters that do not run from left to right, as they come.
-    pub turned: String,
+    /// Letters that do not run from left to right, by the way they run, as if the page were turned so that they do.
+    pub turned: Vec<Turned>,
     pub n_pictures: usize,
     pub n_drawings: u64,
+}
+
+/// The letters of a page that run in one way, in degrees.
+#[derive(Clone, Debug)]
+pub struct Turned {
+    degrees: i16,
+    pub glyphs: Vec<Glyph>,
 }
 
 /// How much ink each glyph of each font has, by its key, and what its font says of itself.
@@ -85,7 +96,8 @@ pub fn read<'a>(
     settings.render_content = RenderContent::ANNOTATIONS;
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
     let weight = 1 + instructions.largest / DRAWING;
-    let mut collector = Collector { drawing: Drawing::default(), n_letters: 0, weight, inks, links };
+    let (drawing, named) = (Drawing::default(), Named::default());
+    let mut collector = Collector { drawing, n_letters: 0, weight, named, inks, links };
     // The library cannot be told to stop. Drawings in drawings may be drawn for years, so the collector gives up.
     let done = panic::catch_unwind(AssertUnwindSafe(|| {
         interpret(TypedIter::new(&instructions.bytes), page.resources(), &mut context, &mut collector);
@@ -93,7 +105,7 @@ pub fn read<'a>(
     }));
     match done {
         Err(why) if !why.is::<Enough>() => panic::resume_unwind(why),
-        _ => collector.drawing,
+        _ => collector.mended(),
     }
 }
 
@@ -106,22 +118,29 @@ struct Collector<'i> {
     n_letters: usize,
     /// For how many a drawing counts.
     weight: u64,
+    named: Named,
     inks: &'i mut Inks,
     links: &'i [Over],
 }
 
 impl Collector<'_> {
+    /// What was drawn, with the letters whose fonts did not say what they are, or how large.
+    fn mended(self) -> Drawing {
+        let mut drawing = self.drawing;
+        let turned = drawing.turned.iter_mut().map(|turned| &mut turned.glyphs);
+        for glyphs in turned.chain([&mut drawing.glyphs]) {
+            codes::mend(glyphs, self.named);
+            sizes::mend(glyphs);
+        }
+        drawing
+    }
+
     fn add(&mut self, drawn: &Drawn<'_>, place: Affine) {
-        let text = match drawn.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => '\u{FFFD}'.to_string(),
-        };
+        let text = self.text(drawn);
         self.n_letters += 1 + text.len() / LIGATURE;
         let [a, b, c, d, ..] = place.as_coeffs();
         let (across, up) = (1000.0 * a.hypot(b), 1000.0 * c.hypot(d));
-        if !(across.is_finite() && up.is_finite()) || b.abs() > a.abs() / 4.0 || a < 0.0 {
-            self.drawing.turned.push_str(&text);
+        if !(across.is_finite() && up.is_finite()) {
             return;
         }
         let advance = match drawn {
@@ -134,8 +153,45 @@ impl Collector<'_> {
         // A link reaches as far down as its letters do; their middle is a little above their line.
         let middle = Point::new((start.x + end.x) / 2.0, start.y - up / 4.0);
         look.link = self.links.iter().find(|(area, _)| area.contains(middle)).map(|(_, link)| *link);
+        let is_turned = b.abs() > a.abs() / 4.0 || a < 0.0;
+        let degrees = if is_turned { b.atan2(a).to_degrees().round() } else { 0.0 };
+        let back = Affine::rotate(-degrees.to_radians());
+        let (start, end) = (back * start, back * end);
         let (left, right, y) = (start.x as f32, end.x as f32, start.y as f32);
-        self.drawing.glyphs.push(Glyph { text, left, right: right.max(left), y, size: up as f32, ink, look });
+        let glyph = Glyph { text, left, right: right.max(left), y, size: up as f32, ink, look };
+        match is_turned {
+            true => self.turned(degrees as i16, glyph),
+            false => self.drawing.glyphs.push(glyph),
+        }
+    }
+
+    /// What the file says that is drawn.
+    fn text(&mut self, drawn: &Drawn<'_>) -> String {
+        let text = drawn.as_unicode().map(|text| match text {
+            BfString::Char(c) => c.to_string(),
+            BfString::String(text) => text,
+        });
+        match (drawn, text) {
+            (Drawn::Type3(glyph), Some(text)) => {
+                self.named.count(&text, glyph.char_code());
+                text
+            }
+            (Drawn::Type3(glyph), None) => codes::held(glyph.char_code()),
+            (Drawn::Outline(_), text) => text.unwrap_or_else(|| '\u{FFFD}'.to_string()),
+        }
+    }
+
+    fn turned(&mut self, degrees: i16, glyph: Glyph) {
+        let turned = &mut self.drawing.turned;
+        let known = turned.iter().position(|it| it.degrees == degrees);
+        let place = known.unwrap_or_else(|| {
+            // Words around a circle run in all ways, and are words no more.
+            if turned.len() < MOST_WAYS {
+                turned.push(Turned { degrees, glyphs: Vec::new() });
+            }
+            turned.len() - 1
+        });
+        turned[place].glyphs.push(glyph);
     }
 
     fn ink(&mut self, drawn: &Drawn<'_>, text: &str, advance: Option<f32>) -> (Option<f32>, Look) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::accents;
 use super::glyphs::{Glyph, Look};
 
 /// A stretch of letters on one line, without a gap that is wider than a few blanks.
@@ -56,6 +57,9 @@ const BLANK: f32 = 0.13;
 /// The same where the line has blanks of its own: only what is wider than these is one more.
 const BLANK_AMONG_BLANKS: f32 = 0.17;
 
+/// A mark of a note stands behind a word of so many letters; a number behind fewer is an exponent, or an index.
+const FEWEST_OF_WORD: usize = 4;
+
 /// So many letters of a line say how it looks.
 const MOST_WEIGHED: usize = 200;
 
@@ -80,6 +84,9 @@ fn goes_on(before: &Glyph, glyph: &Glyph) -> bool {
     let is_raised = off > 0.05 * size;
     let reach = if is_raised { 0.3 } else { GAP };
     let room = if before.size.min(glyph.size) < 0.85 * size { 0.5 } else { 0.3 };
+    if accents::combining(&before.text).is_some() && accents::is_over(before, glyph) {
+        return off <= room * size;
+    }
     off <= room * size && gap <= reach * size && gap >= -BACK * size && glyph.left >= before.left - 0.1 * size
 }
 
@@ -93,7 +100,8 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
     let mut right = f32::MAX;
     let mut before = None;
     let (mut marks, mut faces) = (Vec::new(), None);
-    for glyph in glyphs {
+    let mut accent: Option<(&Glyph, char)> = None;
+    for (place, glyph) in glyphs.iter().enumerate() {
         if !visible(&glyph) {
             separate(&mut text);
             continue;
@@ -101,12 +109,25 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
         if before.is_some_and(|before: &Glyph| is_struck_again(before, glyph)) {
             continue;
         }
-        before = Some(glyph);
-        if right != f32::MAX && glyph.left - right > blank * glyph.size {
+        if right != f32::MAX
+            && (glyph.left - right > blank * glyph.size || before.is_some_and(|before| ends_mark(before, glyph, &text)))
+        {
             separate(&mut text);
         }
+        before = Some(glyph);
         let start = text.len();
-        push(&mut text, &glyph.text);
+        match (accents::combining(&glyph.text), accent.take()) {
+            (Some(sign), _) if glyphs.get(place + 1).is_some_and(|next| accents::is_over(glyph, next)) => {
+                accent = Some((glyph, sign));
+                right = glyph.left;
+                continue;
+            }
+            (_, Some((over, sign))) => match accents::composed(&glyph.text, sign) {
+                Some(letter) => push(&mut text, &letter),
+                None => push(&mut text, &format!("{}{}", over.text, glyph.text)),
+            },
+            _ => push(&mut text, &glyph.text),
+        }
         mark(&mut marks, &mut faces, start..text.len(), glyph);
         right = glyph.right;
     }
@@ -122,6 +143,19 @@ fn line(glyphs: &[Glyph]) -> Option<Line> {
         ink: ink(glyphs),
         marks,
     })
+}
+
+/// Whether a raised number, the mark of a note, ends here and the words of the note begin, or ends a word.
+fn ends_mark(before: &Glyph, glyph: &Glyph, text: &str) -> bool {
+    let is_raised = |small: &Glyph, large: &Glyph| {
+        small.size < 0.85 * large.size
+            && large.y - small.y > 0.15 * large.size
+            && small.text.starts_with(|c: char| c.is_ascii_digit())
+            && large.text.starts_with(char::is_alphabetic)
+    };
+    let is_number = || text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = || text.chars().rev().take(FEWEST_OF_WORD).filter(|c| c.is_alphabetic()).count() == FEWEST_OF_WORD;
+    (is_raised(before, glyph) && is_number()) || (is_raised(glyph, before) && is_word())
 }
 
 /// Remembers what a letter is besides itself. `faces` are those of the letters before, whose links stand in `marks`.
@@ -218,4 +252,39 @@ fn body(glyphs: &[Glyph]) -> f32 {
         }
     }
     counts.iter().max_by_key(|(_, n)| *n).map(|(size, _)| *size).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters one behind the other, each half as wide as it is large: their size, how far they are raised.
+    fn typed(parts: &[(&str, f32, f32)]) -> String {
+        let mut left = 0.0;
+        let mut glyphs = Vec::new();
+        for (words, size, raised) in parts {
+            for c in words.chars() {
+                let accent = accents::combining(&c.to_string()).is_some();
+                let right = left + 0.5 * size;
+                let (text, y) = (c.to_string(), 100.0 - raised);
+                glyphs.push(Glyph { text, left, right, y, size: *size, ink: None, look: Look::default() });
+                left = if accent { left } else { right };
+            }
+        }
+        lines(&glyphs).into_iter().map(|line| line.text).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn an_accent_over_a_letter_is_one_with_it() {
+        assert_eq!(typed(&[("p´eri´ode", 10.0, 0.0)]), "périóde");
+        assert_eq!(typed(&[("na¨ıf", 10.0, 0.0)]), "naïf");
+        assert_eq!(typed(&[("x~(", 10.0, 0.0)]), "x~(");
+    }
+
+    #[test]
+    fn the_raised_mark_of_a_note_stands_apart_from_words_and_an_exponent_does_not() {
+        assert_eq!(typed(&[("water", 10.0, 0.0), ("12", 7.0, 3.5)]), "water 12");
+        assert_eq!(typed(&[("7", 7.0, 3.5), ("The water", 10.0, 0.0)]), "7 The water");
+        assert_eq!(typed(&[("x", 10.0, 0.0), ("2", 7.0, 3.5)]), "x2");
+    }
 }

@@ -100,6 +100,14 @@ fn columns_are_read_one_after_the_other_and_what_spans_them_first() {
 }
 
 #[test]
+fn words_that_run_upwards_have_their_blanks_and_lines() {
+    let upwards = "Tides) Tj ET BT /R 10 Tf 0 1 -1 0 300 300 Tm (High water) Tj 0 -30 Td (Low water";
+    let import = import(pdf(&[&[(70, 60, 10, false, upwards)]], "", &[]));
+    let words: Vec<&str> = import.document.text.split_whitespace().collect();
+    assert_eq!(words, ["Tides", "High", "water", "Low", "water"]);
+}
+
+#[test]
 fn a_table_is_read_row_by_row() {
     let rows = [("Port", "High water", "Low water"), ("Husum", "4.10", "10.25"), ("Emden", "3.05", "9.40")];
     let cells = |(n, row): (usize, &(&'static str, &'static str, &'static str))| {

@@ -39,19 +39,13 @@ pub struct TypedLine {
 
 impl Typed {
     /// Adds a page.
-    pub fn page(&mut self, columns: Vec<Column>, turned: &str) {
+    pub fn page(&mut self, columns: Vec<Column>) {
         if !self.pages.is_empty() {
             self.text.push('\u{C}');
         }
         self.pages.push(self.text.len());
         for column in columns {
             self.column(&column);
-        }
-        let turned: Vec<&str> = turned.split_whitespace().collect();
-        if !turned.is_empty() {
-            self.text.push('\n');
-            self.text.push_str(&turned.join(" "));
-            self.text.push('\n');
         }
     }
 

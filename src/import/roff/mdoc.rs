@@ -8,6 +8,7 @@ use super::escapes::plain;
 use super::lines::Line;
 use super::page::Font;
 use super::reader::{Expected, Reader, SUBSECTION};
+use super::standards;
 use crate::document::Kind;
 
 /// What a page says with these macros.
@@ -59,8 +60,13 @@ enum Does {
     Prefix,
     /// Stands for these words.
     Says(&'static str),
-    /// A standard, a system: the words behind it belong to its name.
+    /// A part of a reference to a book.
     Join,
+    /// A standard, a library, a system of AT&T or of Berkeley, which has a longer name than it is written by.
+    Standard,
+    Library,
+    Unix,
+    Berkeley,
     Tight,
     Nothing,
 }
@@ -70,8 +76,8 @@ fn does(name: &str) -> Option<Does> {
     use Does::*;
     Some(match name {
         "Ar" | "Em" | "Pa" | "Fa" | "Va" | "Vt" | "Ft" | "Ad" | "Sx" => Set(Font::EMPHASIS),
-        "Cm" | "Ic" | "Sy" | "Cd" | "Fd" | "Lb" => Set(Font::STRONG),
-        "Li" | "Dv" | "Ev" | "Er" | "Tn" | "An" | "Ms" | "St" | "No" | "Bt" | "Hf" | "Db" => Set(PLAIN),
+        "Cm" | "Ic" | "Sy" | "Cd" | "Fd" => Set(Font::STRONG),
+        "Li" | "Dv" | "Ev" | "Er" | "Tn" | "An" | "Ms" | "No" | "Hf" | "Db" => Set(PLAIN),
         "Fl" => Flag,
         "Op" => Enclose("[", "]"),
         "Dq" => Enclose("“", "”"),
@@ -105,13 +111,17 @@ fn does(name: &str) -> Option<Does> {
         "Ns" => Tight,
         "Ap" => Says("'"),
         "Ux" => Says("UNIX"),
-        "Bx" => Says("BSD"),
+        "Bt" => Says("is currently in beta test."),
+        "Ud" => Says("currently under development."),
+        "St" => Standard,
+        "Lb" => Library,
+        "At" => Unix,
+        "Bx" => Berkeley,
         "Bsx" => Says("BSD/OS"),
         "Fx" => Says("FreeBSD"),
         "Nx" => Says("NetBSD"),
         "Ox" => Says("OpenBSD"),
         "Dx" => Says("DragonFly"),
-        "At" => Says("AT&T UNIX"),
         "Xo" | "Xc" | "Eo" | "Ec" | "Sm" | "Ta" => Nothing,
         _ if name.starts_with('%') && name.len() == 2 => Join,
         _ => return None,
@@ -121,11 +131,26 @@ fn does(name: &str) -> Option<Does> {
 const PLAIN: Font = Font { strong: false, emphasis: false, code: false };
 
 pub fn is_known(name: &str) -> bool {
-    const BLOCKS: [&str; 25] = [
+    const BLOCKS: [&str; 24] = [
         "Dd", "Dt", "Os", "Sh", "Ss", "Nd", "Pp", "Lp", "Bd", "Ed", "D1", "Dl", "Bl", "El", "It", "Fo", "Fc", "Rs",
-        "Rv", "Re", "Ex", "Bk", "Ek", "Ud", "Bf",
+        "Rv", "Re", "Ex", "Bk", "Ek", "Bf",
     ];
     BLOCKS.contains(&name) || does(name).is_some()
+}
+
+/// What stands for the `n`th word of a name that is written short.
+fn long_name(does: Does, n: usize, word: &str) -> Option<String> {
+    match (does, n) {
+        (Does::Standard, 0) => standards::standard(word),
+        (Does::Library, 0) => Some(standards::library(word)),
+        (Does::Unix, 0) => Some(standards::unix(word).unwrap_or_else(|| format!("AT&T UNIX {word}"))),
+        (Does::Berkeley, 0) => Some(standards::berkeley(word)),
+        (Does::Berkeley, 1) => {
+            let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            Some(format!("-{}{rest}", first.to_uppercase()))
+        }
+        _ => None,
+    }
 }
 
 impl<'s> Reader<'s> {
@@ -185,13 +210,17 @@ impl<'s> Reader<'s> {
                 self.page.sign(")");
                 self.line_of_macros(line, &arguments);
             }
-            "Ex" => self.says("The utility exits 0 on success, and >0 if an error occurs."),
+            "Ex" => {
+                let named = word(1).map(str::to_owned).or_else(|| self.mdoc.name.clone());
+                let name = named.map(|name| format!("{name} ")).unwrap_or_default();
+                self.says(&format!("The {name}utility exits 0 on success, and >0 if an error occurs."));
+            }
             "Rv" => self.says(
                 "The function returns the value 0 if successful; otherwise the value -1 is returned and the global \
                  variable errno is set to indicate the error.",
             ),
             "Rs" | "Re" => self.blank(),
-            "Dd" | "Os" | "Bk" | "Ek" | "Bf" | "Ef" | "Ud" => {}
+            "Dd" | "Os" | "Bk" | "Ek" | "Bf" | "Ef" => {}
             "Sm" => self.mdoc.is_tight = word(0).map_or(!self.mdoc.is_tight, |word| word == "off"),
             "Xc" if self.mdoc.is_long_term => {
                 self.mdoc.is_long_term = false;
@@ -325,6 +354,14 @@ impl<'s> Reader<'s> {
 
     fn macro_word(&mut self, does: Does, n: usize, line: &Line<'s>, word: &Range<usize>) {
         self.join();
+        if let Some(name) = long_name(does, n, &line.text[word.clone()]) {
+            // The release of a version belongs to it.
+            if n > 0 {
+                self.page.w.clear_space();
+            }
+            self.page.words(&name, line.place(word.clone()));
+            return self.page.space();
+        }
         match does {
             Does::Set(font) => {
                 self.page.set(font);
@@ -408,6 +445,11 @@ impl<'s> Reader<'s> {
             }
             (Does::Function, 2..) => {
                 self.page.sign(")");
+                self.page.space();
+            }
+            (Does::Unix | Does::Berkeley, 0) => {
+                self.join();
+                self.page.made(if does == Does::Unix { "AT&T UNIX" } else { "BSD" });
                 self.page.space();
             }
             (Does::Join, _) => {

@@ -117,6 +117,26 @@ fn mdoc_says_what_words_are() {
 }
 
 #[test]
+fn mdoc_names_standards_and_systems_in_full() {
+    let page = ".Dd May 1, 2020\n.Dt TIDE 1\n.Os\n.Sh LIBRARY\n.Lb libtide\n.Sh EXIT STATUS\n.Ex -std tide\n.Sh STANDARDS\nIt follows\n\
+                .St -p1003.1-2008 ,\n.St -isoC-99\nand\n.St -own .\n.Sh HISTORY\nIt came with\n.At v7 ,\n.At ,\n.Bx 4.3 reno ,\n.Bx\n\
+                and\n.Fx 7.1 .\n";
+    check(
+        page,
+        &[
+            "Heading(2) 0 LIBRARY",
+            "Paragraph 0 library “libtide”",
+            "Heading(2) 0 EXIT STATUS",
+            "Paragraph 0 The tide utility exits 0 on success, and >0 if an error occurs.",
+            "Heading(2) 0 STANDARDS",
+            "Paragraph 0 It follows IEEE Std 1003.1-2008 (“POSIX.1”), ISO/IEC 9899:1999 (“ISO C99”) and -own.",
+            "Heading(2) 0 HISTORY",
+            "Paragraph 0 It came with Version 7 AT&T UNIX, AT&T UNIX, 4.3BSD-Reno, BSD and FreeBSD 7.1.",
+        ],
+    );
+}
+
+#[test]
 fn another_file_is_named_and_not_read() {
     let import = import(b".so man1/tide.1\n".to_vec());
     assert_eq!(import.document.text, "man1/tide.1");
