@@ -61,6 +61,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
         // Only what has been seen without its pictures asks for them.
         app.look_at_pictures(&page);
+        app.look_at_shelf();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.
             if matches!(event, Event::Resize { .. }) {
