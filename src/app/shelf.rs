@@ -116,7 +116,7 @@ impl ShelfView {
 
     /// The columns of the preview in a window of that size, if it has one.
     pub fn beside(columns: u16, rows: u16) -> Option<u16> {
-        (columns >= WIDE && rows >= HEADED).then(|| (columns * 2 / 5).min(64))
+        (columns >= WIDE && rows >= HEADED).then(|| (columns / 3).clamp(38, 64))
     }
 
     /// The lines of a window with so many rows; the document in focus is among them.
