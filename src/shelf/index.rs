@@ -14,7 +14,7 @@ use crate::text::pace;
 
 const HEAD: &str = "postil shelf index 1";
 /// So much of the file is read before the first screen.
-const FIRST: u64 = 24 << 10;
+const FIRST: u64 = 16 << 10;
 
 fn file(data: &Path) -> PathBuf {
     data.join("cache").join("shelf.index")

@@ -262,7 +262,7 @@ impl Gathering {
         if !unseen.is_empty() && !tell(self.catalogue(), unseen.len(), None) {
             return false;
         }
-        let mut shown = Instant::now();
+        let (mut shown, mut pause) = (Instant::now(), SHOWN);
         let n = unseen.len();
         for (i, path) in unseen.into_iter().enumerate() {
             if let Some(text) = self.facts.texts.get_mut(&path) {
@@ -276,10 +276,13 @@ impl Gathering {
             if (i + 1) % KEPT == 0 {
                 self.facts.write(&self.folders.data);
             }
-            if shown.elapsed() >= SHOWN {
+            if shown.elapsed() >= pause {
+                let begun = Instant::now();
                 if !tell(self.catalogue(), n - i - 1, None) {
                     return false;
                 }
+                // On a large shelf, showing it must not take the time that looking needs.
+                pause = SHOWN.max(20 * begun.elapsed());
                 shown = Instant::now();
             }
         }
