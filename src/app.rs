@@ -29,6 +29,7 @@ pub mod reader;
 pub mod repairs;
 pub mod seeking;
 pub mod select;
+pub mod shelf;
 pub mod source;
 pub mod terms;
 pub mod work;
@@ -43,6 +44,7 @@ mod parts;
 pub use actions::elsewhere::More;
 pub use actions::finding::per_cent;
 pub use actions::glancing::{Glance, said};
+pub use actions::shelving;
 pub use editor::{About, Editor};
 pub use open::open_shelf;
 
@@ -69,6 +71,7 @@ use page::Page;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
+use shelf::{ShelfView, Shelved};
 use source::SourceView;
 use work::Worker;
 
@@ -79,6 +82,8 @@ pub struct App {
     pub settings: Settings,
     pub keymap: Keymap,
     pub shelf: Shelf,
+    /// All documents known, and how the reader has arranged them.
+    pub shelved: Shelved,
     /// What the reader has said about terms.
     pub own: Own,
     /// Asked when a word is looked up, and not read before.
@@ -152,6 +157,7 @@ pub enum Panel {
     Card(Card),
     Peek(Peek),
     List(List),
+    Shelf(ShelfView),
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
@@ -191,10 +197,12 @@ pub enum Ask {
         before: String,
         warned: bool,
     },
-    /// The filter of the list on top; what it was before.
+    /// The filter of the list or the shelf on top; what it was before.
     Filter {
         before: String,
     },
+    /// Something about the shelf.
+    Shelf(shelving::Asked),
 }
 
 /// A sentence at the foot, until the next key.
@@ -231,6 +239,7 @@ impl App {
         let (keymap, more) = Keymap::read(&folders.config);
         remarks.extend(more);
         let shelf = Shelf::open(&folders.data);
+        let shelved = Shelved::at(&folders.data);
         let own = Own::at(&folders.data);
         let dictionaries = Dictionaries::in_folders(folders.dictionaries.clone());
         let dictionaries = dictionaries.after(settings.dictionary_paths(&folders));
@@ -239,6 +248,7 @@ impl App {
             settings,
             keymap,
             shelf,
+            shelved,
             own,
             dictionaries,
             given: Vec::new(),
@@ -297,9 +307,11 @@ impl App {
             Event::NotOpened { turn, why } if turn == self.turn => self.break_off(&why),
             Event::NotOpened { .. } => {}
             Event::Picture(arrived) => self.hang(*arrived),
-            Event::Answer(answer) => self.hear(answer),
+            Event::Answer(answer) => self.hear_answer(answer),
             Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
+            Event::Shelved(news) => self.hear(*news),
+            Event::Previewed(preview) => self.put_preview(*preview),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -320,6 +332,7 @@ impl App {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::Peek(_)) => Context::Peek,
             Some(Panel::List(_)) => Context::List,
+            Some(Panel::Shelf(_)) => Context::Shelf,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Picture(_)) => Context::Picture,

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod add;
 mod corrected;
 pub mod doctor;
 pub mod dump;
@@ -39,6 +40,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Put folders and texts on the shelf
+    Add(add::Add),
     /// Print a text as postil understands it
     Dump(dump::Dump),
     /// Print the headings of a text
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let answer = match &arguments.command {
         None => read::run(&arguments.files, arguments.at.as_deref(), &arguments.pager),
+        Some(Command::Add(it)) => it.run(),
         Some(Command::Dump(it)) => it.run(),
         Some(Command::Outline(it)) => it.run(),
         Some(Command::Glossary(it)) => it.run(),

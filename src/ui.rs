@@ -8,6 +8,7 @@ mod page;
 mod peek;
 mod picture;
 mod popup;
+mod shelf;
 mod source;
 mod status;
 pub mod theme;
@@ -39,6 +40,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) -> Vec<Pla
             Panel::Card(_) if matches!(app.panels.get(i + 1), Some(Panel::Card(_))) => {}
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(app, list, theme, buffer),
+            Panel::Shelf(view) => shelf::draw(app, view, theme, buffer),
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::Picture(large) => pictures.extend(picture::draw(app, large, theme, buffer)),

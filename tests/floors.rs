@@ -18,13 +18,14 @@ const FLOORS: [&[&str]; 5] = [
 
 /// Who may also use whom. The command that opens the reader brings the drawing and the terminal together; those
 /// who keep things ask where to keep them, and how to write without losing what was there.
-const ALSO: [(&str, &str); 9] = [
+const ALSO: [(&str, &str); 10] = [
     ("cli", "ui"),
     ("cli", "terminal"),
     ("journal", "folders"),
     ("notes", "folders"),
     ("notes", "journal"),
     ("shelf", "folders"),
+    ("shelf", "journal"),
     ("settings", "folders"),
     ("glossary", "folders"),
     ("glossary", "journal"),

@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys -->\n";
 const END: &str = "<!-- /keys -->";
 
 /// Contexts of the table; while typing, the keys are those of any other program.
-const CONTEXTS: [(Context, &str); 9] = [
+const CONTEXTS: [(Context, &str); 10] = [
     (Context::Reading, ""),
     (Context::Selecting, "selecting"),
     (Context::Card, "card"),
@@ -20,6 +20,7 @@ const CONTEXTS: [(Context, &str); 9] = [
     (Context::Source, "source view"),
     (Context::Glance, "glance"),
     (Context::Picture, "picture"),
+    (Context::Shelf, "shelf"),
     (Context::Editor, "note"),
 ];
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
-    mending, mentions, moving, peeking, pictures, selecting, showing, suggesting, typing, undoing, writing,
+    mending, mentions, moving, peeking, pictures, selecting, shelving, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 22] = [
+pub const TOPICS: [(&str, &[Action]); 23] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -40,6 +40,7 @@ pub const TOPICS: [(&str, &[Action]); 22] = [
     ("Keeping", keeping::ACTIONS),
     ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
+    ("The shelf", shelving::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),
     ("Typing", typing::ACTIONS),

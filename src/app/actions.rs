@@ -20,6 +20,7 @@ pub mod moving;
 pub mod peeking;
 pub mod pictures;
 pub mod selecting;
+pub mod shelving;
 pub mod showing;
 pub mod suggesting;
 pub mod typing;

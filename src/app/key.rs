@@ -8,6 +8,8 @@ use std::fmt;
 use super::More;
 use super::opened::Opened;
 use super::pictures::{Answer, Arrived};
+use super::shelf::gather::News;
+use super::shelf::preview::Preview;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +70,10 @@ pub enum Event {
         turn: u64,
         hash: String,
     },
+    /// What was found on the shelf so far.
+    Shelved(Box<News>),
+    /// What the document in focus on the shelf contains.
+    Previewed(Box<Preview>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

@@ -26,12 +26,13 @@ pub enum Context {
     Source,
     Glance,
     Picture,
+    Shelf,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
@@ -41,6 +42,7 @@ impl Context {
         (Self::Source, "source"),
         (Self::Glance, "glance"),
         (Self::Picture, "picture"),
+        (Self::Shelf, "shelf"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];

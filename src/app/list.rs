@@ -1,4 +1,4 @@
-//! A list to choose from: the outline, the annotations, the entries, the words, the shelf, the help. Filtered as one types.
+//! A list to choose from: the outline, the annotations, the entries, the words, the help. Filtered as one types.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -24,7 +24,6 @@ pub enum Of {
     Words,
     /// Terms that nobody defined.
     Suggestions,
-    Shelf,
     Help,
     Mentions,
     /// The links in notes.
@@ -50,11 +49,8 @@ pub enum Target {
     Word(String, Option<usize>),
     /// A term that nobody defined, and the sentence that says best what it means.
     Suggested(String, Range<usize>),
-    File(PathBuf),
     /// A place in another text.
     Elsewhere(PathBuf, Box<Locator>),
-    /// A document of the starter shelf, by its index.
-    Seed(usize),
     /// What a link in a note leads to, in its words.
     Link(String),
     /// An action, by its name.

@@ -13,6 +13,7 @@ use super::list::{Line, List};
 use super::page::Page;
 use super::reader::Reader;
 use super::select::Selection;
+use super::shelf::{self, ShelfView};
 use super::{App, Panel};
 use crate::text::words;
 
@@ -45,6 +46,7 @@ impl App {
     fn wheel(&mut self, n: isize, mouse: Mouse) {
         match self.panels.last_mut() {
             Some(Panel::List(list)) => list.go(n.signum()),
+            Some(Panel::Shelf(view)) => view.go(n.signum()),
             Some(Panel::Picture(_)) => self.run_named(if n > 0 { "next-picture" } else { "previous-picture" }),
             Some(_) => showing::scroll_by(self, n),
             None => {
@@ -68,6 +70,7 @@ impl App {
         }
         match self.panels.last() {
             Some(Panel::List(_)) => self.choose_at(mouse),
+            Some(Panel::Shelf(_)) => self.choose_on_shelf_at(mouse),
             Some(Panel::Card(_)) => self.press_card(mouse),
             Some(Panel::Glance(_)) => {
                 self.panels.pop();
@@ -264,6 +267,20 @@ impl App {
         };
         reader.selection = Some(Selection::over(around.start, around.end));
         self.say(if clicks % 3 == 2 { WORD_SELECTED } else { SELECTED });
+    }
+
+    /// A click puts a document of the shelf in focus, a second one opens it.
+    fn choose_on_shelf_at(&mut self, mouse: Mouse) {
+        let rows = self.rows;
+        let Some(view) = self.shelf_view() else { return };
+        let Some(line) = mouse.row.checked_sub(ShelfView::top(rows)) else { return };
+        if let Some(&shelf::Line::Row { row, .. }) = view.window(rows).get(line as usize) {
+            let again = view.selected == row;
+            view.go(row as isize - view.selected as isize);
+            if again {
+                self.run_named("choose");
+            }
+        }
     }
 
     fn choose_at(&mut self, mouse: Mouse) {

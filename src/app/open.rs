@@ -9,12 +9,13 @@ use anyhow::{Result, bail};
 
 use crate::document::locator::Finder;
 use crate::document::{Locator, Origin};
-use crate::import::{self, Arriving, TextFile, check_pages};
+use crate::import::{Arriving, TextFile, check_pages};
 use crate::shelf::Left;
 use crate::starter::Seed;
+use crate::text::pace;
 
 use super::actions::living::Disk;
-use super::actions::{finding, looking_up, peeking, pictures, showing};
+use super::actions::{finding, looking_up, peeking, pictures, shelving};
 use super::key::Event;
 use super::list::Of;
 use super::opened::Opened;
@@ -331,6 +332,8 @@ impl App {
             byte: reader.byte_at(reader.anchor),
             stamp: reader.stamp.clone(),
             title: reader.title(),
+            authors: reader.document.authors.clone(),
+            words: Some(pace::words(&reader.document.text)),
             at,
             measure,
             progress,
@@ -342,12 +345,6 @@ impl App {
         if let Err(error) = self.shelf.keep(&left) {
             self.complain(&format!("{error:#}"));
         }
-    }
-
-    /// The title of a starter document.
-    pub fn seed_title(seed: &Seed) -> String {
-        let import = import::import(seed.text.as_bytes(), seed.name);
-        import.document.name().unwrap_or(seed.name).to_owned()
     }
 }
 
@@ -372,5 +369,5 @@ fn lost(n: usize) -> Option<String> {
 
 /// Shows the shelf, with nothing open behind it.
 pub fn open_shelf(app: &mut App) -> Result<()> {
-    showing::shelf(app)
+    shelving::open(app)
 }

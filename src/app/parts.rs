@@ -136,6 +136,8 @@ impl App {
             byte: Some(byte),
             stamp: reader.stamp.clone(),
             title: before.as_ref().map_or_else(|| reader.title(), |left| left.title.clone()),
+            authors: before.as_ref().map_or_else(Vec::new, |left| left.authors.clone()),
+            words: before.as_ref().and_then(|left| left.words),
             at,
             measure: (reader.measure != usual).then_some(reader.measure),
             progress: seen as f64 / of.max(1) as f64,

@@ -175,11 +175,11 @@ impl App {
     /// Tells how the terminal shows pictures, as far as the system knows.
     pub fn set_display(&mut self, system: Display) {
         self.gallery.system = system;
-        self.hear(self.gallery.answer);
+        self.hear_answer(self.gallery.answer);
     }
 
     /// The terminal was asked, and says itself what it can draw.
-    pub(super) fn hear(&mut self, answer: Answer) {
+    pub(super) fn hear_answer(&mut self, answer: Answer) {
         self.gallery.answer = answer;
         self.gallery.display = answer.completes(self.gallery.system);
         let inline = self.inline_display();

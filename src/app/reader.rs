@@ -22,6 +22,7 @@ use crate::document::{Document, Placed};
 use crate::glossary::Sources;
 use crate::import::Import;
 use crate::notes::{Amendment, Mark, Notebook};
+use crate::text::pace;
 
 use super::actions::attaching::Attaching;
 use super::actions::living::Disk;
@@ -73,6 +74,8 @@ pub struct Reader {
     pub anchor: usize,
     /// The widest that a row may be, in columns.
     pub measure: u16,
+    /// Words that the reader reads in a minute.
+    pub speed: usize,
     pub frame: Frame,
     pub back: Vec<At>,
     pub forward: Vec<At>,
@@ -124,10 +127,6 @@ pub struct Reader {
     layout: Layout,
 }
 
-/// Characters read in a minute where words are separated by blanks (about 230 words), and where they are not.
-const SPEED: usize = 1_400;
-const SPEED_CJK: usize = 500;
-
 impl Reader {
     /// A reader at the start of a text.
     pub fn new(opened: Opened) -> Self {
@@ -150,6 +149,7 @@ impl Reader {
             hash,
             anchor: 0,
             measure: 72,
+            speed: pace::USUAL,
             frame: Frame::default(),
             back: Vec::new(),
             forward: Vec::new(),
@@ -459,6 +459,11 @@ impl Reader {
         std::iter::once(title.clone()).filter(|_| !is_said).chain(trail).collect()
     }
 
+    /// Minutes that reading `text` takes at the reader's speed.
+    fn minutes(&self, text: &str) -> usize {
+        pace::minutes(pace::words(text), self.speed)
+    }
+
     fn foot(&self, range: Range<usize>) -> Foot {
         let text = &self.document.text;
         let section = self.document.section(range.start);
@@ -478,32 +483,9 @@ impl Reader {
             // Where a part ends, nobody knows how long the section is.
             minutes: match reading && section.end == text.len() {
                 true => 0,
-                false => minutes(&text[range.start.min(section.end)..section.end]),
+                false => self.minutes(&text[range.start.min(section.end)..section.end]),
             },
             reading: reading && self.broken.is_none(),
         }
-    }
-}
-
-/// Minutes that reading `text` takes, rounded up; of a very long text, estimated from its beginning.
-fn minutes(text: &str) -> usize {
-    let sample = &text[..text.floor_char_boundary(1 << 16)];
-    let blanks = memchr::memchr_iter(b' ', sample.as_bytes()).count();
-    let characters = sample.chars().count();
-    let speed = if blanks * 20 < characters { SPEED_CJK } else { SPEED };
-    let all =
-        if sample.is_empty() { 0 } else { (characters as u128 * text.len() as u128 / sample.len() as u128) as usize };
-    all.div_ceil(speed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_minute_is_about_230_words() {
-        assert_eq!(minutes(&"study ".repeat(230)), 1);
-        assert_eq!(minutes(&"study ".repeat(2300)), 10);
-        assert_eq!(minutes(""), 0);
     }
 }

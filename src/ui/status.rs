@@ -10,6 +10,7 @@ use crate::app::page::Page;
 use crate::app::peek::To;
 use crate::app::reader::Reader;
 use crate::app::repairs::What;
+use crate::app::shelving::{self, Asked};
 use crate::app::{App, Ask, Panel, per_cent};
 use crate::glossary::Origin;
 use crate::text::{shown, wrap};
@@ -22,10 +23,15 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let row = buffer.area.height.checked_sub(1).filter(|row| *row > 0)?;
     let frame = page.frame;
     // Lists and the source use the whole width; the page its column.
-    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Source(_)));
+    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_)));
     let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
     wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
     if let Some(prompt) = &app.prompt {
+        // What is wrong with a line that is to be typed in another way.
+        if let Some(status) = app.status.as_ref().filter(|status| status.is_error && row > 0) {
+            wipe(buffer, Rect::new(0, row - 1, buffer.area.width, 1), Style::new());
+            put(buffer, left, row - 1, &status.text, end, theme.error());
+        }
         return Some(typed(&prompt.ask, &prompt.field.text, prompt.field.caret, app, (left, end, row), theme, buffer));
     }
     if let Some(status) = &app.status {
@@ -92,6 +98,9 @@ fn typed(
         Ask::Alias { .. } => "another form: ",
         Ask::Note { .. } => "Note: ",
         Ask::Filter { .. } => "filter: ",
+        Ask::Shelf(Asked::Path) => "folder or file: ",
+        Ask::Shelf(Asked::Tags(_)) => "tags: ",
+        Ask::Shelf(Asked::NewPath(_)) => "it is now at: ",
     };
     let x = put(buffer, left, row, label, end, theme.strong());
     let count = match (ask, app.reader.as_ref().and_then(|reader| reader.search.as_ref())) {
@@ -103,6 +112,7 @@ fn typed(
         (Ask::Note { .. }, _) => app.offer().first().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         (Ask::Word { unknown: Some(word) }, _) if word == text => "nothing is known of it".to_owned(),
         (Ask::Word { .. }, _) => app.completion().map(|word| format!("Tab: {word}")).unwrap_or_default(),
+        (Ask::Shelf(_), _) => shelving::offered(app).first().map(|word| format!("Tab: {word}")).unwrap_or_default(),
         _ => String::new(),
     };
     let count = shown::cut(&count, end.saturating_sub(x) as usize / 2);
@@ -187,6 +197,21 @@ fn hint(app: &App) -> String {
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
+        Context::Shelf => {
+            return said(
+                app,
+                &[
+                    ("choose", "opens"),
+                    ("filter", "filters"),
+                    ("order-shelf", "orders"),
+                    ("add-to-shelf", "adds a folder"),
+                    ("tag-text", "tags"),
+                    ("put-away", "takes off"),
+                    ("help", "keys"),
+                    ("leave", "leaves"),
+                ],
+            );
+        }
         Context::Card => return said(app, &card_hint(app)),
         Context::Peek => return said(app, &peek_hint(app)),
         Context::Source => return said(app, &source_hint(app)),

@@ -10,6 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::app::page::{Role, Roles};
 use crate::colours::Hue;
 use crate::settings;
+use crate::shelf::State;
 
 pub use dots::Depth;
 
@@ -134,6 +135,32 @@ impl Theme {
 
     pub fn strong(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The sign before a document on the shelf: what is new and what is done are told apart without colours.
+    pub fn state_sign(&self, state: State, is_missing: bool) -> &'static str {
+        match (state, is_missing, self.depth == Depth::None) {
+            (_, true, _) => "?",
+            (State::New, _, true) => "*",
+            (State::New, _, false) => "●",
+            (State::Reading, ..) => " ",
+            (State::Done, _, true) => "=",
+            (State::Done, _, false) => "✓",
+        }
+    }
+
+    /// The look of what is told of a document that is new, being read, or done.
+    pub fn state(&self, state: State) -> Style {
+        match state {
+            State::New => self.fore(self.own),
+            State::Reading => self.fore(self.term),
+            State::Done => self.quiet(),
+        }
+    }
+
+    /// The cells of a bar of progress: what was read, and what was not.
+    pub fn progress(&self) -> (char, char) {
+        if self.depth == Depth::None { ('=', '.') } else { ('━', '─') }
     }
 
     /// A cell of a strip that shows how often something occurs in each part of a text. Without colours it is a

@@ -17,4 +17,5 @@ mod peeking;
 mod pictures;
 mod reading;
 mod screen;
+mod shelf;
 mod writing;

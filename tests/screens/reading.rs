@@ -310,11 +310,11 @@ fn the_column_changes_with_every_step() {
 #[test]
 fn the_shelf_leads_to_the_tour_and_back_to_the_shell() {
     let mut screen = Screen::shelf(tempfile::tempdir().unwrap(), 60, 20);
-    assert!(screen.row(2).starts_with("A tour of postil"), "{}", screen.text());
+    assert!(screen.row(2).starts_with("* A tour of postil"), "{}", screen.text());
     screen.keys("<Enter>");
     assert!(screen.text().contains("A postil is a note"), "{}", screen.text());
     screen.keys("S<Esc>S");
-    assert!(screen.text().contains(" %"), "the tour is being read: {}", screen.text());
+    assert!(screen.row(3).starts_with("1 A tour of postil"), "the tour is being read: {}", screen.text());
     screen.keys("q").keys("q");
     assert_eq!(screen.app.request, Some(postil::app::Request::Quit));
 }

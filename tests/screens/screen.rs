@@ -109,6 +109,7 @@ impl Screen {
         let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).unwrap();
         let page = self.app.page();
         while self.app.look_at_pictures(&page) {}
+        while self.app.look_at_shelf() {}
         terminal.draw(|frame| drop(ui::draw(&self.app, &page, &Theme::plain(), frame))).unwrap();
         terminal.backend().buffer().clone()
     }

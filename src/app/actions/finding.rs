@@ -283,6 +283,11 @@ pub fn headings(reader: &Reader) -> Vec<Item> {
 }
 
 fn filter(app: &mut App) -> Result<()> {
+    if let Some(view) = app.shelf_view() {
+        let before = view.filter.clone();
+        app.prompt = Some(Prompt { ask: Ask::Filter { before: before.clone() }, field: Field::new(before) });
+        return Ok(());
+    }
     if let Some(list) = app.list() {
         let before = list.filter.clone();
         app.prompt = Some(Prompt { ask: Ask::Filter { before: before.clone() }, field: Field::new(before) });

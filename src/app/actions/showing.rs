@@ -1,16 +1,14 @@
-//! Showing things: the source, the shelf, the help; lists and panels; leaving.
+//! Showing things: the source, the help; lists and panels; leaving.
 
 use anyhow::{Result, bail};
 
-use super::{defining, elsewhere, keeping, links, mending, mentions};
+use super::{defining, elsewhere, keeping, links, mending, mentions, shelving};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::source::{Setting, SourceView};
 use crate::app::{App, Panel, Request, said};
-use crate::notes::Identity;
 use crate::settings::MEASURES;
-use crate::starter::SEEDS;
 
 pub const ACTIONS: &[Action] = &[
     Action {
@@ -20,7 +18,6 @@ pub const ACTIONS: &[Action] = &[
     },
     Action { name: "wider", help: "A wider column", run: |app| measure(app, 4) },
     Action { name: "narrower", help: "A narrower column", run: |app| measure(app, -4) },
-    Action { name: "shelf", help: "The shelf: all your texts", run: shelf },
     Action { name: "help", help: "What can be done, and with which keys", run: help },
     Action { name: "item-down", help: "One item down", run: |app| item(app, 1) },
     Action { name: "item-up", help: "One item up", run: |app| item(app, -1) },
@@ -76,57 +73,6 @@ fn measure(app: &mut App, by: i16) -> Result<()> {
     Ok(())
 }
 
-/// The texts known: those given at the start, those read (the last one first), then the starter shelf.
-pub fn shelf(app: &mut App) -> Result<()> {
-    app.keep_place();
-    let (left, remarks) = app.shelf.all();
-    let mut items: Vec<Item> = app.given.iter().map(|path| file_item(path)).collect();
-    let seeds: Vec<String> = SEEDS.iter().map(|seed| Identity::of(seed.text.as_bytes(), None, "").hash).collect();
-    let mut listed: Vec<Target> = Vec::new();
-    for left in &left {
-        let seed = seeds.iter().position(|hash| *hash == left.hash);
-        let target = match (&left.path, seed) {
-            (_, Some(seed)) => Target::Seed(seed),
-            (Some(path), None) => Target::File(path.clone()),
-            // What came through standard input cannot be opened again.
-            (None, None) => continue,
-        };
-        // A text that was changed has several records; the newest comes first.
-        if listed.contains(&target) {
-            continue;
-        }
-        listed.push(target.clone());
-        let known = items.iter().position(|item| item.target == target);
-        let detail = format!("{:>3} %", (left.progress * 100.0) as u32);
-        let item = Item { label: String::new(), text: left.title.clone(), detail, depth: 0, target };
-        match known {
-            Some(i) => items[i] = item,
-            None => items.push(item),
-        }
-    }
-    for (i, seed) in SEEDS.iter().enumerate() {
-        if !items.iter().any(|item| item.target == Target::Seed(i)) {
-            items.push(Item {
-                label: String::new(),
-                text: App::seed_title(seed),
-                detail: "new".to_owned(),
-                depth: 0,
-                target: Target::Seed(i),
-            });
-        }
-    }
-    app.panels.push(Panel::List(List::new(Of::Shelf, "Shelf", items)));
-    app.remark(&remarks);
-    Ok(())
-}
-
-fn file_item(path: &std::path::Path) -> Item {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let detail = if path.exists() { "new" } else { "missing" }.to_owned();
-    Item { label: String::new(), text: name, detail, depth: 0, target: Target::File(path) }
-}
-
 fn help(app: &mut App) -> Result<()> {
     if matches!(app.panels.last(), Some(Panel::List(list)) if list.of == Of::Help) {
         return Ok(());
@@ -164,22 +110,29 @@ fn keys(app: &App, context: Context, action: &str) -> String {
 }
 
 fn item(app: &mut App, n: isize) -> Result<()> {
-    let times = app.times();
-    if let Some(list) = app.list() {
-        list.go(n.saturating_mul(times));
+    let n = n.saturating_mul(app.times());
+    if !shelving::go(app, n)
+        && let Some(list) = app.list()
+    {
+        list.go(n);
     }
     Ok(())
 }
 
 fn items_page(app: &mut App, way: isize) -> Result<()> {
     let (columns, rows) = (app.columns, app.rows);
-    if let Some(list) = app.list() {
+    if !shelving::go_pages(app, way)
+        && let Some(list) = app.list()
+    {
         list.go(way * list.height(columns, rows) as isize);
     }
     Ok(())
 }
 
 fn choose(app: &mut App) -> Result<()> {
+    if matches!(app.panels.last(), Some(Panel::Shelf(_))) {
+        return shelving::choose(app);
+    }
     let Some(target) = app.list().and_then(|list| list.item()).map(|item| item.target.clone()) else {
         bail!("nothing passes the filter; Esc and / change it");
     };
@@ -202,14 +155,6 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Past(id, n) => keeping::restore(app, &id, n)?,
         Target::Said(_) => defining::edit_item(app)?,
         Target::Word(_, None) => bail!("this word was met in another text, or its place is not found any more"),
-        Target::File(path) => {
-            app.let_go()?;
-            app.open_file(&path)?;
-        }
-        Target::Seed(i) => {
-            app.let_go()?;
-            app.open_seed(&SEEDS[i]);
-        }
         Target::Action(name) => {
             app.panels.pop();
             let action = crate::app::action::named(name);
@@ -266,6 +211,9 @@ fn leave(app: &mut App) -> Result<()> {
         && !list.filter.is_empty()
     {
         list.set_filter(String::new());
+        return Ok(());
+    }
+    if shelving::leave(app)? {
         return Ok(());
     }
     if app.panels.pop().is_none()

@@ -7,14 +7,14 @@ use crate::app::editor::Sheet;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Editor, Panel, Prompt, completing};
 
-use super::{defining, finding, looking_up, moving, writing};
+use super::{defining, finding, looking_up, moving, shelving, writing};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
     Action { name: "cancel", help: "Leave the line; all is as before", run: cancel },
     Action {
         name: "complete",
-        help: "Take the word that is offered: a headword, a tag, a link; again for the next one",
+        help: "Take the word that is offered: a headword, a tag, a link, a path; again for the next one",
         run: complete,
     },
     Action { name: "new-line", help: "Begin a new line", run: new_line },
@@ -97,6 +97,7 @@ fn edit(app: &mut App, change: fn(&mut Field)) -> Result<()> {
 
 fn complete(app: &mut App) -> Result<()> {
     match &app.prompt {
+        Some(Prompt { ask: Ask::Shelf(_), .. }) => shelving::complete(app),
         Some(prompt) if !matches!(prompt.ask, Ask::Note { .. }) => looking_up::complete(app),
         _ => completing::complete(app),
     }
@@ -158,6 +159,7 @@ pub fn typed(app: &mut App) {
     match prompt.ask {
         Ask::Search { before } if prompt.field.text.is_empty() => finding::search_cancelled(app, before),
         Ask::Search { .. } => finding::search_as_typed(app, &prompt.field.text),
+        Ask::Filter { .. } if app.shelf_view().is_some() => app.filter_shelf(prompt.field.text),
         Ask::Filter { .. } => {
             if let Some(list) = app.list() {
                 list.set_filter(prompt.field.text);
@@ -167,7 +169,7 @@ pub fn typed(app: &mut App) {
             // What was typed since the question was not asked about.
             app.prompt = Some(Prompt { ask: Ask::Note { about, before, warned: false }, field: prompt.field });
         }
-        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
     }
 }
 
@@ -188,6 +190,13 @@ fn accept(app: &mut App) -> Result<()> {
         Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Note { about, before, .. } => writing::save_line(app, about, before, typed)?,
         Ask::Filter { .. } => {}
+        Ask::Shelf(asked) => {
+            if let Err(error) = shelving::accept(app, asked.clone(), &typed) {
+                // A path with a slip in it is not typed again from the start.
+                app.prompt = Some(Prompt { ask: Ask::Shelf(asked), field: Field::new(typed) });
+                return Err(error);
+            }
+        }
     }
     Ok(())
 }
@@ -197,12 +206,13 @@ fn cancel(app: &mut App) -> Result<()> {
     match prompt.ask {
         Ask::Note { .. } => writing::drop_line(app, prompt),
         Ask::Search { before } => finding::search_cancelled(app, before),
+        Ask::Filter { before } if app.shelf_view().is_some() => app.filter_shelf(before),
         Ask::Filter { before } => {
             if let Some(list) = app.list() {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
     }
     Ok(())
 }

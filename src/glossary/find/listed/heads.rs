@@ -137,7 +137,7 @@ fn separator(head: &str) -> Option<(Style, usize, usize)> {
             b' ' if begins(&" = ") => Some((Style::Equals, at, 3)),
             b' ' => DASHES.iter().find(|sign| begins(sign)).map(|sign| (Style::Dash, at, sign.len())),
             // Only the first wide sign counts: behind a long one begins no meaning.
-            0xE3 | 0xEF if !is_wide && ["：", "\u{3000}"].iter().any(|sign| begins(sign)) => {
+            0xE3 | 0xEF if !is_wide && ["：", "\u{3000}"].iter().any(begins) => {
                 is_wide = true;
                 (3..=36).contains(&at).then_some((Style::Colon, at, 3))
             }
