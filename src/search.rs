@@ -6,8 +6,15 @@
 //!
 //! Two searches make this fast. The *plain* one knows only ASCII letters and runs at the speed of memory. The
 //! *careful* one knows accents, ligatures and invisible characters, and only runs over stretches that have any.
+//!
+//! A [`Question`] asks for more than words: for several of them in one passage, near each other, without others, for
+//! regular expressions. [`across`] asks many texts at once, and a [`Sieve`] says of raw bytes that they cannot answer.
 
+pub mod across;
+mod expression;
 mod pattern;
+mod question;
+mod sieve;
 mod tally;
 
 use std::iter;
@@ -16,7 +23,10 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use crate::text::words;
 use pattern::Pattern;
+pub use question::{Place, Question};
+pub use sieve::Sieve;
 pub use tally::{Tally, slice};
 
 /// How far a match may reach back from the first odd character in it.
@@ -26,6 +36,19 @@ const SLACK: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct Query {
     typed: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Words(Box<Words>),
+    Expression(Regex),
+    Passages(Box<Question>),
+}
+
+/// Words in the order in which they were typed.
+#[derive(Clone, Debug)]
+struct Words {
     pattern: Pattern,
     plain: Option<Regex>,
     /// Made when a text first needs it.
@@ -33,11 +56,27 @@ pub struct Query {
 }
 
 impl Query {
-    /// `None` when there is nothing to find. Of a long text only the beginning is looked for.
+    /// The words as they are typed; `None` when there is nothing to find. Of a long text only the beginning is looked
+    /// for.
     pub fn new(text: &str) -> Option<Self> {
         let pattern = Pattern::new(text)?;
         let plain = pattern.plain().and_then(|plain| Regex::new(&plain).ok());
-        Some(Self { typed: text.to_owned(), pattern, plain, careful: OnceLock::new() })
+        let words = Words { pattern, plain, careful: OnceLock::new() };
+        Some(Self { typed: text.to_owned(), kind: Kind::Words(Box::new(words)) })
+    }
+
+    /// What is typed to search one text: words as they stand there, or a [`Question`] where the signs of one are
+    /// plain. The error is a sentence.
+    pub fn within(typed: &str) -> Result<Option<Self>, String> {
+        match question::is_question(typed) {
+            true => Ok(Question::new(typed)?.map(|question| question.query())),
+            false => Ok(Self::new(typed)),
+        }
+    }
+
+    /// A regular expression; the error is a sentence.
+    fn expression(expression: &str) -> Result<Self, String> {
+        Ok(Self { typed: expression.to_owned(), kind: Kind::Expression(expression::regex(expression)?) })
     }
 
     /// What was asked for.
@@ -47,10 +86,20 @@ impl Query {
 
     /// The matches that begin at or after `from`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = Range<usize>> + 'a {
-        let mut search = Search { query: self, text, plain: Plain::Unknown };
         let mut at = text.ceil_char_boundary(from.min(text.len()));
+        let mut next: Box<dyn FnMut(usize) -> Option<Range<usize>> + 'a> = match &self.kind {
+            Kind::Words(words) => {
+                let mut search = Search { words, text, plain: Plain::Unknown };
+                Box::new(move |from| search.next(from))
+            }
+            Kind::Expression(regex) => Box::new(move |from| expression::next(regex, text, from)),
+            Kind::Passages(question) => {
+                let mut marks = question.marks(text, at);
+                Box::new(move |_| marks.next())
+            }
+        };
         iter::from_fn(move || {
-            let found = search.next(at)?;
+            let found = next(at)?;
             at = found.end;
             Some(found)
         })
@@ -83,6 +132,25 @@ impl Query {
         before_end.filter(|found| found.end > range.start).collect()
     }
 
+    /// How many letters it has: what has more is rarer. An expression tells nothing.
+    fn n_letters(&self) -> usize {
+        match &self.kind {
+            Kind::Words(words) => words.pattern.longest_word().len(),
+            _ => 0,
+        }
+    }
+
+    /// How much of a text has to be seen to know all matches that begin before a place.
+    fn reach(&self, text: &str, end: usize) -> usize {
+        let end = text.ceil_char_boundary(end.min(text.len()));
+        match self.kind {
+            Kind::Words(_) => text.ceil_char_boundary(end.saturating_add(SLACK).min(text.len())),
+            Kind::Expression(_) | Kind::Passages(_) => words::paragraph_around(text, end).end.max(end),
+        }
+    }
+}
+
+impl Words {
     fn careful(&self) -> Option<&Regex> {
         self.careful.get_or_init(|| Regex::new(&self.pattern.careful()).ok()).as_ref()
     }
@@ -90,7 +158,7 @@ impl Query {
 
 /// One walk through a text.
 struct Search<'a> {
-    query: &'a Query,
+    words: &'a Words,
     text: &'a str,
     plain: Plain,
 }
@@ -104,8 +172,8 @@ enum Plain {
 
 impl Search<'_> {
     fn next(&mut self, from: usize) -> Option<Range<usize>> {
-        let Some(plain) = &self.query.plain else {
-            return self.query.careful()?.find_at(self.text, from).map(|found| found.range());
+        let Some(plain) = &self.words.plain else {
+            return self.words.careful()?.find_at(self.text, from).map(|found| found.range());
         };
         if matches!(&self.plain, Plain::Unknown) || matches!(&self.plain, Plain::At(ahead) if ahead.start < from) {
             self.plain = plain.find_at(self.text, from).map_or(Plain::Nothing, |found| Plain::At(found.range()));
@@ -126,7 +194,7 @@ impl Search<'_> {
         let odd = from + first_odd(&bytes[from..end])?;
         let low = self.text.floor_char_boundary(odd.saturating_sub(SLACK)).max(from);
         let high = self.text.ceil_char_boundary((end + SLACK).min(bytes.len()));
-        let found = self.query.careful()?.find_at(&self.text[..high], low)?.range();
+        let found = self.words.careful()?.find_at(&self.text[..high], low)?.range();
         ahead.is_none_or(|ahead| found.start <= ahead.start).then_some(found)
     }
 }

@@ -61,6 +61,18 @@ impl Pattern {
         (!parts.is_empty()).then_some(Self { parts, case_counts, accents_count })
     }
 
+    /// The most letters that stand together in it; of these, none can be left out.
+    pub fn longest_word(&self) -> String {
+        let mut longest = String::new();
+        for word in self.parts.split(|part| !matches!(part, Part::Letter(c) if c.is_alphanumeric())) {
+            if word.len() > longest.chars().count() {
+                longest =
+                    word.iter().filter_map(|part| if let Part::Letter(c) = part { Some(*c) } else { None }).collect();
+            }
+        }
+        longest
+    }
+
     /// The expression for text without accents, ligatures and invisible characters; `None` when the query itself
     /// has letters beyond ASCII.
     pub fn plain(&self) -> Option<String> {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Query, SLACK};
+use super::Query;
 use crate::processors;
 
 /// A processor is not worth waking for less.
@@ -74,7 +74,7 @@ impl Query {
     }
 
     fn beginning_in<'a>(&'a self, text: &'a str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
-        let limit = text.ceil_char_boundary(range.end.saturating_add(SLACK).min(text.len()));
+        let limit = self.reach(text, range.end);
         self.matches(&text[..limit], range.start).take_while(move |found| found.start < range.end)
     }
 

@@ -1,7 +1,9 @@
 //! What is typed to filter the shelf: words that fit title, author, tags or folder, and `state:new`, `tag:sea`,
-//! `in:folder`, `author:marsh`, `title:tides`. A `-` before a part asks for what it does not fit.
+//! `in:folder`, `author:marsh`, `title:tides`. A `-` before a part asks for what it does not fit. The parts are those of
+//! [`asking`], as in a search.
 
 use super::{Catalogue, State, Volume};
+use crate::text::asking::{self, Field, PLACES, What};
 use crate::text::fold;
 use crate::text::fuzzy::{Fit, Wanted};
 
@@ -22,9 +24,6 @@ enum Part {
     Title(Wanted),
     Word(Wanted),
 }
-
-/// What can stand before a colon.
-pub const PREFIXES: [&str; 5] = ["state:", "tag:", "in:", "author:", "title:"];
 
 /// The words of a document as a query reads them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,22 +52,36 @@ impl Line {
 impl Query {
     pub fn new(typed: &str) -> Self {
         let (mut words, mut parts) = (String::new(), Vec::new());
-        for word in typed.split_whitespace() {
-            let (is_not, word) = match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
-                Some(rest) => (true, rest),
-                None => (false, word),
-            };
-            match part(word) {
-                _ if PREFIXES.contains(&word) => {}
-                Some(part) => parts.push((part, is_not)),
-                None if is_not => parts.push((Part::Word(Wanted::new(word)), true)),
-                None => {
-                    words.push_str(word);
+        for asked in asking::parts(typed) {
+            match asked.what {
+                What::Field(field, value) => parts.push((part(field, &value), asked.is_not)),
+                What::Word(word) | What::Phrase(word) | What::Pattern(word) if asked.is_not => {
+                    parts.push((Part::Word(Wanted::new(&word)), true));
+                }
+                What::Word(word) | What::Phrase(word) | What::Pattern(word) => {
+                    words.push_str(&word);
                     words.push(' ');
                 }
+                What::Near(_) | What::Or => {}
             }
         }
         Self { words: Wanted::new(&words), parts }
+    }
+
+    /// Only what the fields ask for, where the words are for what stands in the documents: there `in:notes` is no
+    /// folder.
+    pub fn of_fields(typed: &str) -> Self {
+        let parts = asking::parts(typed).into_iter().filter_map(|asked| match asked.what {
+            What::Field(Field::In, value) if PLACES.contains(&value.as_str()) => None,
+            What::Field(field, value) => Some((part(field, &value), asked.is_not)),
+            _ => None,
+        });
+        Self { words: Wanted::default(), parts: parts.collect() }
+    }
+
+    /// Whether it asks for nothing in particular.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.parts.is_empty()
     }
 
     /// How a document fits; `None` when it does not.
@@ -86,21 +99,19 @@ impl Query {
     }
 }
 
-fn part(word: &str) -> Option<Part> {
-    let (prefix, rest) = word.split_once(':').filter(|(_, rest)| !rest.is_empty())?;
-    let folded = || fold::fold(rest).text;
-    match prefix {
-        "state" => {
+fn part(field: Field, value: &str) -> Part {
+    let folded = || fold::fold(value).text;
+    match field {
+        Field::State => {
             let state = folded();
             let named = [("new", State::New), ("reading", State::Reading), ("done", State::Done)];
             let meant = named.iter().find(|(name, _)| name.starts_with(&state)).map(|(_, state)| *state);
-            Some(Part::State(meant, "missing".starts_with(&state)))
+            Part::State(meant, "missing".starts_with(&state))
         }
-        "tag" => Some(Part::Tag(folded())),
-        "in" => Some(Part::In(folded())),
-        "author" => Some(Part::Author(Wanted::new(rest))),
-        "title" => Some(Part::Title(Wanted::new(rest))),
-        _ => None,
+        Field::Tag => Part::Tag(folded()),
+        Field::In | Field::Folder => Part::In(folded()),
+        Field::Author => Part::Author(Wanted::new(value)),
+        Field::Title => Part::Title(Wanted::new(value)),
     }
 }
 
@@ -186,7 +197,16 @@ mod tests {
         check("author:marsh", &[1]);
         check("title:marsh", &[0]);
         check("-hedge in:old", &[]);
+        check("author:\"ada fen\" folder:water", &[0]);
         // While a part is typed it asks for nothing yet.
         check("tag:", &[0, 1, 2]);
+    }
+
+    #[test]
+    fn where_words_are_for_the_texts_only_fields_choose_documents() {
+        let query = Query::of_fields("nothing state:reading in:notes -tag:state");
+        let lines = Line::all(&Catalogue { volumes: volumes(), ..Catalogue::default() });
+        assert_eq!(query.fitting(&volumes(), &lines, &[0, 1, 2]), [0]);
+        assert!(Query::of_fields("words \"and more\" in:terms").is_empty());
     }
 }

@@ -42,7 +42,9 @@ pub fn search_as_typed(app: &mut App, typed: &str) {
     app.come_home();
     let Some(reader) = &mut app.reader else { return };
     reader.seeking = None;
-    reader.search = Query::new(typed).map(|query| Search::from(query, &reader.document.text, reader.anchor));
+    // A wrong expression is often one that is not typed to its end: it is told when the line is taken.
+    let query = Query::within(typed).unwrap_or_default();
+    reader.search = query.map(|query| Search::from(query, &reader.document.text, reader.anchor));
     if reader.search.as_mut().is_some_and(Search::take_arrival) && !app.seek_beyond() {
         show_match(app);
     }

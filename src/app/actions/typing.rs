@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::editor::Sheet;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Editor, Panel, Prompt, completing};
+use crate::search::Query;
 
 use super::{defining, finding, looking_up, moving, shelving, writing};
 
@@ -179,7 +180,10 @@ fn accept(app: &mut App) -> Result<()> {
     match prompt.ask {
         // An empty line searches for the same again.
         Ask::Search { .. } if typed.is_empty() => finding::step(app, true)?,
-        Ask::Search { .. } => finding::search_accepted(app),
+        Ask::Search { .. } => {
+            finding::search_accepted(app);
+            Query::within(&typed).map_err(anyhow::Error::msg)?;
+        }
         Ask::PerCent => match typed.trim().trim_end_matches('%').trim().parse() {
             Ok(per_cent) => moving::to_per_cent(app, per_cent)?,
             Err(_) => bail!("“{typed}” is not a number"),
