@@ -117,3 +117,13 @@ fn dictionaries_are_asked_behind_the_glossaries() {
     let found = postil(desk.path(), &["define", "soviet"]);
     assert!(said(&found).contains("sea.index: its lines are not those of a dictionary's index"), "{}", said(&found));
 }
+
+#[test]
+fn a_wrong_expression_is_a_sentence_and_wrong_use() {
+    let desk = desk();
+    let found = postil(desk.path(), &["search", "re:tid(e", "text.txt"]);
+    assert_eq!(found.status.code(), Some(2));
+    assert!(said(&found).contains("unclosed group"));
+    let found = postil(desk.path(), &["search", "soviets ~2 spring", "text.txt", "--json"]);
+    assert_eq!(json(&found).as_array().map(Vec::len), Some(2));
+}
