@@ -4,6 +4,7 @@
 //! those around the place where it was left. Places are carried from each part to the next by way of the file's bytes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
@@ -19,7 +20,7 @@ use super::actions::{finding, looking_up, peeking, pictures, shelving};
 use super::key::Event;
 use super::list::Of;
 use super::opened::Opened;
-use super::opening::{FIRST, Opening};
+use super::opening::{FIRST, FIRST_OF_BOOK, Opening};
 use super::reader::{Reader, Wish};
 use super::work::Post;
 use super::{App, Panel};
@@ -63,13 +64,13 @@ impl App {
     /// Opens a book: its first chapters or pages, as far as the reader got, and then the rest.
     fn open_book(&mut self, file: TextFile, path: PathBuf, name: String) -> Result<()> {
         let stamp = file.stamp();
-        let bytes = file.read()?;
+        let bytes = Arc::new(file.read()?);
         let known = self.shelf.left_there(&path, &stamp).and_then(|left| left.byte);
-        let until = known.unwrap_or(0).saturating_add(FIRST);
+        let until = known.unwrap_or(0).saturating_add(FIRST_OF_BOOK);
         let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
         let beginning = opening.beginning(&bytes, until);
         if beginning.import.document.text.is_empty() {
-            check_pages(bytes.clone(), &opening.name)?;
+            check_pages(Arc::clone(&bytes), &opening.name)?;
         }
         let is_whole = beginning.part.is_none();
         self.turn = opening.turn;
@@ -80,9 +81,7 @@ impl App {
         if let (Some(byte), Some(reader)) = (known, &mut self.reader) {
             reader.go_to_byte(byte);
         }
-        self.go_on_opening(move |post| {
-            post(opening.whole(bytes));
-        })
+        self.go_on_opening(move |post| opening.rest_of_book(bytes, until, post))
     }
 
     /// Reads the open file again. A large one is read on a thread of its own, and the text of before stays until then.

@@ -314,7 +314,7 @@ fn look(path: &Path) -> Found {
         return found;
     } else if file.has_beginning() {
         let Ok(bytes) = file.read() else { return found };
-        let (import, is_whole) = import::beginning(&bytes, &name, 1);
+        let (import, is_whole) = import::beginning(&Arc::new(bytes), &name, 1);
         let words = if is_whole { pace::words(&import.document.text) } else { 0 };
         (import.document, words)
     } else {
