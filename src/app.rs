@@ -32,6 +32,7 @@ pub mod select;
 pub mod shelf;
 pub mod source;
 pub mod terms;
+pub mod trail;
 pub mod work;
 
 mod actions;
@@ -66,13 +67,14 @@ use find::Search;
 use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
-use notebook::{View, Whence};
+use notebook::View;
 use page::Page;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
 use shelf::{ShelfView, Shelved};
 use source::SourceView;
+use trail::Trail;
 use work::Worker;
 
 /// The state of the program.
@@ -107,8 +109,8 @@ pub struct App {
     pub now: Timestamp,
     /// How the list of annotations is laid out.
     pub view: View,
-    /// The texts that a jump to another one has left, each with the turn of that other one.
-    came_from: Vec<(Whence, u64)>,
+    /// The texts before and after the open one.
+    trail: Trail,
     /// What the outside shall do next.
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
@@ -263,7 +265,7 @@ impl App {
             rows,
             now,
             view: View::default(),
-            came_from: Vec::new(),
+            trail: Trail::default(),
             request: None,
             worker: Worker::default(),
             gallery: Gallery::default(),

@@ -184,6 +184,7 @@ impl App {
 
     fn begin(&mut self, opened: Opened) {
         self.keep_place();
+        self.leave_text(&opened);
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
         reader.called.clone_from(&self.input_name);
@@ -229,6 +230,8 @@ impl App {
             let length = reader.document.text.len();
             reader.remember(left.so_far, furthest(&left, length));
         }
+        self.recall_places(unmoved);
+        let Some(reader) = &mut self.reader else { return };
         reader.resize(self.columns, self.rows);
         let wish = reader.wish.clone();
         reader.go_where_asked();

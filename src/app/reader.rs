@@ -79,6 +79,8 @@ pub struct Reader {
     pub frame: Frame,
     pub back: Vec<At>,
     pub forward: Vec<At>,
+    /// Whether a jump was made since the text was opened.
+    pub strayed: bool,
     pub sources: Sources,
     pub terms: Terms,
     pub notebook: Notebook,
@@ -153,6 +155,7 @@ impl Reader {
             frame: Frame::default(),
             back: Vec::new(),
             forward: Vec::new(),
+            strayed: false,
             sources,
             terms: Terms::default(),
             notebook,
@@ -333,6 +336,7 @@ impl Reader {
             self.back.push(place);
         }
         self.forward.clear();
+        self.strayed = true;
     }
 
     /// Goes back to where the reader was before the last jump. Gives that place, which may not be in the part that is

@@ -5,6 +5,7 @@ mod cards;
 mod defining;
 mod growing;
 mod highlights;
+mod jumping;
 mod keeping;
 mod linking;
 mod living;

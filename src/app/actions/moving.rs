@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use super::elsewhere;
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::parts::ON_THE_WAY;
@@ -29,8 +28,8 @@ pub const ACTIONS: &[Action] = &[
         help: "To a per cent of the text: type 50% or % and the number",
         run: go_to_per_cent,
     },
-    Action { name: "back", help: "Back to where you were before the last jump", run: back },
-    Action { name: "forward", help: "Forward again after going back", run: forward },
+    Action { name: "back", help: "Back to where you were before the last jump, also in another text", run: back },
+    Action { name: "forward", help: "Forward again after going back, also to another text", run: forward },
 ];
 
 enum Step {
@@ -129,14 +128,14 @@ pub fn to_per_cent(app: &mut App, per_cent: usize) -> Result<()> {
 }
 
 fn back(app: &mut App) -> Result<()> {
-    if !travel(app, Reader::go_back)? && !elsewhere::come_back(app)? {
+    if !travel(app, Reader::go_back)? && !app.go_to_text_before()? {
         app.say("There is nothing to go back to");
     }
     Ok(())
 }
 
 fn forward(app: &mut App) -> Result<()> {
-    if !travel(app, Reader::go_forward)? {
+    if !travel(app, Reader::go_forward)? && !app.go_to_text_after()? {
         app.say("There is nothing to go forward to");
     }
     Ok(())
