@@ -203,6 +203,8 @@ pub enum Ask {
     Filter {
         before: String,
     },
+    /// The letter of a mark.
+    Letter,
     /// Something about the shelf.
     Shelf(shelving::Asked),
 }
@@ -333,6 +335,7 @@ impl App {
         match self.panels.last() {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::Peek(_)) => Context::Peek,
+            Some(Panel::List(list)) if list.of == list::Of::Marks => Context::Marks,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Shelf(_)) => Context::Shelf,
             Some(Panel::Source(_)) => Context::Source,
@@ -411,7 +414,7 @@ impl App {
 
     fn takes_digit(&mut self, context: Context, key: Key) -> bool {
         let Code::Char(c) = key.code else { return false };
-        let counts = !matches!(context, Context::Line | Context::Editor);
+        let counts = !matches!(context, Context::Line | Context::Editor | Context::Marks);
         let Some(digit) = c.to_digit(10).filter(|_| counts && !key.ctrl && !key.alt) else { return false };
         // A digit that the reader has bound is that key, unless a number was begun.
         if self.count.is_none() && !matches!(self.keymap.meaning(context, &[key]), Meaning::Nothing) {
@@ -431,6 +434,7 @@ impl App {
         match typed {
             Some(c) if matches!(context, Context::Line | Context::Editor) => self.insert(&c.to_string()),
             _ if matches!(context, Context::Line | Context::Editor) => {}
+            Some(letter) if context == Context::Marks => actions::naming::go_to(self, letter),
             _ => {
                 let help = self.keymap.keys_of(context, "help").into_iter().next();
                 let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
-    mending, mentions, moving, peeking, pictures, selecting, shelving, showing, suggesting, typing, undoing, writing,
+    mending, mentions, moving, naming, peeking, pictures, selecting, shelving, showing, suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +20,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 23] = [
+pub const TOPICS: [(&str, &[Action]); 24] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -31,6 +31,7 @@ pub const TOPICS: [(&str, &[Action]); 23] = [
     ("Defining", defining::ACTIONS),
     ("Suggesting", suggesting::ACTIONS),
     ("Marking", marking::ACTIONS),
+    ("Marks with letters", naming::ACTIONS),
     ("Writing", writing::ACTIONS),
     ("Annotations", annotations::ACTIONS),
     ("Links", links::ACTIONS),

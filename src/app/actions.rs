@@ -17,6 +17,7 @@ pub mod marking;
 pub mod mending;
 pub mod mentions;
 pub mod moving;
+pub mod naming;
 pub mod peeking;
 pub mod pictures;
 pub mod selecting;

@@ -13,6 +13,7 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod naming;
 mod notebook;
 mod peeking;
 mod pictures;

@@ -129,7 +129,7 @@ fn items_page(app: &mut App, way: isize) -> Result<()> {
     Ok(())
 }
 
-fn choose(app: &mut App) -> Result<()> {
+pub fn choose(app: &mut App) -> Result<()> {
     if matches!(app.panels.last(), Some(Panel::Shelf(_))) {
         return shelving::choose(app);
     }

@@ -7,7 +7,7 @@ use crate::app::editor::Sheet;
 use crate::app::field::Field;
 use crate::app::{App, Ask, Editor, Panel, Prompt, completing};
 
-use super::{defining, finding, looking_up, moving, shelving, writing};
+use super::{defining, finding, looking_up, moving, naming, shelving, writing};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
@@ -169,6 +169,7 @@ pub fn typed(app: &mut App) {
             // What was typed since the question was not asked about.
             app.prompt = Some(Prompt { ask: Ask::Note { about, before, warned: false }, field: prompt.field });
         }
+        Ask::Letter => naming::typed(app, &prompt.field.text),
         Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
     }
 }
@@ -189,7 +190,7 @@ fn accept(app: &mut App) -> Result<()> {
         Ask::Define => defining::begin(app, &typed, None)?,
         Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Note { about, before, .. } => writing::save_line(app, about, before, typed)?,
-        Ask::Filter { .. } => {}
+        Ask::Filter { .. } | Ask::Letter => {}
         Ask::Shelf(asked) => {
             if let Err(error) = shelving::accept(app, asked.clone(), &typed) {
                 // A path with a slip in it is not typed again from the start.
@@ -212,7 +213,7 @@ fn cancel(app: &mut App) -> Result<()> {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
+        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) | Ask::Letter => {}
     }
     Ok(())
 }
