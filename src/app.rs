@@ -23,6 +23,7 @@ pub mod opened;
 pub mod opening;
 pub mod outside;
 pub mod page;
+pub mod palette;
 pub mod peek;
 pub mod pictures;
 pub mod reader;
@@ -69,6 +70,7 @@ use keymap::{Context, Keymap, Meaning};
 use list::List;
 use notebook::View;
 use page::Page;
+use palette::Palette;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
@@ -111,6 +113,8 @@ pub struct App {
     pub view: View,
     /// The texts before and after the open one.
     trail: Trail,
+    /// What was chosen in the palette, the latest last.
+    used: Vec<palette::To>,
     /// What the outside shall do next.
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
@@ -166,6 +170,7 @@ pub enum Panel {
     /// A picture on the whole screen.
     Picture(Large),
     Editor(Editor),
+    Palette(Palette),
 }
 
 /// A line being typed at the foot.
@@ -205,6 +210,8 @@ pub enum Ask {
     },
     /// The letter of a mark.
     Letter,
+    /// What the palette shall find.
+    Palette,
     /// Something about the shelf.
     Shelf(shelving::Asked),
 }
@@ -268,6 +275,7 @@ impl App {
             now,
             view: View::default(),
             trail: Trail::default(),
+            used: Vec::new(),
             request: None,
             worker: Worker::default(),
             gallery: Gallery::default(),
@@ -342,6 +350,7 @@ impl App {
             Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Picture(_)) => Context::Picture,
             Some(Panel::Editor(_)) => Context::Editor,
+            Some(Panel::Palette(_)) => Context::Line,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,
         }

@@ -2,6 +2,7 @@
 
 pub mod annotations;
 pub mod attaching;
+pub mod choosing;
 mod colouring;
 pub mod defining;
 pub mod elsewhere;

@@ -119,7 +119,7 @@ pub fn list(app: &App, reader: &Reader) -> List {
     let view = app.view;
     let others = match view.scope {
         Scope::Text => Vec::new(),
-        Scope::Shelf => others(app, reader),
+        Scope::Shelf => others(app),
     };
     let here = reader.notebook.annotations().iter().zip(&reader.laid);
     let here = here.map(|(annotation, placed)| Entry { annotation, text: 0, placed: Some(placed), other: None });
@@ -148,14 +148,29 @@ fn title(view: View, reader: &Reader, n: usize) -> String {
 }
 
 /// The texts other than the open one that there are notes on, the one read last first.
-fn others(app: &App, reader: &Reader) -> Vec<Other> {
+fn others(app: &App) -> Vec<Other> {
     let shelf = app.shelf.clone();
     let seeds: Vec<_> = SEEDS.iter().map(|seed| Identity::hash(seed.text.as_bytes())).collect();
-    let here = reader.notebook.path();
-    let files = journal::notebooks(&app.folders.data.join("notes")).into_iter().filter(|file| file != here);
+    let here = app.reader.as_ref().map(|reader| reader.notebook.path().to_owned());
+    let files = journal::notebooks(&app.folders.data.join("notes")).into_iter();
+    let files = files.filter(|file| Some(file) != here.as_ref());
     let mut others: Vec<_> = files.filter_map(|file| other(&read_regular(&file).ok()?, &shelf, &seeds)).collect();
     others.sort_by_key(|other| (Reverse(other.read), other.title.clone()));
     others
+}
+
+/// The annotations on the texts other than the open one.
+pub fn everywhere_else(app: &App) -> Vec<Noted> {
+    let noted = |other: Other| {
+        let Other { title, whence, annotations, .. } = other;
+        let noted = move |annotation: Arc<Annotation>| Noted {
+            annotation: Arc::unwrap_or_clone(annotation),
+            title: title.clone(),
+            whence: whence.clone(),
+        };
+        annotations.into_iter().map(noted).collect::<Vec<_>>()
+    };
+    others(app).into_iter().flat_map(noted).collect()
 }
 
 /// The bookmarks in the texts other than the open one that a capital leads to, the one set last first.

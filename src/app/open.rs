@@ -290,6 +290,7 @@ impl App {
         looking_up::carry_cards(self);
         peeking::carry(self);
         pictures::carry(self, picture);
+        self.renew_palette();
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.

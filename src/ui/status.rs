@@ -93,6 +93,7 @@ fn typed(
     let label = match ask {
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
+        Ask::Palette => ": ",
         Ask::Letter => "mark, a–z here or A–Z for all texts: ",
         Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
@@ -198,7 +199,8 @@ fn hint(app: &App) -> String {
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
         Context::Marks => {
-            return "a letter goes there · ".to_owned() + &said(app, &[("leave", "leaves"), ("last-place", "where you were")]);
+            return "a letter goes there · ".to_owned()
+                + &said(app, &[("leave", "leaves"), ("last-place", "where you were")]);
         }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Shelf => {

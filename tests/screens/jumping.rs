@@ -42,8 +42,7 @@ fn going_back_and_forward_leads_through_all_texts_and_their_places() {
         keys.chars().map(|key| top(screen.keys(&key.to_string()))).collect()
     };
     let back = way(&mut screen, "HHHHHHHH");
-    let expected =
-        ["Of Lakes", "Rivers 3", "Rivers 2", "Rivers 1", "Of Rivers", "Tides 2", "Tides 1", "Of Tides"];
+    let expected = ["Of Lakes", "Rivers 3", "Rivers 2", "Rivers 1", "Of Rivers", "Tides 2", "Tides 1", "Of Tides"];
     assert_eq!(back, expected);
     assert!(screen.keys("H").foot().contains("nothing to go back to"), "{}", screen.foot());
     let forward = way(&mut screen, "LLLLLLL");

@@ -2,6 +2,7 @@
 
 mod alike;
 mod cards;
+mod choosing;
 mod defining;
 mod growing;
 mod highlights;
