@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::App;
 use crate::app::palette::{Entry, Kind, Palette};
 use crate::text::shown;
 
@@ -14,7 +13,7 @@ use super::{put, put_right, wipe};
 /// The widest that it is drawn, in columns.
 const WIDEST: u16 = 110;
 
-pub fn draw(_app: &App, palette: &Palette, theme: &Theme, buffer: &mut Buffer) {
+pub fn draw(palette: &Palette, theme: &Theme, buffer: &mut Buffer) {
     let area = buffer.area;
     let top = Palette::top(area.height);
     let width = area.width.min(WIDEST);

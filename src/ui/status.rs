@@ -23,7 +23,9 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let row = buffer.area.height.checked_sub(1).filter(|row| *row > 0)?;
     let frame = page.frame;
     // Lists and the source use the whole width; the page its column.
-    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_)));
+    let is_wide =
+        |panel: &Panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_) | Panel::Palette(_));
+    let whole = app.panels.iter().any(is_wide);
     let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
     wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
     if let Some(prompt) = &app.prompt {

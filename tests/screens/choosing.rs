@@ -34,7 +34,7 @@ fn the_palette_stands_above_the_foot_and_shows_keys() {
     assert_eq!(rows[1].trim(), "Of Tides");
     assert_eq!(rows[2], "─────────────────────────────── 1 of 2 ─");
     assert_eq!(rows[3], " > A wider column                   + =");
-    assert_eq!(rows[11], "  : wider");
+    assert_eq!(rows[11], " : wider");
     screen.keys("<Enter>");
     assert!(screen.foot().contains("the column is") || screen.text().contains("no room for more"), "{}", screen.foot());
     assert!(screen.app.panels.is_empty() && screen.app.prompt.is_none());
