@@ -8,6 +8,7 @@
 pub mod action;
 pub mod card;
 pub mod completing;
+pub mod copies;
 pub mod definition;
 pub mod drafts;
 pub mod editor;
@@ -145,6 +146,8 @@ pub struct App {
     clicked: Option<(Timestamp, u16, u16, usize)>,
     /// How many texts were opened so far.
     turn: u64,
+    /// Whether what other machines wrote was looked for.
+    took_in_copies: bool,
     /// Which opening reads the open file again.
     renewing: Option<u64>,
     /// Whether the glossary of the open text is still to be kept for the other texts.
@@ -292,6 +295,7 @@ impl App {
             undid_own: false,
             clicked: None,
             turn: 0,
+            took_in_copies: false,
             renewing: None,
             keeps_glossary: false,
             draft: None,
@@ -323,6 +327,7 @@ impl App {
             Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Shelved(news) => self.hear(*news),
+            Event::TakenIn(done) => self.show_taken_in(done),
             Event::Previewed(preview) => self.put_preview(*preview),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
