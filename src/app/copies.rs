@@ -6,7 +6,6 @@
 //! another name, and the doctor keeps the file as it was as well.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -14,9 +13,9 @@ use jiff::Timestamp;
 
 use super::App;
 use super::key::Event;
-use crate::folders::{Folders, free_name, read_regular, write_whole};
+use crate::folders::{Folders, read_regular, write_whole};
 use crate::glossary::{looked_up, own, record};
-use crate::journal::copies::{copies, original};
+use crate::journal::copies::{copies, original, set_aside};
 use crate::journal::{Kept, reading};
 use crate::notes::{journal, record as notes, rewrite};
 use crate::shelf::{Shelf, arranged, record as shelf};
@@ -154,15 +153,6 @@ fn is_broken<R: Kept>(file: &Path, which: Which) -> bool {
     reading.refusal.is_none() && (reading.conflict.is_some() || is_torn())
 }
 
-/// Gives a copy that was put together with its file a name that nobody takes for that of a notebook.
-fn set_aside(copy: &Path) -> Result<PathBuf> {
-    let name = copy.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let names = (0..).map(|n| if n == 0 { format!("{name}.merged") } else { format!("{name}.merged-{n}") });
-    let free = free_name(names.map(|name| copy.with_file_name(name)))?;
-    fs::rename(copy, &free)?;
-    Ok(free)
-}
-
 fn same_text(files: &[PathBuf]) -> Result<()> {
     match rewrite::merge(files)?.strangers {
         true => anyhow::bail!("its copies are on another text; postil notes merge --anyway puts them together"),
@@ -172,6 +162,8 @@ fn same_text(files: &[PathBuf]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn check(files: &[(&str, &str)], expect: &[(&str, &[&str])]) {
@@ -228,5 +220,27 @@ mod tests {
     fn a_record_that_was_cut_off_becomes_a_comment() {
         let torn = format!("{ONE}[[note]]\nchange = \"2.x\"\nquote = \"tw");
         check(&[("notes/a.toml", &torn)], &[("notes/a.toml", &["# quote = \"tw", "'one'"])]);
+    }
+
+    #[test]
+    fn at_start_copies_and_conflicts_are_taken_in_and_nothing_else_is_touched() {
+        let data = tempfile::tempdir().unwrap();
+        let notes = data.path().join("notes");
+        fs::create_dir_all(&notes).unwrap();
+        let torn = format!("{ONE}[[note]]\nchange = \"2.x\"\nquote = \"tw");
+        let folders =
+            Folders { config: data.path().to_owned(), data: data.path().to_owned(), dictionaries: Vec::new() };
+        let start = || all(&folders, Which::Shared, Timestamp::UNIX_EPOCH);
+        fs::write(notes.join("a.toml"), &torn).unwrap();
+        assert!(start().is_empty());
+        fs::write(notes.join("b.sync-conflict-20260102-030405-ABCDEFG.toml"), TWO).unwrap();
+        fs::write(notes.join("b.toml"), ONE).unwrap();
+        let done = start();
+        assert_eq!(done.len(), 1, "{done:?}");
+        assert!(fs::read_to_string(notes.join("b.toml")).unwrap().contains("'two'"));
+        assert_eq!(fs::read_to_string(notes.join("a.toml")).unwrap(), torn);
+        let names = fs::read_dir(&notes).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+        assert!(!names.into_iter().any(|name| name.contains("before")));
+        assert!(start().is_empty());
     }
 }
