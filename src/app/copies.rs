@@ -60,7 +60,9 @@ impl App {
         if !self.shelved.catalogue.volumes.is_empty() {
             self.gather();
         }
-        if self.prompt.is_some() || self.status.is_some() {
+        // What was said of copies when the text was opened is true no more.
+        let is_old = |status: &super::Status| status.text.starts_with("another machine");
+        if self.prompt.is_some() || self.status.as_ref().is_some_and(|status| !is_old(status)) {
             return;
         }
         let wrong = done.iter().find_map(|(file, done)| Some((file, done.as_ref().err()?)));

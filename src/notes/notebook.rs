@@ -582,7 +582,7 @@ fn copied(file: &Path) -> Option<String> {
     let copy = copies(file).into_iter().next()?;
     Some(format!(
         "another machine has written to these notes as well: {} is not shown yet; \
-         postil doctor --repair puts both together, and loses nothing",
+         it is taken in when postil starts, or by postil doctor --repair, and nothing is lost",
         copy.display()
     ))
 }

@@ -210,22 +210,29 @@ fn take_in(file: &Path, copy: Option<&Path>) -> Result<()> {
             None => said.push(bytes),
         }
     }
-    let tables = said.iter().filter_map(|bytes| std::str::from_utf8(bytes).ok()?.parse::<toml::Table>().ok());
+    let Some(later) = later(&said) else {
+        anyhow::bail!("neither {} nor what another machine wrote can be understood; both are left", file.display())
+    };
+    write_whole(file, later.as_bytes())?;
+    // All of it that counts is in the file.
+    Ok(copy.map_or(Ok(()), fs::remove_file)?)
+}
+
+/// The later of several places that were kept for one text, and how far it was read by any of them; `None` when none
+/// of them can be understood.
+pub fn later(kept: &[Vec<u8>]) -> Option<String> {
+    let tables = kept.iter().filter_map(|bytes| std::str::from_utf8(bytes).ok()?.parse::<toml::Table>().ok());
     let mut places: Vec<(Left, toml::Table)> =
         tables.filter_map(|table| Some((table.clone().try_into().ok()?, table))).collect();
     // What tells them apart beside the time must not depend on which was named first.
     places.sort_by_cached_key(|(left, table)| (left.read, table.to_string()));
-    let furthest = |length| places.iter().filter(|(it, _)| it.length == length).filter_map(|(it, _)| it.furthest).max();
-    let Some((last, table)) = places.last() else {
-        anyhow::bail!("neither {} nor what another machine wrote can be understood; both are left", file.display())
-    };
-    let mut table = table.clone();
-    if let Some(furthest) = furthest(last.length).and_then(|furthest| i64::try_from(furthest).ok()) {
+    let (last, mut table) = places.last().cloned()?;
+    let same = places.iter().filter(|(it, _)| it.length == last.length);
+    let furthest = same.filter_map(|(it, _)| it.furthest).max();
+    if let Some(furthest) = furthest.and_then(|furthest| i64::try_from(furthest).ok()) {
         table.insert("furthest".to_owned(), furthest.into());
     }
-    write_whole(file, toml::to_string(&table)?.as_bytes())?;
-    // All of it that counts is in the file.
-    Ok(copy.map_or(Ok(()), fs::remove_file)?)
+    toml::to_string(&table).ok()
 }
 
 fn text_of(file: &Path) -> io::Result<String> {
