@@ -72,8 +72,9 @@ pub struct Reader {
     /// The file's content as a number: what the shelf and the notes know it by.
     pub hash: String,
     pub anchor: usize,
-    /// The widest that a row may be, in columns.
+    /// The widest that a row may be, in columns; and as the settings have it.
     pub measure: u16,
+    pub usual: u16,
     /// Words that the reader reads in a minute.
     pub speed: usize,
     pub frame: Frame,
@@ -151,6 +152,7 @@ impl Reader {
             hash,
             anchor: 0,
             measure: 72,
+            usual: 72,
             speed: pace::USUAL,
             frame: Frame::default(),
             back: Vec::new(),

@@ -4,6 +4,7 @@ mod alike;
 mod cards;
 mod choosing;
 mod defining;
+mod folders;
 mod growing;
 mod highlights;
 mod jumping;
