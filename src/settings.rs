@@ -9,6 +9,9 @@ use crate::colours::Palette;
 use crate::folders::Folders;
 
 mod colours;
+mod folder;
+
+pub use folder::OfFolder;
 
 /// What can be set, with the defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]

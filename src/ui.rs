@@ -5,6 +5,7 @@ mod editor;
 mod glance;
 mod list;
 mod page;
+mod palette;
 mod peek;
 mod picture;
 mod popup;
@@ -44,6 +45,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) -> Vec<Pla
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::Picture(large) => pictures.extend(picture::draw(app, large, theme, buffer)),
+            Panel::Palette(it) => palette::draw(it, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }

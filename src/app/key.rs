@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::More;
+use super::copies::Done;
 use super::opened::Opened;
 use super::pictures::{Answer, Arrived};
 use super::shelf::gather::News;
@@ -72,6 +73,8 @@ pub enum Event {
     },
     /// What was found on the shelf so far.
     Shelved(Box<News>),
+    /// What other machines wrote to the reader's files was taken in.
+    TakenIn(Vec<Done>),
     /// What the document in focus on the shelf contains.
     Previewed(Box<Preview>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.

@@ -23,6 +23,7 @@ pub enum Context {
     Card,
     Peek,
     List,
+    Marks,
     Source,
     Glance,
     Picture,
@@ -32,13 +33,14 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 13] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
         (Self::Card, "card"),
         (Self::Peek, "peek"),
         (Self::List, "list"),
+        (Self::Marks, "marks"),
         (Self::Source, "source"),
         (Self::Glance, "glance"),
         (Self::Picture, "picture"),
@@ -250,6 +252,6 @@ mod tests {
     fn after_the_first_key_what_can_follow_is_known() {
         let Meaning::Prefix(rest) = Keymap::shipped().meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
         let names: Vec<_> = rest.iter().map(|(_, action)| action.name).collect();
-        assert_eq!(names, ["open-draft", "start", "follow-link", "suggestions", "mentions-elsewhere"]);
+        assert_eq!(names, ["open-draft", "start", "follow-link", "set-mark", "suggestions", "mentions-elsewhere"]);
     }
 }

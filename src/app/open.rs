@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 use crate::document::locator::Finder;
 use crate::document::{Locator, Origin};
 use crate::import::{Arriving, TextFile, check_pages};
+use crate::settings::OfFolder;
 use crate::shelf::Left;
 use crate::starter::Seed;
 use crate::text::pace;
@@ -183,12 +184,16 @@ impl App {
 
     fn begin(&mut self, opened: Opened) {
         self.keep_place();
+        self.leave_text(&opened);
         let mut reader = Reader::new(opened);
-        reader.measure = self.settings.measure;
+        let (of_folder, remarks) = reader.path.as_deref().map(OfFolder::of).unwrap_or_default();
+        self.remarks.extend(remarks);
+        reader.usual = of_folder.measure.unwrap_or(self.settings.measure);
+        reader.measure = reader.usual;
         reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
-        reader.terms.lighting = self.settings.lighting;
-        reader.terms.margin = self.settings.margin;
+        reader.terms.lighting = of_folder.lighting.unwrap_or(self.settings.lighting);
+        reader.terms.margin = of_folder.margin.unwrap_or(self.settings.margin);
         reader.display = self.inline_display();
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
@@ -228,6 +233,8 @@ impl App {
             let length = reader.document.text.len();
             reader.remember(left.so_far, furthest(&left, length));
         }
+        self.recall_places(unmoved);
+        let Some(reader) = &mut self.reader else { return };
         reader.resize(self.columns, self.rows);
         let wish = reader.wish.clone();
         reader.go_where_asked();
@@ -286,6 +293,7 @@ impl App {
         looking_up::carry_cards(self);
         peeking::carry(self);
         pictures::carry(self, picture);
+        self.renew_palette();
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.
@@ -320,7 +328,7 @@ impl App {
             return;
         }
         let Some(reader) = &mut self.reader else { return };
-        let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
+        let measure = (reader.measure != reader.usual).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
         let end = reader.document.text.floor_char_boundary((reader.anchor + 80).min(length));
         let at = Locator::in_text(&reader.document.text, reader.anchor.min(end)..end);

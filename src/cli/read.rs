@@ -77,6 +77,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         }
         app.look_at_pictures(&page);
         app.keymap.prepare();
+        app.take_in_copies();
         app.look_at_shelf();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.

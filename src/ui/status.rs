@@ -23,7 +23,9 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let row = buffer.area.height.checked_sub(1).filter(|row| *row > 0)?;
     let frame = page.frame;
     // Lists and the source use the whole width; the page its column.
-    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_)));
+    let is_wide =
+        |panel: &Panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_) | Panel::Palette(_));
+    let whole = app.panels.iter().any(is_wide);
     let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
     wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
     if let Some(prompt) = &app.prompt {
@@ -93,6 +95,8 @@ fn typed(
     let label = match ask {
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
+        Ask::Palette => ": ",
+        Ask::Letter => "mark, a–z here or A–Z for all texts: ",
         Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
         Ask::Alias { .. } => "another form: ",
@@ -196,6 +200,10 @@ fn hint(app: &App) -> String {
             ("attach-item", "attaches"),
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
+        Context::Marks => {
+            return "a letter goes there · ".to_owned()
+                + &said(app, &[("leave", "leaves"), ("last-place", "where you were")]);
+        }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Shelf => {
             return said(

@@ -2,9 +2,12 @@
 
 mod alike;
 mod cards;
+mod choosing;
 mod defining;
+mod folders;
 mod growing;
 mod highlights;
+mod jumping;
 mod keeping;
 mod linking;
 mod living;
@@ -12,6 +15,7 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod naming;
 mod notebook;
 mod peeking;
 mod pictures;
