@@ -27,6 +27,7 @@ pub mod peek;
 pub mod pictures;
 pub mod reader;
 pub mod repairs;
+pub mod review;
 pub mod seeking;
 pub mod select;
 pub mod shelf;
@@ -71,6 +72,7 @@ use page::Page;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
+use review::{ReviewView, Studied};
 use shelf::{ShelfView, Shelved};
 use source::SourceView;
 use work::Worker;
@@ -84,6 +86,8 @@ pub struct App {
     pub shelf: Shelf,
     /// All documents known, and how the reader has arranged them.
     pub shelved: Shelved,
+    /// The cards, once they are asked for.
+    pub studied: Studied,
     /// What the reader has said about terms.
     pub own: Own,
     /// Asked when a word is looked up, and not read before.
@@ -158,6 +162,7 @@ pub enum Panel {
     Peek(Peek),
     List(List),
     Shelf(ShelfView),
+    Review(ReviewView),
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
@@ -249,6 +254,7 @@ impl App {
             keymap,
             shelf,
             shelved,
+            studied: Studied::default(),
             own,
             dictionaries,
             given: Vec::new(),
@@ -312,6 +318,7 @@ impl App {
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Shelved(news) => self.hear(*news),
             Event::Previewed(preview) => self.put_preview(*preview),
+            Event::Studied(study) => self.hear_study(*study),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -333,6 +340,7 @@ impl App {
             Some(Panel::Peek(_)) => Context::Peek,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Shelf(_)) => Context::Shelf,
+            Some(Panel::Review(_)) => Context::Review,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Picture(_)) => Context::Picture,

@@ -20,6 +20,7 @@ pub mod look_up;
 pub mod notes;
 mod pager;
 pub mod read;
+pub mod review;
 pub mod words;
 
 /// A terminal reader for people who study texts.
@@ -56,6 +57,8 @@ pub enum Command {
     Words(words::Words),
     /// Find words in texts
     Search(find::Search),
+    /// Say how many cards are due, and how much of what you studied is still known
+    Review(review::Review),
     /// List, add, change, remove and export notes
     Notes(notes::Notes),
     /// Find out where notes are in a text
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Some(Command::Mentions(it)) => it.run(),
         Some(Command::Words(it)) => it.run(),
         Some(Command::Search(it)) => it.run(),
+        Some(Command::Review(it)) => it.run(),
         Some(Command::Notes(it)) => it.run(),
         Some(Command::Anchors(it)) => it.run(),
         Some(Command::Doctor(it)) => it.run(),

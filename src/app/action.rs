@@ -6,7 +6,8 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
-    mending, mentions, moving, peeking, pictures, selecting, shelving, showing, suggesting, typing, undoing, writing,
+    mending, mentions, moving, peeking, pictures, reviewing, selecting, shelving, showing, studying, suggesting,
+    typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,7 +21,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 23] = [
+pub const TOPICS: [(&str, &[Action]); 25] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
@@ -41,6 +42,8 @@ pub const TOPICS: [(&str, &[Action]); 23] = [
     ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("The shelf", shelving::ACTIONS),
+    ("Making cards", studying::ACTIONS),
+    ("Reviewing cards", reviewing::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),
     ("Typing", typing::ACTIONS),

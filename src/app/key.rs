@@ -10,6 +10,7 @@ use super::opened::Opened;
 use super::pictures::{Answer, Arrived};
 use super::shelf::gather::News;
 use super::shelf::preview::Preview;
+use crate::study::Study;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,6 +75,8 @@ pub enum Event {
     Shelved(Box<News>),
     /// What the document in focus on the shelf contains.
     Previewed(Box<Preview>),
+    /// The cards, as they were read for the shelf.
+    Studied(Box<Study>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

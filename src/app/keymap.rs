@@ -27,12 +27,13 @@ pub enum Context {
     Glance,
     Picture,
     Shelf,
+    Review,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 13] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
@@ -43,6 +44,7 @@ impl Context {
         (Self::Glance, "glance"),
         (Self::Picture, "picture"),
         (Self::Shelf, "shelf"),
+        (Self::Review, "review"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];

@@ -76,6 +76,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         app.look_at_pictures(&page);
         app.keymap.prepare();
         app.look_at_shelf();
+        app.look_at_study();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.
             if matches!(event, Event::Resize { .. }) {

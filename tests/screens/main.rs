@@ -18,4 +18,5 @@ mod pictures;
 mod reading;
 mod screen;
 mod shelf;
+mod studying;
 mod writing;
