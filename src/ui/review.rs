@@ -30,7 +30,7 @@ pub fn draw(app: &App, view: &ReviewView, theme: &Theme, buffer: &mut Buffer) {
     // Without ratings below them, the rows may use their place.
     let has_ratings = view.stage == Stage::Asking;
     let height = place.height + if has_ratings { 0 } else { place.ratings as usize };
-    let top = if rows.len() > height + place.top as usize / 2 { 1.max(place.top / 2) } else { place.top };
+    let top = place.top;
     for (i, row) in rows.iter().skip(view.scroll).take(height).enumerate() {
         draw_row(row, (left, top + i as u16, end), theme, buffer);
     }
@@ -63,7 +63,7 @@ fn draw_row(row: &SheetRow, (left, y, end): (u16, u16, u16), theme: &Theme, buff
 fn draw_ratings(app: &App, view: &ReviewView, place: &Place, theme: &Theme, buffer: &mut Buffer) {
     let (Some(study), Some(id)) = (&app.studied.study, view.id()) else { return };
     let choices = study.choices(id, app.now);
-    let each = (place.width / 4).min(RATING).max(1);
+    let each = (place.width / 4).clamp(1, RATING);
     let top = buffer.area.height.saturating_sub(1 + place.ratings);
     for (i, (rating, next)) in Rating::ALL.into_iter().zip(choices).enumerate() {
         let x = place.left + i as u16 * each;

@@ -14,6 +14,8 @@ use crate::text::{shown, wrap};
 const WIDEST: u16 = 66;
 /// In a higher window the ratings take two rows.
 const LOW: u16 = 8;
+/// In a lower window nothing is left blank.
+const AIRY: u16 = 16;
 
 /// Where on the screen a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ impl Place {
     /// Where it stands in a window of that size. What is asked does not move when it is turned.
     pub fn of(columns: u16, rows: u16) -> Self {
         let width = columns.saturating_sub(2).clamp(1, WIDEST);
-        let top = (rows / 6).clamp(1, 8);
+        let top = if is_low(rows) { 1 } else { (rows / 6).clamp(2, 8) };
         let ratings = if rows < LOW { 1 } else { 2 };
         let taken = top + ratings + 2;
         Self {
@@ -61,17 +63,21 @@ impl Place {
     }
 }
 
+fn is_low(rows: u16) -> bool {
+    rows < AIRY
+}
+
 /// All rows of what a session shows in so many columns; they may be more than there is room for.
 pub fn rows(app: &App, view: &ReviewView, columns: usize) -> Vec<SheetRow> {
     let Some(study) = &app.studied.study else { return Vec::new() };
     match (view.stage, view.id().and_then(|id| study.card(id))) {
-        (Stage::Asking, Some(card)) => of_card(card, view, columns),
+        (Stage::Asking, Some(card)) => of_card(card, view, columns, !is_low(app.rows)),
         (Stage::Asking | Stage::Ended, _) => of_end(study, view, app.now, columns),
         (Stage::Figures, _) => of_figures(&study.figures(app.now), columns),
     }
 }
 
-fn of_card(card: &Card, view: &ReviewView, columns: usize) -> Vec<SheetRow> {
+fn of_card(card: &Card, view: &ReviewView, columns: usize, is_airy: bool) -> Vec<SheetRow> {
     let mut rows = Vec::new();
     let (answer, found) = card.answer();
     // The hidden words appear in their places, and nothing moves.
@@ -81,7 +87,10 @@ fn of_card(card: &Card, view: &ReviewView, columns: usize) -> Vec<SheetRow> {
             let look = if card.asks == crate::study::Asks::Hidden { Look::Plain } else { Look::Strong };
             add(&mut rows, &card.question(), look, columns);
             if turned {
-                rows.extend([row(""), SheetRow { look: Look::Quiet, ..row(&"─".repeat(columns.min(12))) }, row("")]);
+                let blank = if is_airy { vec![row("")] } else { Vec::new() };
+                rows.extend(blank.clone());
+                rows.push(SheetRow { look: Look::Quiet, ..row(&"─".repeat(columns.min(12))) });
+                rows.extend(blank);
                 add(&mut rows, answer, Look::Plain, columns);
             }
         }
@@ -155,7 +164,7 @@ pub fn of_figures(figures: &Figures, columns: usize) -> Vec<SheetRow> {
     rows.push(row(""));
     let kept = |kept: crate::study::figures::Kept| match kept.per_cent() {
         Some(per_cent) => format!("{per_cent} % of {}", kept.asked),
-        None => "nothing was asked again yet".to_owned(),
+        None => "nothing asked twice".to_owned(),
     };
     let told = [
         ("cards", format!("{}, {} of them never asked", figures.cards, figures.unseen)),
@@ -178,8 +187,9 @@ pub fn of_figures(figures: &Figures, columns: usize) -> Vec<SheetRow> {
             1 => "tomorrow".to_owned(),
             days => format!("in {days} days"),
         };
-        let bar = if n == 0 { 0 } else { (n * room).div_ceil(most.max(1)).max(1) };
-        rows.push(row(&format!("{label:<12}{n:>4}  {}", "▪".repeat(bar)).trim_end()));
+        // As long as there is room, each card has a dot of its own.
+        let bar = if most <= room { n } else { (n * room).div_ceil(most) };
+        rows.push(row(format!("{label:<12}{n:>4}  {}", "▪".repeat(bar)).trim_end()));
     }
     rows
 }
