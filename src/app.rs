@@ -22,6 +22,7 @@ pub mod notebook;
 pub mod opened;
 pub mod opening;
 pub mod outside;
+pub mod pacing;
 pub mod page;
 pub mod peek;
 pub mod pictures;
@@ -68,6 +69,7 @@ use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
 use notebook::{View, Whence};
+use pacing::Pacing;
 use page::Page;
 use peek::Peek;
 use pictures::{Gallery, Large};
@@ -88,6 +90,8 @@ pub struct App {
     pub shelved: Shelved,
     /// The cards, once they are asked for.
     pub studied: Studied,
+    /// How fast the reader reads.
+    pub pacing: Pacing,
     /// What the reader has said about terms.
     pub own: Own,
     /// Asked when a word is looked up, and not read before.
@@ -255,6 +259,7 @@ impl App {
             shelf,
             shelved,
             studied: Studied::default(),
+            pacing: Pacing::default(),
             own,
             dictionaries,
             given: Vec::new(),
@@ -303,6 +308,7 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.handle_key(key);
+                self.keep_pace();
                 self.look_outside();
             }
             Event::Paste(text) => self.handle_paste(&text),
@@ -318,6 +324,7 @@ impl App {
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Shelved(news) => self.hear(*news),
             Event::Previewed(preview) => self.put_preview(*preview),
+            Event::Paced(speed) => self.hear_pace(speed),
             Event::Studied(study) => self.hear_study(*study),
             Event::Redraw => self.request = Some(Request::Redraw),
         }

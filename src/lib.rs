@@ -8,7 +8,7 @@
 //!    *It does not know documents.*
 //! 2. [`document`] is the model: one reading text, blocks, spans, headings, and a map to the source; locators;
 //!    the layout, which makes rows on demand. *It does not know files, colours, keys or the clock.*
-//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], [`study`], on [`folders`] and [`journal`]:
+//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], [`study`], [`diary`], on [`folders`] and [`journal`]:
 //!    getting and keeping. *They do not use each other; a glossary sits on a document, not on an importer.*
 //! 4. [`app`] is the application: events in, actions, and the page as plain data.
 //!    *It does not know a terminal and prints nothing.*
@@ -45,6 +45,7 @@ pub mod text;
 
 pub mod document;
 
+pub mod diary;
 pub mod folders;
 pub mod glossary;
 pub mod import;

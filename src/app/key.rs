@@ -75,6 +75,8 @@ pub enum Event {
     Shelved(Box<News>),
     /// What the document in focus on the shelf contains.
     Previewed(Box<Preview>),
+    /// How many words the reader reads in a minute.
+    Paced(usize),
     /// The cards, as they were read for the shelf.
     Studied(Box<Study>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.

@@ -184,8 +184,10 @@ impl App {
 
     fn begin(&mut self, opened: Opened) {
         self.keep_place();
+        self.write_diary();
         let mut reader = Reader::new(opened);
         reader.measure = self.settings.measure;
+        reader.speed = self.pacing.speed.unwrap_or(reader.speed);
         reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = self.settings.lighting;

@@ -127,9 +127,9 @@ fn a_note_asks_and_its_passage_answers() {
     let mut screen = open();
     screen.keys("vjjsi").types("What draws the water?").keys("<Enter>").keys("]agcr");
     assert!(screen.text().contains("What draws the water?"), "{}", screen.text());
-    assert!(!screen.text().contains("twice a day"), "{}", screen.text());
+    assert!(!screen.text().contains("the least of all"), "{}", screen.text());
     screen.keys("<Space>");
-    assert!(screen.text().contains("twice a day"), "{}", screen.text());
+    assert!(screen.text().contains("the least of all"), "{}", screen.text());
     screen.keys("d");
     assert!(screen.text().contains("the card is taken out"), "{}", screen.text());
 }
@@ -144,4 +144,40 @@ fn a_card_can_be_reviewed_in_any_window() {
         screen.keys("s<Space>3");
         screen.text();
     }
+}
+
+/// A long text, its pages turned every so many seconds.
+fn turned(seconds: i64) -> (Screen, String) {
+    let paragraph = "The harbour waits for the water and the water waits for the moon, as it did before.\n\n";
+    let mut screen = Screen::open("long.txt", &paragraph.repeat(400), 60, 20);
+    screen.keys("<Space>");
+    for _ in 0..30 {
+        screen.later(seconds).keys("<Space>");
+    }
+    let home = screen.end();
+    let written = std::fs::read_to_string(home.path().join("data/reading.toml")).unwrap_or_default();
+    (Screen::again(home, "long.txt", 60, 20), written)
+}
+
+#[test]
+fn the_speed_is_learned_from_the_pages_turned_and_from_nothing_else() {
+    let (mut screen, written) = turned(20);
+    assert!(written.contains("[[read]]"), "{written}");
+    screen.app.look_at_pace();
+    let speed = screen.app.reader.as_ref().unwrap().speed;
+    assert!((200..900).contains(&speed) && speed != 230, "{speed}");
+    // Who leafs, and who went away, has not read.
+    for seconds in [0, 1, 10_000] {
+        assert_eq!(turned(seconds).1, "", "{seconds}");
+    }
+}
+
+#[test]
+fn time_is_not_counted_when_that_is_off() {
+    let mut screen = Screen::open("long.txt", &"Words of a text that is long enough.\n\n".repeat(400), 60, 20);
+    screen.app.settings.reading_time = false;
+    for _ in 0..30 {
+        screen.later(20).keys("<Space>");
+    }
+    assert!(!screen.end().path().join("data/reading.toml").exists());
 }

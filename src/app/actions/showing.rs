@@ -245,6 +245,7 @@ fn suspend(app: &mut App) -> Result<()> {
 fn quit(app: &mut App) -> Result<()> {
     app.let_go()?;
     app.keep_place();
+    app.write_diary();
     app.request = Some(Request::Quit);
     Ok(())
 }
