@@ -23,12 +23,14 @@ pub mod notebook;
 pub mod opened;
 pub mod opening;
 pub mod outside;
+pub mod pacing;
 pub mod page;
 pub mod palette;
 pub mod peek;
 pub mod pictures;
 pub mod reader;
 pub mod repairs;
+pub mod review;
 pub mod seeking;
 pub mod select;
 pub mod shelf;
@@ -70,11 +72,13 @@ use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
 use notebook::View;
+use pacing::Pacing;
 use page::Page;
 use palette::Palette;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
+use review::{ReviewView, Studied};
 use shelf::{ShelfView, Shelved};
 use source::SourceView;
 use trail::Trail;
@@ -89,6 +93,10 @@ pub struct App {
     pub shelf: Shelf,
     /// All documents known, and how the reader has arranged them.
     pub shelved: Shelved,
+    /// The cards, once they are asked for.
+    pub studied: Studied,
+    /// How fast the reader reads.
+    pub pacing: Pacing,
     /// What the reader has said about terms.
     pub own: Own,
     /// Asked when a word is looked up, and not read before.
@@ -167,6 +175,7 @@ pub enum Panel {
     Peek(Peek),
     List(List),
     Shelf(ShelfView),
+    Review(ReviewView),
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
@@ -263,6 +272,8 @@ impl App {
             keymap,
             shelf,
             shelved,
+            studied: Studied::default(),
+            pacing: Pacing::default(),
             own,
             dictionaries,
             given: Vec::new(),
@@ -313,6 +324,7 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.handle_key(key);
+                self.keep_pace();
                 self.look_outside();
             }
             Event::Paste(text) => self.handle_paste(&text),
@@ -329,6 +341,8 @@ impl App {
             Event::Shelved(news) => self.hear(*news),
             Event::TakenIn(done) => self.show_taken_in(done),
             Event::Previewed(preview) => self.put_preview(*preview),
+            Event::Paced(speed) => self.hear_pace(speed),
+            Event::Studied(study) => self.hear_study(*study),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -351,6 +365,7 @@ impl App {
             Some(Panel::List(list)) if list.of == list::Of::Marks => Context::Marks,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Shelf(_)) => Context::Shelf,
+            Some(Panel::Review(_)) => Context::Review,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Picture(_)) => Context::Picture,

@@ -9,6 +9,7 @@ mod palette;
 mod peek;
 mod picture;
 mod popup;
+mod review;
 mod shelf;
 mod source;
 mod status;
@@ -42,6 +43,7 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) -> Vec<Pla
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(app, list, theme, buffer),
             Panel::Shelf(view) => shelf::draw(app, view, theme, buffer),
+            Panel::Review(view) => review::draw(app, view, theme, buffer),
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::Picture(large) => pictures.extend(picture::draw(app, large, theme, buffer)),

@@ -6,8 +6,8 @@ use anyhow::Result;
 use super::App;
 use super::actions::{
     annotations, attaching, choosing, defining, finding, glancing, keeping, lighting, links, living, looking_up,
-    marking, mending, mentions, moving, naming, peeking, pictures, selecting, shelving, showing, suggesting, typing,
-    undoing, writing,
+    marking, mending, mentions, moving, naming, peeking, pictures, reviewing, selecting, shelving, showing, studying,
+    suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -21,7 +21,7 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 25] = [
+pub const TOPICS: [(&str, &[Action]); 27] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
     ("Choosing", choosing::ACTIONS),
@@ -44,6 +44,8 @@ pub const TOPICS: [(&str, &[Action]); 25] = [
     ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("The shelf", shelving::ACTIONS),
+    ("Making cards", studying::ACTIONS),
+    ("Reviewing cards", reviewing::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),
     ("Typing", typing::ACTIONS),

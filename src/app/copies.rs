@@ -19,6 +19,7 @@ use crate::journal::copies::{copies, original, set_aside};
 use crate::journal::{Kept, reading};
 use crate::notes::{journal, record as notes, rewrite};
 use crate::shelf::{Shelf, arranged, record as shelf};
+use crate::{diary, study};
 
 /// Which files are written anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +89,10 @@ pub fn all(folders: &Folders, which: Which, now: Timestamp) -> Vec<Done> {
     let shelf = data.join(arranged::FILE);
     note(&own, repair::<record::Record>(&own, None, which, now));
     note(&words, repair::<looked_up::Record>(&words, None, which, now));
+    let (cards, diary) = (data.join(study::FILE), data.join(diary::FILE));
     note(&shelf, repair::<shelf::Record>(&shelf, None, which, now));
+    note(&cards, repair::<study::record::Record>(&cards, None, which, now));
+    note(&diary, repair::<diary::Record>(&diary, None, which, now));
     done.extend(Shelf::open(data).take_in_copies());
     done
 }

@@ -11,6 +11,7 @@ use super::opened::Opened;
 use super::pictures::{Answer, Arrived};
 use super::shelf::gather::News;
 use super::shelf::preview::Preview;
+use crate::study::Study;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +78,10 @@ pub enum Event {
     TakenIn(Vec<Done>),
     /// What the document in focus on the shelf contains.
     Previewed(Box<Preview>),
+    /// How many words the reader reads in a minute.
+    Paced(usize),
+    /// The cards, as they were read for the shelf.
+    Studied(Box<Study>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

@@ -28,12 +28,13 @@ pub enum Context {
     Glance,
     Picture,
     Shelf,
+    Review,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str); 14] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
@@ -45,6 +46,7 @@ impl Context {
         (Self::Glance, "glance"),
         (Self::Picture, "picture"),
         (Self::Shelf, "shelf"),
+        (Self::Review, "review"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];
@@ -236,7 +238,7 @@ mod tests {
         let mut keymap = Keymap::shipped();
         let own = "[reading]\n\"g\" = \"end\"\n\"x\" = \"fly\"\n\"<Foo>\" = \"end\"\n\"z\" = \"end\"\n[flying]\n";
         let remarks = keymap.add(own, "mine").join("\n");
-        assert!(remarks.contains("`g` cannot be `end`: `gd` in [reading] is in the way"), "{remarks}");
+        assert!(remarks.contains("`g` cannot be `end`: `gC` in [reading] is in the way"), "{remarks}");
         assert!(remarks.contains("unknown action, `fly`") && remarks.contains("`<Foo>` is not a key"), "{remarks}");
         assert!(remarks.contains("no context `flying`"), "{remarks}");
         assert!(matches!(keymap.meaning(Context::Reading, &[Key::char('z')]), Meaning::Action(_)));
@@ -252,6 +254,7 @@ mod tests {
     fn after_the_first_key_what_can_follow_is_known() {
         let Meaning::Prefix(rest) = Keymap::shipped().meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
         let names: Vec<_> = rest.iter().map(|(_, action)| action.name).collect();
-        assert_eq!(names, ["open-draft", "start", "follow-link", "set-mark", "suggestions", "mentions-elsewhere"]);
+        let first = ["make-cards-of-terms", "make-card", "open-draft", "start", "follow-link"];
+        assert_eq!(names, [&first[..], &["set-mark", "suggestions", "mentions-elsewhere"]].concat());
     }
 }

@@ -185,11 +185,13 @@ impl App {
     fn begin(&mut self, opened: Opened) {
         self.keep_place();
         self.leave_text(&opened);
+        self.write_diary();
         let mut reader = Reader::new(opened);
         let (of_folder, remarks) = reader.path.as_deref().map(OfFolder::of).unwrap_or_default();
         self.remarks.extend(remarks);
         reader.usual = of_folder.measure.unwrap_or(self.settings.measure);
         reader.measure = reader.usual;
+        reader.speed = self.pacing.speed.unwrap_or(reader.speed);
         reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
         reader.terms.lighting = of_folder.lighting.unwrap_or(self.settings.lighting);

@@ -426,6 +426,7 @@ fn place(context: Context) -> Option<&'static str> {
         Context::Glance => "in a note that is shown in full (p)",
         Context::Picture => "on a picture (I)",
         Context::Shelf => "on the shelf (S)",
+        Context::Review => "while cards are asked (r)",
         Context::Line => "while a line is typed",
         Context::Editor => "while a note is written (a)",
     })

@@ -79,6 +79,8 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         app.keymap.prepare();
         app.take_in_copies();
         app.look_at_shelf();
+        app.look_at_study();
+        app.look_at_pace();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.
             if matches!(event, Event::Resize { .. }) {

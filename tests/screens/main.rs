@@ -22,4 +22,5 @@ mod pictures;
 mod reading;
 mod screen;
 mod shelf;
+mod studying;
 mod writing;

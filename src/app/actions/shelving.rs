@@ -62,6 +62,7 @@ pub fn open(app: &mut App) -> Result<()> {
         app.put_catalogue(known);
     }
     app.gather();
+    app.studied.due = None;
     app.remark(&[]);
     Ok(())
 }

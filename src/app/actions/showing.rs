@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{defining, elsewhere, keeping, links, mending, mentions, shelving};
+use super::{defining, elsewhere, keeping, links, mending, mentions, reviewing, shelving};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
@@ -181,6 +181,9 @@ fn scroll_page(app: &mut App, way: isize) -> Result<()> {
 
 /// Scrolls the panel on top.
 pub fn scroll_by(app: &mut App, n: isize) {
+    if matches!(app.panels.last(), Some(Panel::Review(_))) {
+        return reviewing::scroll(app, n);
+    }
     let page = app.page();
     let (columns, rows) = (app.columns, app.rows);
     let Some(reader) = &app.reader else { return };
@@ -242,6 +245,7 @@ fn suspend(app: &mut App) -> Result<()> {
 fn quit(app: &mut App) -> Result<()> {
     app.let_go()?;
     app.keep_place();
+    app.write_diary();
     app.request = Some(Request::Quit);
     Ok(())
 }

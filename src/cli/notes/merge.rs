@@ -10,11 +10,13 @@ use clap::Args;
 
 use super::print;
 use crate::cli::Answer;
+use crate::diary;
 use crate::folders::{cause, read_regular, same_file, write_whole};
 use crate::glossary::{looked_up, record as own};
 use crate::journal::{Kept, reading};
 use crate::notes::{record, rewrite};
 use crate::shelf::{places, record as shelf};
+use crate::study::record as study;
 
 #[derive(Debug, Args)]
 pub struct Merge {
@@ -85,6 +87,8 @@ fn others(files: &[PathBuf]) -> Result<Option<(Vec<u8>, &'static str)>> {
         (count::<shelf::Record>(&all), together::<shelf::Record> as Merging, "what is said of the shelf"),
         (count::<own::Record>(&all), together::<own::Record>, "entries of your own"),
         (count::<looked_up::Record>(&all), together::<looked_up::Record>, "words looked up"),
+        (count::<study::Record>(&all), together::<study::Record>, "cards and reviews"),
+        (count::<diary::Record>(&all), together::<diary::Record>, "what was read when"),
     ];
     let (n, merging, what) = journals[most(journals.map(|(n, ..)| n))];
     if n > n_notes {
@@ -96,8 +100,8 @@ fn others(files: &[PathBuf]) -> Result<Option<(Vec<u8>, &'static str)>> {
 
 type Merging = fn(&[Vec<u8>]) -> Result<Vec<u8>>;
 
-fn most(counts: [usize; 3]) -> usize {
-    (0..3).max_by_key(|i| counts[*i]).unwrap_or(0)
+fn most(counts: [usize; 5]) -> usize {
+    (0..counts.len()).max_by_key(|i| counts[*i]).unwrap_or(0)
 }
 
 /// How many records of a kind there are in files.
