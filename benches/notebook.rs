@@ -97,8 +97,17 @@ fn record(n: usize, at: Locator) -> Record {
         _ => (Mark::Note, format!("Remark {n}: compare what is said on the other page, and see “{}”.", WORDS[n % 16])),
     };
     let tags = vec![TAGS[n % 5].to_owned()];
-    let annotation =
-        Annotation { id: format!("note{n:08}"), at, mark, note, tags, colour: String::new(), made, changed: made };
+    let annotation = Annotation {
+        id: format!("note{n:08}"),
+        at,
+        mark,
+        note,
+        tags,
+        colour: String::new(),
+        letter: None,
+        made,
+        changed: made,
+    };
     let what = What::put(annotation, toml::Table::new());
     Record { change: format!("{}.abcdefgh", n + 1), what, why: Why::New }
 }

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod card;
 pub mod completing;
+pub mod copies;
 pub mod definition;
 pub mod drafts;
 pub mod editor;
@@ -22,16 +23,20 @@ pub mod notebook;
 pub mod opened;
 pub mod opening;
 pub mod outside;
+pub mod pacing;
 pub mod page;
+pub mod palette;
 pub mod peek;
 pub mod pictures;
 pub mod reader;
 pub mod repairs;
+pub mod review;
 pub mod seeking;
 pub mod select;
 pub mod shelf;
 pub mod source;
 pub mod terms;
+pub mod trail;
 pub mod work;
 
 mod actions;
@@ -66,13 +71,17 @@ use find::Search;
 use key::{Code, Event, Key};
 use keymap::{Context, Keymap, Meaning};
 use list::List;
-use notebook::{View, Whence};
+use notebook::View;
+use pacing::Pacing;
 use page::Page;
+use palette::Palette;
 use peek::Peek;
 use pictures::{Gallery, Large};
 use reader::Reader;
+use review::{ReviewView, Studied};
 use shelf::{ShelfView, Shelved};
 use source::SourceView;
+use trail::Trail;
 use work::Worker;
 
 /// The state of the program.
@@ -84,6 +93,10 @@ pub struct App {
     pub shelf: Shelf,
     /// All documents known, and how the reader has arranged them.
     pub shelved: Shelved,
+    /// The cards, once they are asked for.
+    pub studied: Studied,
+    /// How fast the reader reads.
+    pub pacing: Pacing,
     /// What the reader has said about terms.
     pub own: Own,
     /// Asked when a word is looked up, and not read before.
@@ -107,8 +120,10 @@ pub struct App {
     pub now: Timestamp,
     /// How the list of annotations is laid out.
     pub view: View,
-    /// The texts that a jump to another one has left, each with the turn of that other one.
-    came_from: Vec<(Whence, u64)>,
+    /// The texts before and after the open one.
+    trail: Trail,
+    /// What was chosen in the palette, the latest last.
+    used: Vec<palette::To>,
     /// What the outside shall do next.
     pub request: Option<Request>,
     /// Who does what no key shall wait for.
@@ -139,6 +154,8 @@ pub struct App {
     clicked: Option<(Timestamp, u16, u16, usize)>,
     /// How many texts were opened so far.
     turn: u64,
+    /// Whether what other machines wrote was looked for.
+    took_in_copies: bool,
     /// Which opening reads the open file again.
     renewing: Option<u64>,
     /// Whether the glossary of the open text is still to be kept for the other texts.
@@ -158,12 +175,14 @@ pub enum Panel {
     Peek(Peek),
     List(List),
     Shelf(ShelfView),
+    Review(ReviewView),
     Source(SourceView),
     /// A note in full.
     Glance(Glance),
     /// A picture on the whole screen.
     Picture(Large),
     Editor(Editor),
+    Palette(Palette),
 }
 
 /// A line being typed at the foot.
@@ -201,6 +220,10 @@ pub enum Ask {
     Filter {
         before: String,
     },
+    /// The letter of a mark.
+    Letter,
+    /// What the palette shall find.
+    Palette,
     /// Something about the shelf.
     Shelf(shelving::Asked),
 }
@@ -249,6 +272,8 @@ impl App {
             keymap,
             shelf,
             shelved,
+            studied: Studied::default(),
+            pacing: Pacing::default(),
             own,
             dictionaries,
             given: Vec::new(),
@@ -263,7 +288,8 @@ impl App {
             rows,
             now,
             view: View::default(),
-            came_from: Vec::new(),
+            trail: Trail::default(),
+            used: Vec::new(),
             request: None,
             worker: Worker::default(),
             gallery: Gallery::default(),
@@ -280,6 +306,7 @@ impl App {
             undid_own: false,
             clicked: None,
             turn: 0,
+            took_in_copies: false,
             renewing: None,
             keeps_glossary: false,
             draft: None,
@@ -297,6 +324,7 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.handle_key(key);
+                self.keep_pace();
                 self.look_outside();
             }
             Event::Paste(text) => self.handle_paste(&text),
@@ -311,7 +339,10 @@ impl App {
             Event::Mentions(more) => self.fill(more),
             Event::Known { turn, hash } => self.know(turn, hash),
             Event::Shelved(news) => self.hear(*news),
+            Event::TakenIn(done) => self.show_taken_in(done),
             Event::Previewed(preview) => self.put_preview(*preview),
+            Event::Paced(speed) => self.hear_pace(speed),
+            Event::Studied(study) => self.hear_study(*study),
             Event::Redraw => self.request = Some(Request::Redraw),
         }
         if let Some((editor, sheet)) = self.editor_and_sheet() {
@@ -331,12 +362,15 @@ impl App {
         match self.panels.last() {
             Some(Panel::Card(_)) => Context::Card,
             Some(Panel::Peek(_)) => Context::Peek,
+            Some(Panel::List(list)) if list.of == list::Of::Marks => Context::Marks,
             Some(Panel::List(_)) => Context::List,
             Some(Panel::Shelf(_)) => Context::Shelf,
+            Some(Panel::Review(_)) => Context::Review,
             Some(Panel::Source(_)) => Context::Source,
             Some(Panel::Glance(_)) => Context::Glance,
             Some(Panel::Picture(_)) => Context::Picture,
             Some(Panel::Editor(_)) => Context::Editor,
+            Some(Panel::Palette(_)) => Context::Line,
             None if self.reader.as_ref().is_some_and(|reader| reader.selection.is_some()) => Context::Selecting,
             None => Context::Reading,
         }
@@ -409,7 +443,7 @@ impl App {
 
     fn takes_digit(&mut self, context: Context, key: Key) -> bool {
         let Code::Char(c) = key.code else { return false };
-        let counts = !matches!(context, Context::Line | Context::Editor);
+        let counts = !matches!(context, Context::Line | Context::Editor | Context::Marks);
         let Some(digit) = c.to_digit(10).filter(|_| counts && !key.ctrl && !key.alt) else { return false };
         // A digit that the reader has bound is that key, unless a number was begun.
         if self.count.is_none() && !matches!(self.keymap.meaning(context, &[key]), Meaning::Nothing) {
@@ -429,6 +463,7 @@ impl App {
         match typed {
             Some(c) if matches!(context, Context::Line | Context::Editor) => self.insert(&c.to_string()),
             _ if matches!(context, Context::Line | Context::Editor) => {}
+            Some(letter) if context == Context::Marks => actions::naming::go_to(self, letter),
             _ => {
                 let help = self.keymap.keys_of(context, "help").into_iter().next();
                 let hint = help.map(|key| format!("; {key} shows the keys")).unwrap_or_default();

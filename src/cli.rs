@@ -20,6 +20,8 @@ pub mod look_up;
 pub mod notes;
 mod pager;
 pub mod read;
+pub mod review;
+pub mod stats;
 pub mod words;
 
 /// A terminal reader for people who study texts.
@@ -56,6 +58,10 @@ pub enum Command {
     Words(words::Words),
     /// Find words in texts
     Search(find::Search),
+    /// Say how many cards are due, and how much of what you studied is still known
+    Review(review::Review),
+    /// Say how long was read, on which days and in which texts
+    Stats(stats::Stats),
     /// List, add, change, remove and export notes
     Notes(notes::Notes),
     /// Find out where notes are in a text
@@ -77,6 +83,8 @@ pub fn run() -> ExitCode {
         Some(Command::Mentions(it)) => it.run(),
         Some(Command::Words(it)) => it.run(),
         Some(Command::Search(it)) => it.run(),
+        Some(Command::Review(it)) => it.run(),
+        Some(Command::Stats(it)) => it.run(),
         Some(Command::Notes(it)) => it.run(),
         Some(Command::Anchors(it)) => it.run(),
         Some(Command::Doctor(it)) => it.run(),

@@ -147,6 +147,27 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
+/// A file of this name marks a folder whose texts have settings and a glossary of their own.
+pub const MARK: &str = "postil.toml";
+/// So many folders above a text are asked.
+const ABOVE: usize = 6;
+
+/// The nearest folder above a file that is marked. In one that everybody may write to, such as that for temporary
+/// files, a mark says nothing about who put the text there.
+pub fn marked_above(path: &Path) -> Option<PathBuf> {
+    let mut above = path.ancestors().skip(1).take(ABOVE).filter(|folder| !folder.as_os_str().is_empty());
+    let is_marked = |folder: &&Path| fs::symlink_metadata(folder.join(MARK)).is_ok() && !is_everybodys(folder);
+    above.find(is_marked).map(Path::to_owned)
+}
+
+fn is_everybodys(folder: &Path) -> bool {
+    #[cfg(unix)]
+    if let Ok(data) = fs::metadata(folder) {
+        return std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o002 != 0;
+    }
+    false
+}
+
 /// The bytes of a regular file. Anything else is refused before it is opened: a pipe would wait for ever, a
 /// device may have no end.
 pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {

@@ -21,6 +21,7 @@ mod roff;
 
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use archive::Archive;
@@ -165,7 +166,7 @@ pub fn import(bytes: &[u8], name: &str) -> Import {
 
 /// The beginning of a book whose source is put together from its parts: whole chapters or pages, until the source
 /// has about `until` bytes; and whether that is all. Offsets in it are those of the whole.
-pub fn beginning(bytes: &[u8], name: &str, until: usize) -> (Import, bool) {
+pub fn beginning(bytes: &Arc<Vec<u8>>, name: &str, until: usize) -> (Import, bool) {
     match Format::sniff(bytes, name) {
         Format::Epub => epub::beginning(bytes, until),
         Format::Pdf => pdf::beginning(bytes, until),

@@ -4,11 +4,11 @@
 //!
 //! 1. [`text`] is functions over strings: when two spellings are the same, where words and sentences begin,
 //!    what of a text may reach a terminal and how wide it is there, how a paragraph becomes rows; [`colours`] has
-//!    the words for colours, and [`processors`] shares work out.
+//!    the words for colours, [`days`] those of a reader, and [`processors`] shares work out.
 //!    *It does not know documents.*
 //! 2. [`document`] is the model: one reading text, blocks, spans, headings, and a map to the source; locators;
 //!    the layout, which makes rows on demand. *It does not know files, colours, keys or the clock.*
-//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], on [`folders`] and [`journal`]:
+//! 3. [`import`], [`glossary`], [`search`], [`notes`], [`shelf`], [`settings`], [`starter`], [`study`], [`diary`], on [`folders`] and [`journal`]:
 //!    getting and keeping. *They do not use each other; a glossary sits on a document, not on an importer.*
 //! 4. [`app`] is the application: events in, actions, and the page as plain data.
 //!    *It does not know a terminal and prints nothing.*
@@ -39,11 +39,13 @@
 //! - Content cannot fail. Odd input gives a document and remarks; only files and the terminal return errors.
 
 pub mod colours;
+pub mod days;
 pub mod processors;
 pub mod text;
 
 pub mod document;
 
+pub mod diary;
 pub mod folders;
 pub mod glossary;
 pub mod import;
@@ -53,6 +55,7 @@ pub mod search;
 pub mod settings;
 pub mod shelf;
 pub mod starter;
+pub mod study;
 
 pub mod app;
 

@@ -45,6 +45,8 @@ pub struct Annotation {
     pub tags: Vec<String>,
     /// The name of its colour; empty for the usual one ([`crate::colours`]).
     pub colour: String,
+    /// The letter that leads to it: of a small one to a place of the open text, of a capital from everywhere.
+    pub letter: Option<char>,
     pub made: Timestamp,
     pub changed: Timestamp,
 }

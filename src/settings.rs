@@ -9,6 +9,9 @@ use crate::colours::Palette;
 use crate::folders::Folders;
 
 mod colours;
+mod folder;
+
+pub use folder::OfFolder;
 
 /// What can be set, with the defaults.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the words looked up are remembered, with the sentence they were met in.
     pub remember_words: bool,
+    /// Whether it is remembered how long was read on which day, from which the time that is left is told.
+    pub reading_time: bool,
     /// Whether the mouse scrolls, selects and opens cards.
     pub mouse: bool,
     /// Which terms are lit: the `first` of each on a screen, `all`, or `none`.
@@ -130,6 +135,7 @@ impl Default for Settings {
             theme: Theme::default(),
             mouse: true,
             remember_words: true,
+            reading_time: true,
             lighting: Lighting::default(),
             margin: false,
             follow: false,
@@ -194,6 +200,7 @@ impl Settings {
                 "theme" => settings.theme = read.theme,
                 "mouse" => settings.mouse = read.mouse,
                 "remember_words" => settings.remember_words = read.remember_words,
+                "reading_time" => settings.reading_time = read.reading_time,
                 "lighting" => settings.lighting = read.lighting,
                 "margin" => settings.margin = read.margin,
                 "follow" => settings.follow = read.follow,

@@ -5,9 +5,11 @@ mod editor;
 mod glance;
 mod list;
 mod page;
+mod palette;
 mod peek;
 mod picture;
 mod popup;
+mod review;
 mod shelf;
 mod source;
 mod status;
@@ -41,9 +43,11 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, frame: &mut Frame) -> Vec<Pla
             Panel::Card(card) => card::draw(app, card, page, theme, buffer),
             Panel::List(list) => list::draw(app, list, theme, buffer),
             Panel::Shelf(view) => shelf::draw(app, view, theme, buffer),
+            Panel::Review(view) => review::draw(app, view, theme, buffer),
             Panel::Glance(glance) => glance::draw(app, glance, page, theme, buffer),
             Panel::Peek(it) => peek::draw(app, it, page, theme, buffer),
             Panel::Picture(large) => pictures.extend(picture::draw(app, large, theme, buffer)),
+            Panel::Palette(it) => palette::draw(it, theme, buffer),
             Panel::Source(view) => source::draw(app, view, theme, buffer),
             Panel::Editor(editor) => caret = editor::draw(app, editor, page, theme, buffer),
         }

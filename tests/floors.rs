@@ -9,16 +9,16 @@ use regex::Regex;
 
 /// From the ground up. A module uses only floors below its own.
 const FLOORS: [&[&str]; 5] = [
-    &["text", "colours", "processors"],
+    &["text", "colours", "days", "processors"],
     &["document"],
-    &["import", "glossary", "search", "notes", "shelf", "folders", "journal", "starter", "settings"],
+    &["import", "glossary", "search", "notes", "shelf", "folders", "journal", "starter", "settings", "study", "diary"],
     &["app"],
     &["ui", "terminal", "cli"],
 ];
 
 /// Who may also use whom. The command that opens the reader brings the drawing and the terminal together; those
 /// who keep things ask where to keep them, and how to write without losing what was there.
-const ALSO: [(&str, &str); 10] = [
+const ALSO: [(&str, &str); 14] = [
     ("cli", "ui"),
     ("cli", "terminal"),
     ("journal", "folders"),
@@ -29,6 +29,10 @@ const ALSO: [(&str, &str); 10] = [
     ("settings", "folders"),
     ("glossary", "folders"),
     ("glossary", "journal"),
+    ("study", "folders"),
+    ("diary", "folders"),
+    ("diary", "journal"),
+    ("study", "journal"),
 ];
 
 /// A word, who may say it, and why nobody else.
@@ -38,7 +42,10 @@ const RESERVED: [(&str, &[&str], &str); 4] = [
     ("textwrap", &["text/wrap"], "lines are broken in one place"),
     (
         "fs",
-        &["import", "notes", "shelf", "glossary", "folders", "journal", "settings", "cli", "terminal"],
+        &[
+            "import", "notes", "shelf", "glossary", "folders", "journal", "settings", "study", "diary", "cli",
+            "terminal",
+        ],
         "only those who keep things touch files",
     ),
 ];

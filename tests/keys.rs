@@ -11,7 +11,7 @@ const BEGIN: &str = "<!-- keys -->\n";
 const END: &str = "<!-- /keys -->";
 
 /// Contexts of the table; while typing, the keys are those of any other program.
-const CONTEXTS: [(Context, &str); 10] = [
+const CONTEXTS: [(Context, &str); 11] = [
     (Context::Reading, ""),
     (Context::Selecting, "selecting"),
     (Context::Card, "card"),
@@ -21,6 +21,7 @@ const CONTEXTS: [(Context, &str); 10] = [
     (Context::Glance, "glance"),
     (Context::Picture, "picture"),
     (Context::Shelf, "shelf"),
+    (Context::Review, "review"),
     (Context::Editor, "note"),
 ];
 

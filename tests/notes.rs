@@ -13,6 +13,8 @@ use jiff::Timestamp;
 use postil::document::Locator;
 use postil::notes::reading::reading;
 use postil::notes::{Annotation, Identity, Mark, Notebook};
+use postil::shelf::Arranged;
+use postil::shelf::record::Text;
 use proptest::prelude::*;
 
 const TEXT: &str = "The Harbour\n\nThe tide turned before noon. No ship had come for years.\n\n\
@@ -319,7 +321,14 @@ fn git_merges_notebooks_with_the_two_lines_of_the_readme() {
         return;
     }
     let driver = format!("{} notes merge %O %A %B -o %A", env!("CARGO_BIN_EXE_postil"));
-    fs::write(desk.data().join(".gitattributes"), "notes/*.toml merge=postil\n").unwrap();
+    fs::write(desk.data().join(".gitattributes"), "*.toml merge=postil\n").unwrap();
+    let tag = |hash: &str, second: i64| {
+        let text = Text { hash: hash.to_owned(), ..Text::default() };
+        let now = jiff::Timestamp::from_second(second).unwrap();
+        Arranged::open(&desk.data()).say(&text, now, |text| text.tags.push(hash.to_owned())).unwrap();
+        fs::remove_file(desk.data().join(".lock")).unwrap();
+    };
+    tag("one", 1);
     let steps: [&[&str]; 4] = [
         &["config", "merge.postil.driver", &driver],
         &["add", "."],
@@ -330,14 +339,18 @@ fn git_merges_notebooks_with_the_two_lines_of_the_readme() {
         assert!(git(step).unwrap().status.success(), "{step:?}");
     }
     add("No ship had come");
+    tag("two", 2);
     assert!(git(&["commit", "-q", "-a", "-m", "laptop"]).unwrap().status.success());
     assert!(git(&["checkout", "-q", "-"]).unwrap().status.success());
     add("harbour waited");
+    tag("three", 3);
     assert!(git(&["commit", "-q", "-a", "-m", "desk"]).unwrap().status.success());
     let merged = git(&["merge", "-q", "laptop", "-m", "both"]).unwrap();
     assert!(merged.status.success(), "{}{}", stdout(&merged), stderr(&merged));
     let notebook = desk.notebook();
     assert_eq!((notebook.annotations().len(), notebook.trouble()), (3, None));
+    let arranged = Arranged::open(&desk.data());
+    assert_eq!((arranged.texts().count(), arranged.remarks().len()), (3, 0));
     assert_eq!(fs::read_dir(desk.data()).unwrap().filter(|it| it.as_ref().unwrap().file_name() == ".lock").count(), 0);
 }
 

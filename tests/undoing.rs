@@ -90,7 +90,8 @@ impl Desk {
         let new = (0..1 + self.below(4)).map(|n| {
             let (id, at) = (format!("import-{}-{n}", self.clock), self.place());
             let (note, made) = (format!("from elsewhere {n}"), Timestamp::from_second(1_000 + n as i64).unwrap());
-            Annotation { id, at, mark: Mark::Note, note, tags: Vec::new(), colour: String::new(), made, changed: now }
+            let (tags, colour, letter) = (Vec::new(), String::new(), None);
+            Annotation { id, at, mark: Mark::Note, note, tags, colour, letter, made, changed: now }
         });
         let mut all: Vec<_> = new.collect();
         all.extend(known.map(|it| Annotation {

@@ -5,8 +5,9 @@ use anyhow::Result;
 
 use super::App;
 use super::actions::{
-    annotations, attaching, defining, finding, glancing, keeping, lighting, links, living, looking_up, marking,
-    mending, mentions, moving, peeking, pictures, selecting, shelving, showing, suggesting, typing, undoing, writing,
+    annotations, attaching, choosing, defining, finding, glancing, keeping, lighting, links, living, looking_up,
+    marking, mending, mentions, moving, naming, peeking, pictures, reviewing, selecting, shelving, showing, studying,
+    suggesting, typing, undoing, writing,
 };
 
 /// Something that a key can do.
@@ -20,9 +21,10 @@ pub struct Action {
 }
 
 /// The tables, by topic, in the order of the help.
-pub const TOPICS: [(&str, &[Action]); 23] = [
+pub const TOPICS: [(&str, &[Action]); 27] = [
     ("Moving", moving::ACTIONS),
     ("Finding", finding::ACTIONS),
+    ("Choosing", choosing::ACTIONS),
     ("Looking up", looking_up::ACTIONS),
     ("Peeking", peeking::ACTIONS),
     ("Looking at pictures", pictures::ACTIONS),
@@ -31,6 +33,7 @@ pub const TOPICS: [(&str, &[Action]); 23] = [
     ("Defining", defining::ACTIONS),
     ("Suggesting", suggesting::ACTIONS),
     ("Marking", marking::ACTIONS),
+    ("Marks with letters", naming::ACTIONS),
     ("Writing", writing::ACTIONS),
     ("Annotations", annotations::ACTIONS),
     ("Links", links::ACTIONS),
@@ -41,6 +44,8 @@ pub const TOPICS: [(&str, &[Action]); 23] = [
     ("Changes in the file", living::ACTIONS),
     ("Selecting", selecting::ACTIONS),
     ("The shelf", shelving::ACTIONS),
+    ("Making cards", studying::ACTIONS),
+    ("Reviewing cards", reviewing::ACTIONS),
     ("Showing", showing::ACTIONS),
     ("Correcting", mending::ACTIONS),
     ("Typing", typing::ACTIONS),

@@ -2,6 +2,7 @@
 
 pub mod annotations;
 pub mod attaching;
+pub mod choosing;
 mod colouring;
 pub mod defining;
 pub mod elsewhere;
@@ -17,11 +18,14 @@ pub mod marking;
 pub mod mending;
 pub mod mentions;
 pub mod moving;
+pub mod naming;
 pub mod peeking;
 pub mod pictures;
+pub mod reviewing;
 pub mod selecting;
 pub mod shelving;
 pub mod showing;
+pub mod studying;
 pub mod suggesting;
 pub mod typing;
 pub mod undoing;

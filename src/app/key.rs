@@ -6,10 +6,12 @@
 use std::fmt;
 
 use super::More;
+use super::copies::Done;
 use super::opened::Opened;
 use super::pictures::{Answer, Arrived};
 use super::shelf::gather::News;
 use super::shelf::preview::Preview;
+use crate::study::Study;
 
 /// A key with its modifiers. Shift is part of the character where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,8 +74,14 @@ pub enum Event {
     },
     /// What was found on the shelf so far.
     Shelved(Box<News>),
+    /// What other machines wrote to the reader's files was taken in.
+    TakenIn(Vec<Done>),
     /// What the document in focus on the shelf contains.
     Previewed(Box<Preview>),
+    /// How many words the reader reads in a minute.
+    Paced(usize),
+    /// The cards, as they were read for the shelf.
+    Studied(Box<Study>),
     /// The program is in the foreground again, or the screen was disturbed: draw everything anew.
     Redraw,
 }

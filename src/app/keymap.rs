@@ -23,26 +23,30 @@ pub enum Context {
     Card,
     Peek,
     List,
+    Marks,
     Source,
     Glance,
     Picture,
     Shelf,
+    Review,
     Line,
     Editor,
 }
 
 impl Context {
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 14] = [
         (Self::Everywhere, "everywhere"),
         (Self::Reading, "reading"),
         (Self::Selecting, "selecting"),
         (Self::Card, "card"),
         (Self::Peek, "peek"),
         (Self::List, "list"),
+        (Self::Marks, "marks"),
         (Self::Source, "source"),
         (Self::Glance, "glance"),
         (Self::Picture, "picture"),
         (Self::Shelf, "shelf"),
+        (Self::Review, "review"),
         (Self::Line, "line"),
         (Self::Editor, "editor"),
     ];
@@ -234,7 +238,7 @@ mod tests {
         let mut keymap = Keymap::shipped();
         let own = "[reading]\n\"g\" = \"end\"\n\"x\" = \"fly\"\n\"<Foo>\" = \"end\"\n\"z\" = \"end\"\n[flying]\n";
         let remarks = keymap.add(own, "mine").join("\n");
-        assert!(remarks.contains("`g` cannot be `end`: `gd` in [reading] is in the way"), "{remarks}");
+        assert!(remarks.contains("`g` cannot be `end`: `gC` in [reading] is in the way"), "{remarks}");
         assert!(remarks.contains("unknown action, `fly`") && remarks.contains("`<Foo>` is not a key"), "{remarks}");
         assert!(remarks.contains("no context `flying`"), "{remarks}");
         assert!(matches!(keymap.meaning(Context::Reading, &[Key::char('z')]), Meaning::Action(_)));
@@ -250,6 +254,7 @@ mod tests {
     fn after_the_first_key_what_can_follow_is_known() {
         let Meaning::Prefix(rest) = Keymap::shipped().meaning(Context::Reading, &[Key::char('g')]) else { panic!() };
         let names: Vec<_> = rest.iter().map(|(_, action)| action.name).collect();
-        assert_eq!(names, ["open-draft", "start", "follow-link", "suggestions", "mentions-elsewhere"]);
+        let first = ["make-cards-of-terms", "make-card", "open-draft", "start", "follow-link"];
+        assert_eq!(names, [&first[..], &["set-mark", "suggestions", "mentions-elsewhere"]].concat());
     }
 }

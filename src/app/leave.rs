@@ -36,6 +36,7 @@ impl App {
         }
         self.keep_draft();
         self.keep_place();
+        self.write_diary();
         self.request = Some(Request::Quit);
     }
 

@@ -28,6 +28,8 @@ pub enum Of {
     Mentions,
     /// The links in notes.
     Links,
+    /// The places that letters lead to.
+    Marks,
 }
 
 /// What an item leads to.

@@ -47,6 +47,7 @@ impl App {
         match self.panels.last_mut() {
             Some(Panel::List(list)) => list.go(n.signum()),
             Some(Panel::Shelf(view)) => view.go(n.signum()),
+            Some(Panel::Palette(palette)) => palette.go(n.signum()),
             Some(Panel::Picture(_)) => self.run_named(if n > 0 { "next-picture" } else { "previous-picture" }),
             Some(_) => showing::scroll_by(self, n),
             None => {
@@ -64,6 +65,9 @@ impl App {
     fn press(&mut self, mouse: Mouse) {
         self.status = None;
         self.pressed = None;
+        if self.focus_palette_at(mouse.row) {
+            return self.run_named("accept");
+        }
         // While a line is typed, the page waits.
         if self.prompt.is_some() {
             return;

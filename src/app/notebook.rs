@@ -119,7 +119,7 @@ pub fn list(app: &App, reader: &Reader) -> List {
     let view = app.view;
     let others = match view.scope {
         Scope::Text => Vec::new(),
-        Scope::Shelf => others(app, reader),
+        Scope::Shelf => others(app),
     };
     let here = reader.notebook.annotations().iter().zip(&reader.laid);
     let here = here.map(|(annotation, placed)| Entry { annotation, text: 0, placed: Some(placed), other: None });
@@ -148,19 +148,61 @@ fn title(view: View, reader: &Reader, n: usize) -> String {
 }
 
 /// The texts other than the open one that there are notes on, the one read last first.
-fn others(app: &App, reader: &Reader) -> Vec<Other> {
+fn others(app: &App) -> Vec<Other> {
     let shelf = app.shelf.clone();
     let seeds: Vec<_> = SEEDS.iter().map(|seed| Identity::hash(seed.text.as_bytes())).collect();
-    let here = reader.notebook.path();
-    let files = journal::notebooks(&app.folders.data.join("notes")).into_iter().filter(|file| file != here);
-    let mut others: Vec<_> = files.filter_map(|file| other(&file, &shelf, &seeds)).collect();
+    let here = app.reader.as_ref().map(|reader| reader.notebook.path().to_owned());
+    let files = journal::notebooks(&app.folders.data.join("notes")).into_iter();
+    let files = files.filter(|file| Some(file) != here.as_ref());
+    let mut others: Vec<_> = files.filter_map(|file| other(&read_regular(&file).ok()?, &shelf, &seeds)).collect();
     others.sort_by_key(|other| (Reverse(other.read), other.title.clone()));
     others
 }
 
-/// What one notebook says; `None` when it says nothing, or cannot be read.
-fn other(file: &Path, shelf: &Shelf, seeds: &[String]) -> Option<Other> {
-    let history = History::of(reading(&read_regular(file).ok()?).records);
+/// The annotations on the texts other than the open one.
+pub fn everywhere_else(app: &App) -> Vec<Noted> {
+    let noted = |other: Other| {
+        let Other { title, whence, annotations, .. } = other;
+        let noted = move |annotation: Arc<Annotation>| Noted {
+            annotation: Arc::unwrap_or_clone(annotation),
+            title: title.clone(),
+            whence: whence.clone(),
+        };
+        annotations.into_iter().map(noted).collect::<Vec<_>>()
+    };
+    others(app).into_iter().flat_map(noted).collect()
+}
+
+/// The bookmarks in the texts other than the open one that a capital leads to, the one set last first.
+pub fn lettered(app: &App) -> Vec<Noted> {
+    let here = app.reader.as_ref().map(|reader| reader.notebook.path().to_owned());
+    let files = journal::notebooks(&app.folders.data.join("notes")).into_iter();
+    let files = files.filter(|file| Some(file) != here.as_ref());
+    let has_letters = |bytes: &Vec<u8>| memchr::memmem::find(bytes, b"letter = ").is_some();
+    let notebooks: Vec<_> = files.filter_map(|file| read_regular(&file).ok()).filter(has_letters).collect();
+    if notebooks.is_empty() {
+        return Vec::new();
+    }
+    let seeds: Vec<_> = SEEDS.iter().map(|seed| Identity::hash(seed.text.as_bytes())).collect();
+    let mut all = Vec::new();
+    for Other { title, whence, annotations, .. } in
+        notebooks.iter().filter_map(|bytes| other(bytes, &app.shelf, &seeds))
+    {
+        let capitals = annotations.iter().filter(|it| it.letter.is_some_and(|letter| letter.is_ascii_uppercase()));
+        let noted = |annotation: &Arc<Annotation>| Noted {
+            annotation: Annotation::clone(annotation),
+            title: title.clone(),
+            whence: whence.clone(),
+        };
+        all.extend(capitals.map(noted));
+    }
+    all.sort_by_key(|noted| Reverse(noted.annotation.changed));
+    all
+}
+
+/// What one notebook says; `None` when it says nothing.
+fn other(bytes: &[u8], shelf: &Shelf, seeds: &[String]) -> Option<Other> {
+    let history = History::of(reading(bytes).records);
     let annotations = history.in_order();
     if annotations.is_empty() {
         return None;
@@ -251,10 +293,10 @@ fn item(entry: &Entry, reader: &Reader, view: View) -> Item {
     let at = entry.placed.and_then(Placed::range).map(|range| range.start);
     let is_lost = entry.placed.is_some() && at.is_none();
     let sign = match annotation.mark {
-        _ if is_lost => "?",
-        Mark::Bookmark => "▸",
-        Mark::Highlight if annotation.note.is_empty() => "▪",
-        _ => "✎",
+        _ if is_lost => "?".to_owned(),
+        Mark::Bookmark => annotation.letter.map_or("▸".to_owned(), String::from),
+        Mark::Highlight if annotation.note.is_empty() => "▪".to_owned(),
+        _ => "✎".to_owned(),
     };
     let quote = &annotation.at.quote;
     let mut text = match annotation.note.is_empty() {
@@ -280,11 +322,11 @@ fn item(entry: &Entry, reader: &Reader, view: View) -> Item {
             whence: whence.clone(),
         })),
     };
-    Item { label: sign.to_owned(), text, detail, depth: 0, target }
+    Item { label: sign, text, detail, depth: 0, target }
 }
 
 /// A place as one cites it: the printed page, else the section.
-fn cited(reader: &Reader, at: usize) -> String {
+pub fn cited(reader: &Reader, at: usize) -> String {
     let document = &reader.document;
     let section = || document.heading_at(at).map(|i| document.heading_text(&document.outline[i]).to_owned());
     document.page_at(at).map(|page| format!("p. {page}")).or_else(section).unwrap_or_default()

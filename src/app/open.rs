@@ -4,12 +4,14 @@
 //! those around the place where it was left. Places are carried from each part to the next by way of the file's bytes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
 use crate::document::locator::Finder;
 use crate::document::{Locator, Origin};
 use crate::import::{Arriving, TextFile, check_pages};
+use crate::settings::OfFolder;
 use crate::shelf::Left;
 use crate::starter::Seed;
 use crate::text::pace;
@@ -19,7 +21,7 @@ use super::actions::{finding, looking_up, peeking, pictures, shelving};
 use super::key::Event;
 use super::list::Of;
 use super::opened::Opened;
-use super::opening::{FIRST, Opening};
+use super::opening::{FIRST, FIRST_OF_BOOK, Opening};
 use super::reader::{Reader, Wish};
 use super::work::Post;
 use super::{App, Panel};
@@ -63,13 +65,13 @@ impl App {
     /// Opens a book: its first chapters or pages, as far as the reader got, and then the rest.
     fn open_book(&mut self, file: TextFile, path: PathBuf, name: String) -> Result<()> {
         let stamp = file.stamp();
-        let bytes = file.read()?;
+        let bytes = Arc::new(file.read()?);
         let known = self.shelf.left_there(&path, &stamp).and_then(|left| left.byte);
-        let until = known.unwrap_or(0).saturating_add(FIRST);
+        let until = known.unwrap_or(0).saturating_add(FIRST_OF_BOOK);
         let opening = Opening { path: Some(path), name, stamp: Some(stamp), ..self.opening() };
         let beginning = opening.beginning(&bytes, until);
         if beginning.import.document.text.is_empty() {
-            check_pages(bytes.clone(), &opening.name)?;
+            check_pages(Arc::clone(&bytes), &opening.name)?;
         }
         let is_whole = beginning.part.is_none();
         self.turn = opening.turn;
@@ -80,9 +82,7 @@ impl App {
         if let (Some(byte), Some(reader)) = (known, &mut self.reader) {
             reader.go_to_byte(byte);
         }
-        self.go_on_opening(move |post| {
-            post(opening.whole(bytes));
-        })
+        self.go_on_opening(move |post| opening.rest_of_book(bytes, until, post))
     }
 
     /// Reads the open file again. A large one is read on a thread of its own, and the text of before stays until then.
@@ -184,12 +184,18 @@ impl App {
 
     fn begin(&mut self, opened: Opened) {
         self.keep_place();
+        self.leave_text(&opened);
+        self.write_diary();
         let mut reader = Reader::new(opened);
-        reader.measure = self.settings.measure;
+        let (of_folder, remarks) = reader.path.as_deref().map(OfFolder::of).unwrap_or_default();
+        self.remarks.extend(remarks);
+        reader.usual = of_folder.measure.unwrap_or(self.settings.measure);
+        reader.measure = reader.usual;
+        reader.speed = self.pacing.speed.unwrap_or(reader.speed);
         reader.called.clone_from(&self.input_name);
         reader.colours = self.settings.colours.clone();
-        reader.terms.lighting = self.settings.lighting;
-        reader.terms.margin = self.settings.margin;
+        reader.terms.lighting = of_folder.lighting.unwrap_or(self.settings.lighting);
+        reader.terms.margin = of_folder.margin.unwrap_or(self.settings.margin);
         reader.display = self.inline_display();
         reader.resize(self.columns, self.rows);
         let is_whole = reader.part.is_none();
@@ -229,6 +235,8 @@ impl App {
             let length = reader.document.text.len();
             reader.remember(left.so_far, furthest(&left, length));
         }
+        self.recall_places(unmoved);
+        let Some(reader) = &mut self.reader else { return };
         reader.resize(self.columns, self.rows);
         let wish = reader.wish.clone();
         reader.go_where_asked();
@@ -287,6 +295,7 @@ impl App {
         looking_up::carry_cards(self);
         peeking::carry(self);
         pictures::carry(self, picture);
+        self.renew_palette();
     }
 
     /// Goes to a byte offset, or to the first heading that contains some words.
@@ -321,7 +330,7 @@ impl App {
             return;
         }
         let Some(reader) = &mut self.reader else { return };
-        let measure = (reader.measure != self.settings.measure).then_some(reader.measure);
+        let measure = (reader.measure != reader.usual).then_some(reader.measure);
         let (visible, length) = (reader.visible(), reader.document.text.len());
         let end = reader.document.text.floor_char_boundary((reader.anchor + 80).min(length));
         let at = Locator::in_text(&reader.document.text, reader.anchor.min(end)..end);

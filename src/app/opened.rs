@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::folders::Folders;
 use crate::glossary::{Here, Own, Sources};
@@ -112,7 +113,7 @@ impl Opened {
 
     /// The first chapters or pages of a book, until its source has `until` bytes; all of it when that is no more.
     pub fn beginning(
-        bytes: &[u8],
+        bytes: &Arc<Vec<u8>>,
         until: usize,
         path: Option<PathBuf>,
         name: &str,

@@ -4,6 +4,7 @@
 //! left, or those that were asked for since.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -19,6 +20,8 @@ use crate::notes::Identity;
 /// Of a large text, so many bytes are read for the first screen, then a few times as many, and so on.
 pub const FIRST: usize = 64 << 10;
 const GROWTH: usize = 16;
+/// Of a book so many: a page of one costs more to read than a page of a text.
+pub const FIRST_OF_BOOK: usize = 16 << 10;
 /// A part is of use while the whole has at least so many times its bytes.
 const WORTH: u64 = 16;
 /// The part around a known place begins this much of its length before it.
@@ -54,10 +57,19 @@ impl Opening {
     }
 
     /// The first chapters or pages of a book, or all of it.
-    pub fn beginning(&self, bytes: &[u8], until: usize) -> Opened {
+    pub fn beginning(&self, bytes: &Arc<Vec<u8>>, until: usize) -> Opened {
         let path = self.path.clone();
         let opened = Opened::beginning(bytes, until, path, &self.name, &self.folders, self.turn);
         Opened { stamp: self.stamp.clone().filter(|_| opened.part.is_none()), ..opened }
+    }
+
+    /// More of a book, and at last the whole.
+    pub fn rest_of_book(self, bytes: Arc<Vec<u8>>, shown: usize, post: Post) {
+        let more = self.beginning(&bytes, shown.saturating_mul(GROWTH));
+        let is_whole = more.part.is_none();
+        if post(Event::Opened(Box::new(more))) && !is_whole {
+            post(self.whole(Arc::unwrap_or_clone(bytes)));
+        }
     }
 
     /// Larger and larger parts, and at last the whole.

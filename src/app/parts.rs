@@ -118,8 +118,9 @@ impl App {
 
     /// Where the reader is in a text of which a part is here, as far as that can be known.
     pub(super) fn left_in_part(&mut self) -> Option<Left> {
-        let (now, usual) = (self.now, self.settings.measure);
+        let now = self.now;
         let reader = self.reader.as_mut().filter(|reader| !reader.hash.is_empty())?;
+        let usual = reader.usual;
         let (byte, of) = (reader.byte_at(reader.anchor)?, reader.part.as_ref()?.of?);
         let before = self.shelf.left(&reader.hash);
         // As long as the file is: nearly all of it is text.

@@ -72,13 +72,16 @@ pub struct Reader {
     /// The file's content as a number: what the shelf and the notes know it by.
     pub hash: String,
     pub anchor: usize,
-    /// The widest that a row may be, in columns.
+    /// The widest that a row may be, in columns; and as the settings have it.
     pub measure: u16,
+    pub usual: u16,
     /// Words that the reader reads in a minute.
     pub speed: usize,
     pub frame: Frame,
     pub back: Vec<At>,
     pub forward: Vec<At>,
+    /// Whether a jump was made since the text was opened.
+    pub strayed: bool,
     pub sources: Sources,
     pub terms: Terms,
     pub notebook: Notebook,
@@ -149,10 +152,12 @@ impl Reader {
             hash,
             anchor: 0,
             measure: 72,
+            usual: 72,
             speed: pace::USUAL,
             frame: Frame::default(),
             back: Vec::new(),
             forward: Vec::new(),
+            strayed: false,
             sources,
             terms: Terms::default(),
             notebook,
@@ -333,6 +338,7 @@ impl Reader {
             self.back.push(place);
         }
         self.forward.clear();
+        self.strayed = true;
     }
 
     /// Goes back to where the reader was before the last jump. Gives that place, which may not be in the part that is

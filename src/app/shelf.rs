@@ -194,6 +194,7 @@ impl App {
         let before = std::mem::replace(&mut self.shelved.catalogue, catalogue);
         self.shelved.words.clear();
         self.choose_on_shelf(&before, true);
+        self.renew_palette();
     }
 
     /// Sets the filter of the shelf.

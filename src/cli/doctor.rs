@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::Answer;
+use crate::app::copies;
 use crate::app::keymap::Keymap;
 use crate::folders::{Folders, cause};
 use crate::glossary::dictionary::Examined;
@@ -34,8 +35,6 @@ pub struct Doctor {
     repair: bool,
 }
 
-mod repair;
-
 /// What was found out about one thing.
 #[derive(Debug)]
 pub struct Finding {
@@ -58,7 +57,7 @@ pub enum State {
 impl Doctor {
     pub fn run(&self) -> Answer {
         let folders = Folders::find()?;
-        let mut findings = if self.repair { repair::all(&folders, Timestamp::now()) } else { Vec::new() };
+        let mut findings = if self.repair { repaired(&folders) } else { Vec::new() };
         findings.extend(examine(&folders));
         let text = if self.json {
             let object = |it: &Finding| json!({ "subject": it.subject, "state": it.state.name(), "words": it.words });
@@ -194,6 +193,18 @@ fn data_folder(folders: &Folders) -> Vec<Finding> {
         Err(error) => (State::Trouble, format!("it cannot be looked into: {}", cause(&error))),
     };
     vec![Finding { subject: data.clone(), state, words }]
+}
+
+/// Repairs all files that only grow.
+fn repaired(folders: &Folders) -> Vec<Finding> {
+    let finding = |(subject, done): copies::Done| {
+        let (state, words) = match done {
+            Ok(words) => (State::Repaired, words),
+            Err(error) => (State::Trouble, format!("it is not repaired: {error:#}")),
+        };
+        Finding { subject, state, words }
+    };
+    copies::all(folders, copies::Which::Broken, Timestamp::now()).into_iter().map(finding).collect()
 }
 
 /// Whether every notes file can be read, and all of it used.

@@ -37,9 +37,10 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
     app.set_display(pictures::display(app.settings.picture_protocol, variable));
     app.gallery.encode = Some(pictures::encode);
     let mut question = pictures::question(app.settings.picture_protocol, variable);
+    let worker = Worker::patient(sender.clone());
     // A place may be anywhere: it is not waited for on the screen, but before.
     if at.is_none() {
-        app.worker = Worker::new(sender.clone());
+        app.worker = worker.clone();
     }
     // All that can go wrong with the text is said before the screen is touched.
     open(&mut app, &files, input)?;
@@ -50,7 +51,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         super::tell(format!("{error:#}"));
         return Ok(ExitCode::FAILURE);
     }
-    app.worker = Worker::new(sender.clone());
+    app.worker = worker;
     let mut terminal = Terminal::open(sender, events)?;
     let theme = theme(&app);
     let told = hyperlinks::is_told(app.settings.hyperlinks, variable);
@@ -67,6 +68,7 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         last = here;
         let links = if told { crate::app::hyperlinks::of(&app, &page) } else { Vec::new() };
         terminal.draw(links, app.gallery.display.protocol, |frame| ui::draw(&app, &page, &theme, frame))?;
+        app.worker.begin();
         // Only what has been seen without its pictures asks for them.
         if app.shows_pictures(&page)
             && let Some(question) = question.take()
@@ -75,7 +77,10 @@ pub fn run(files: &[PathBuf], at: Option<&str>, pager: &Pager) -> Answer {
         }
         app.look_at_pictures(&page);
         app.keymap.prepare();
+        app.take_in_copies();
         app.look_at_shelf();
+        app.look_at_study();
+        app.look_at_pace();
         for event in next(&mut app, &mut terminal)? {
             // Letters may have been made larger.
             if matches!(event, Event::Resize { .. }) {

@@ -44,7 +44,8 @@ const HEADINGS: [&str; 6] = ["term", "word", "headword", "front", "begriff", "te
 /// Glossaries, and sentences about what was skipped.
 pub type Found = (Vec<Glossary>, Vec<String>);
 
-/// The glossary files beside the document at `path`, the document's own before the folder's.
+/// The glossary files beside the document at `path`, the document's own before the folder's; then those of a folder
+/// above that says by [`folders::MARK`] that its texts belong together.
 pub fn beside(path: &Path) -> Found {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut names: Vec<PathBuf> = Vec::new();
@@ -60,7 +61,9 @@ pub fn beside(path: &Path) -> Found {
     names.extend(ENDINGS.map(|ending| format!("glossary.{ending}").into()));
     // A table that is being read is no glossary of itself.
     names.retain(|name| path.file_name() != Some(name.as_os_str()));
-    read_all(names.iter().map(|name| folder.join(name)))
+    let above = folders::marked_above(path).filter(|above| above != folder);
+    let above = above.into_iter().flat_map(|above| ENDINGS.map(|ending| above.join(format!("glossary.{ending}"))));
+    read_all(names.iter().map(|name| folder.join(name)).chain(above))
 }
 
 /// The glossary files of the data folder, by name; the reader's own entries are not among them.

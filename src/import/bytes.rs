@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{Cursor, ErrorKind, IsTerminal, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -84,7 +85,7 @@ impl TextFile {
     pub fn check_pages(&mut self) -> Result<()> {
         if pdf::is_pdf(&self.head) {
             let bytes = self.bytes(0, usize::try_from(self.len)?)?;
-            check_pages(bytes, &self.name)?;
+            check_pages(Arc::new(bytes), &self.name)?;
         }
         Ok(())
     }
@@ -253,7 +254,7 @@ impl Arriving {
 }
 
 /// Refuses a PDF that cannot be read, with a sentence about `name`.
-pub fn check_pages(bytes: Vec<u8>, name: &str) -> Result<()> {
+pub fn check_pages(bytes: Arc<Vec<u8>>, name: &str) -> Result<()> {
     match Some(bytes).filter(|bytes| pdf::is_pdf(bytes)).and_then(pdf::refusal) {
         Some(why) => bail!("{name} {why}"),
         None => Ok(()),

@@ -18,6 +18,7 @@ mod unpacking;
 mod write;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::thread;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -64,15 +65,15 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// The document of a PDF. One that cannot be read gives an empty document and a remark.
 pub fn import(bytes: Vec<u8>) -> Import {
-    whole_or_not(bytes, MOST_TEXT).0
+    whole_or_not(Arc::new(bytes), MOST_TEXT).0
 }
 
 /// The first pages of a PDF, until their text has `until` bytes; and whether that is all.
-pub fn beginning(bytes: &[u8], until: usize) -> (Import, bool) {
-    whole_or_not(bytes.to_owned(), until.min(MOST_TEXT))
+pub fn beginning(bytes: &Arc<Vec<u8>>, until: usize) -> (Import, bool) {
+    whole_or_not(Arc::clone(bytes), until.min(MOST_TEXT))
 }
 
-fn whole_or_not(bytes: Vec<u8>, until: usize) -> (Import, bool) {
+fn whole_or_not(bytes: Arc<Vec<u8>>, until: usize) -> (Import, bool) {
     match apart(|| read(bytes, until)) {
         Ok(pages) => {
             let is_whole = pages.typed.pages.len() == pages.n_pages.min(MOST_PAGES) || until == MOST_TEXT;
@@ -83,7 +84,7 @@ fn whole_or_not(bytes: Vec<u8>, until: usize) -> (Import, bool) {
 }
 
 /// Why a PDF cannot be read: the rest of a sentence.
-pub fn refusal(bytes: Vec<u8>) -> Option<String> {
+pub fn refusal(bytes: Arc<Vec<u8>>) -> Option<String> {
     let n_pages = apart(|| Pdf::new(bytes).map(|pdf| pdf.pages().len()).map_err(sentence));
     match n_pages {
         Ok(0) => Some("is a PDF without pages; get a new copy".to_owned()),
@@ -150,7 +151,7 @@ fn labelled(document: &Document, typed: &Typed, labels: &[String]) -> Vec<PageMa
     pages.map(|(start, label)| PageMark { at: document.source.reading(*start), label: label.clone() }).collect()
 }
 
-fn read(bytes: Vec<u8>, until: usize) -> Result<Pages, String> {
+fn read(bytes: Arc<Vec<u8>>, until: usize) -> Result<Pages, String> {
     let pdf = Pdf::new(bytes).map_err(sentence)?;
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings::default();

@@ -1,7 +1,10 @@
 //! The copies that programs leave beside a file when two machines have changed it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::folders::free_name;
 
 /// The file that this one is a copy of: `a.toml` for `a.sync-conflict-20260102-030405-ABCDEFG.toml` of Syncthing,
 /// `a (Ada's conflicted copy 2026-01-02).toml` of Dropbox, `a (conflicted copy 2026-01-02 030405).toml` of Nextcloud
@@ -27,6 +30,15 @@ pub fn copies(file: &Path) -> Vec<PathBuf> {
         beside.filter(|it| original(it).is_some_and(|it| it.file_name() == file.file_name())).collect();
     copies.sort();
     copies
+}
+
+/// Gives a copy that was put together with its file a name that nobody takes for that of a journal.
+pub fn set_aside(copy: &Path) -> io::Result<PathBuf> {
+    let name = copy.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names = (0..).map(|n| if n == 0 { format!("{name}.merged") } else { format!("{name}.merged-{n}") });
+    let free = free_name(names.map(|name| copy.with_file_name(name)))?;
+    fs::rename(copy, &free)?;
+    Ok(free)
 }
 
 #[cfg(test)]

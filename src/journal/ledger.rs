@@ -203,6 +203,11 @@ impl<S: Clone + PartialEq> Ledger<S> {
         self.things.values().filter_map(|thing| thing.state.as_ref())
     }
 
+    /// The same, each with its id.
+    pub fn living_by_id(&self) -> impl Iterator<Item = (&str, &S)> {
+        self.things.iter().filter_map(|(id, thing)| Some((&**id, thing.state.as_ref()?)))
+    }
+
     /// Whether there is, or ever was, a thing with this id.
     pub fn has_known(&self, id: &str) -> bool {
         self.first(id).is_some()

@@ -60,7 +60,7 @@ pub fn markdown(annotations: &[Arc<Annotation>], document: &Document) -> String 
 }
 
 fn flat(annotation: &Annotation, placed: &Placed, document: &Document) -> Clipping {
-    let Annotation { id, at, mark, note, tags, colour, made, changed } = annotation;
+    let Annotation { id, at, mark, note, tags, colour, letter: _, made, changed } = annotation;
     let range = placed.range();
     let now = range.as_ref().map(|range| Locator::in_text(&document.text, range.clone()));
     let page = range.as_ref().and_then(|range| document.page_at(range.start));

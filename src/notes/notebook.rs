@@ -193,9 +193,35 @@ impl Notebook {
     ) -> Result<String> {
         let lock = self.lock();
         let id = self.history.next_id();
-        let annotation = Annotation { id: id.clone(), at, mark, note, tags, colour, made: now, changed: now };
+        let (letter, made) = (None, now);
+        let annotation = Annotation { id: id.clone(), at, mark, note, tags, colour, letter, made, changed: now };
         let annotation = Arc::new(annotation);
         self.put(Stored { annotation, extra: toml::Table::new() }, lock)?;
+        Ok(id)
+    }
+
+    /// Sets a bookmark that a letter leads to; one that the letter led to before is moved. Gives its id, when it is on
+    /// the disk.
+    pub fn set_letter(&mut self, letter: char, at: Locator, now: Timestamp) -> Result<String> {
+        let lock = self.lock();
+        let known = self.annotations.iter().filter(|it| it.letter == Some(letter)).max_by_key(|it| it.changed);
+        let known = known.and_then(|it| self.history.get(&it.id)).cloned();
+        let stored = match known {
+            Some(known) => {
+                let mut stored = Stored::clone(&known);
+                let annotation = Arc::make_mut(&mut stored.annotation);
+                (annotation.at, annotation.changed) = (at, now);
+                stored
+            }
+            None => {
+                let (id, note, tags, colour) = (self.history.next_id(), String::new(), Vec::new(), String::new());
+                let (mark, letter) = (Mark::Bookmark, Some(letter));
+                let annotation = Annotation { id, at, mark, note, tags, colour, letter, made: now, changed: now };
+                Stored { annotation: Arc::new(annotation), extra: toml::Table::new() }
+            }
+        };
+        let id = stored.annotation.id.clone();
+        self.put(stored, lock)?;
         Ok(id)
     }
 
@@ -556,7 +582,7 @@ fn copied(file: &Path) -> Option<String> {
     let copy = copies(file).into_iter().next()?;
     Some(format!(
         "another machine has written to these notes as well: {} is not shown yet; \
-         postil doctor --repair puts both together, and loses nothing",
+         it is taken in when postil starts, or by postil doctor --repair, and nothing is lost",
         copy.display()
     ))
 }

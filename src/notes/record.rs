@@ -34,6 +34,7 @@ mod plain;
 /// What is remembered of where an annotation came from stands under this name.
 pub const IMPORTED: &str = "imported";
 const COLOUR: &str = "colour";
+const LETTER: &str = "letter";
 
 /// The kind of the record that says that the past was left out.
 pub const FORGOTTEN: &str = "forgotten";
@@ -213,6 +214,10 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
         }
         Some(_) => return Err("`tags` must be a list".to_owned()),
     };
+    let letter = match take_text(&mut fields, LETTER) {
+        Ok(text) => letter(&text),
+        Err(_) => None,
+    };
     let rival = fields.remove("rival").and_then(|value| u8::try_from(value.as_integer()?).ok());
     let other = fields.remove("other").and_then(|words| words.try_into().ok());
     let line = fields.remove("line").and_then(|value| value.as_bool()).unwrap_or_default();
@@ -231,8 +236,13 @@ fn stored(mut fields: Table) -> Result<Stored, String> {
     };
     let made = take_time(&mut fields, "made").unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = take_time(&mut fields, "changed").unwrap_or(made);
-    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, made, changed });
+    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, letter, made, changed });
     Ok(Stored { annotation, extra: fields })
+}
+
+/// The letter that leads to an annotation.
+fn letter(text: &str) -> Option<char> {
+    text.chars().next().filter(|letter| letter.is_ascii_alphabetic() && text.len() == 1)
 }
 
 /// The colour of an annotation whose record names none: that which another program gave it, where this was only
@@ -281,7 +291,7 @@ fn names_colour(stored: &Stored) -> bool {
 
 impl Lines {
     fn annotation(&mut self, stored: &Stored) {
-        let Annotation { id, at, mark, note, tags, colour, made, changed } = &*stored.annotation;
+        let Annotation { id, at, mark, note, tags, colour, letter, made, changed } = &*stored.annotation;
         self.text("id", id);
         self.text("mark", mark.name());
         self.text("quote", &at.quote);
@@ -306,6 +316,9 @@ impl Lines {
         self.list("tags", tags);
         if names_colour(stored) {
             self.text(COLOUR, colour);
+        }
+        if let Some(letter) = letter {
+            self.text(LETTER, letter.encode_utf8(&mut [0; 4]));
         }
         self.time("made", *made);
         self.time("changed", *changed);
@@ -365,6 +378,7 @@ mod tests {
             note: note.to_owned(),
             tags,
             colour: String::new(),
+            letter: None,
             made,
             changed: made,
         };

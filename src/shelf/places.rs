@@ -10,12 +10,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::recent;
 use crate::document::Locator;
-use crate::folders::{cause, free_name, read_regular, write_soon};
+use crate::folders::{cause, free_name, read_regular, write_soon, write_whole};
+use crate::journal::conflict::{Conflict, conflict};
+use crate::journal::copies::original;
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -139,6 +142,23 @@ impl Shelf {
         (all, remarks)
     }
 
+    /// Takes in the copies of places that another machine has left: of each place the later one stays, and how far
+    /// the text was read on either. Says of each what was done, or why nothing could be.
+    pub fn take_in_copies(&self) -> Vec<(PathBuf, Result<String>)> {
+        let shared = self.files().into_iter().filter_map(|file| {
+            let copy = original(&file).map(|original| (original, Some(file.clone())));
+            let marked = || memmem::find(&read_regular(&file).ok()?, b"\n>>>>>>> ").map(|_| (file.clone(), None));
+            copy.or_else(marked)
+        });
+        let mut shared: Vec<_> = shared.collect();
+        shared.sort();
+        let take_in = |(file, copy): (PathBuf, Option<PathBuf>)| {
+            let done = take_in(&file, copy.as_deref());
+            (file, done.map(|()| "the place that another machine has left is taken in".to_owned()))
+        };
+        shared.into_iter().map(take_in).collect()
+    }
+
     /// The files of places, by their names.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -175,6 +195,44 @@ pub(super) fn read(file: &Path) -> Result<Left> {
     let sentence = || format!("cannot read the place kept in {}", file.display());
     let text = text_of(file).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), cause(&error)))?;
     toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {}", sentence(), error.message()))
+}
+
+/// Keeps the later of the places in a file and its copy, or on both sides of a conflict in it.
+fn take_in(file: &Path, copy: Option<&Path>) -> Result<()> {
+    let mut said = Vec::new();
+    for file in std::iter::once(file).chain(copy) {
+        let bytes = match read_regular(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            other => other.with_context(|| format!("cannot read {}", file.display()))?,
+        };
+        match conflict(&bytes) {
+            Some(Conflict { ours, theirs, .. }) => said.extend([ours.bytes, theirs.bytes]),
+            None => said.push(bytes),
+        }
+    }
+    let Some(later) = later(&said) else {
+        anyhow::bail!("neither {} nor what another machine wrote can be understood; both are left", file.display())
+    };
+    write_whole(file, later.as_bytes())?;
+    // All of it that counts is in the file.
+    Ok(copy.map_or(Ok(()), fs::remove_file)?)
+}
+
+/// The later of several places that were kept for one text, and how far it was read by any of them; `None` when none
+/// of them can be understood.
+pub fn later(kept: &[Vec<u8>]) -> Option<String> {
+    let tables = kept.iter().filter_map(|bytes| std::str::from_utf8(bytes).ok()?.parse::<toml::Table>().ok());
+    let mut places: Vec<(Left, toml::Table)> =
+        tables.filter_map(|table| Some((table.clone().try_into().ok()?, table))).collect();
+    // What tells them apart beside the time must not depend on which was named first.
+    places.sort_by_cached_key(|(left, table)| (left.read, table.to_string()));
+    let (last, mut table) = places.last().cloned()?;
+    let same = places.iter().filter(|(it, _)| it.length == last.length);
+    let furthest = same.filter_map(|(it, _)| it.furthest).max();
+    if let Some(furthest) = furthest.and_then(|furthest| i64::try_from(furthest).ok()) {
+        table.insert("furthest".to_owned(), furthest.into());
+    }
+    toml::to_string(&table).ok()
 }
 
 fn text_of(file: &Path) -> io::Result<String> {

@@ -77,12 +77,15 @@ fn draw_head(app: &App, view: &ShelfView, (inner, end): (u16, u16), theme: &Them
         title.push_str(&format!(" · “{}”", view.filter));
     }
     let x = put(buffer, inner, 0, &shown::cut(&title, start.saturating_sub(inner + 1) as usize), start, theme.strong());
-    let mut more = format!(" · {}", view.order.spoken());
-    if app.shelved.n_unseen > 0 {
-        more.push_str(&format!(" · {} to look at", grouped(app.shelved.n_unseen)));
-    }
-    if shown::columns(&more) < start.saturating_sub(x) as usize {
-        put(buffer, x, 0, &more, start, theme.quiet());
+    let unseen = Some(app.shelved.n_unseen).filter(|&n| n > 0).map(|n| format!("{} to look at", grouped(n)));
+    let due = app.studied.due.map(|due| due.all()).filter(|&n| n > 0);
+    let due = due.map(|n| if n == 1 { "1 card due".to_owned() } else { format!("{} cards due", grouped(n)) });
+    let mut x = x;
+    for more in [unseen, due, Some(view.order.spoken().to_owned())].into_iter().flatten() {
+        let more = format!(" · {more}");
+        if shown::columns(&more) < start.saturating_sub(x) as usize {
+            x = put(buffer, x, 0, &more, start, theme.quiet());
+        }
     }
 }
 

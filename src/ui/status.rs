@@ -10,6 +10,8 @@ use crate::app::page::Page;
 use crate::app::peek::To;
 use crate::app::reader::Reader;
 use crate::app::repairs::What;
+use crate::app::review::sheet::Place;
+use crate::app::review::{ReviewView, Stage};
 use crate::app::shelving::{self, Asked};
 use crate::app::{App, Ask, Panel, per_cent};
 use crate::glossary::Origin;
@@ -23,8 +25,19 @@ pub fn draw(app: &App, page: &Page, theme: &Theme, buffer: &mut Buffer) -> Optio
     let row = buffer.area.height.checked_sub(1).filter(|row| *row > 0)?;
     let frame = page.frame;
     // Lists and the source use the whole width; the page its column.
-    let whole = app.panels.iter().any(|panel| matches!(panel, Panel::List(_) | Panel::Shelf(_) | Panel::Source(_)));
-    let (left, end) = if whole { (1.min(frame.left), frame.columns) } else { (frame.left, frame.left + frame.width) };
+    let is_whole = |panel: &Panel| {
+        use Panel::{List, Palette, Review, Shelf, Source};
+        matches!(panel, List(_) | Shelf(_) | Review(_) | Source(_) | Palette(_))
+    };
+    let whole = app.panels.iter().any(is_whole);
+    let (left, end) = match app.panels.last() {
+        Some(Panel::Review(_)) => {
+            let place = Place::of(buffer.area.width, buffer.area.height);
+            (place.left, buffer.area.width)
+        }
+        _ if whole => (1.min(frame.left), frame.columns),
+        _ => (frame.left, frame.left + frame.width),
+    };
     wipe(buffer, Rect::new(0, row, buffer.area.width, 1), Style::new());
     if let Some(prompt) = &app.prompt {
         // What is wrong with a line that is to be typed in another way.
@@ -93,6 +106,8 @@ fn typed(
     let label = match ask {
         Ask::Search { .. } => "/",
         Ask::PerCent => "% ",
+        Ask::Palette => ": ",
+        Ask::Letter => "mark, a–z here or A–Z for all texts: ",
         Ask::Word { .. } => "look up: ",
         Ask::Define => "define: ",
         Ask::Alias { .. } => "another form: ",
@@ -196,6 +211,10 @@ fn hint(app: &App) -> String {
             ("attach-item", "attaches"),
         ],
         Context::List if is_of(app, Of::Past) => &[("leave", "leaves"), ("choose", "brings it back")],
+        Context::Marks => {
+            return "a letter goes there · ".to_owned()
+                + &said(app, &[("leave", "leaves"), ("last-place", "where you were")]);
+        }
         Context::List => &[("leave", "leaves"), ("choose", "goes"), ("filter", "filters")],
         Context::Shelf => {
             return said(
@@ -203,6 +222,7 @@ fn hint(app: &App) -> String {
                 &[
                     ("choose", "opens"),
                     ("filter", "filters"),
+                    ("review", "reviews"),
                     ("order-shelf", "orders"),
                     ("add-to-shelf", "adds a folder"),
                     ("tag-text", "tags"),
@@ -212,6 +232,7 @@ fn hint(app: &App) -> String {
                 ],
             );
         }
+        Context::Review => return said(app, review_hint(app)),
         Context::Card => return said(app, &card_hint(app)),
         Context::Peek => return said(app, &peek_hint(app)),
         Context::Source => return said(app, &source_hint(app)),
@@ -247,6 +268,36 @@ fn hint(app: &App) -> String {
         _ => &[],
     };
     said(app, actions)
+}
+
+/// What can be done with the card that is shown, or at the end of a session.
+fn review_hint(app: &App) -> &'static [(&'static str, &'static str)] {
+    match app.panels.last() {
+        Some(Panel::Review(ReviewView { stage: Stage::Asking, turned: false, .. })) => &[
+            ("turn-card", "turns it"),
+            ("leave", "leaves"),
+            ("take-rating-back", "takes back"),
+            ("card-place", "its place"),
+            ("drop-card", "takes it out"),
+            ("card-figures", "figures"),
+        ],
+        Some(Panel::Review(ReviewView { stage: Stage::Asking, .. })) => &[
+            ("take-rating-back", "takes back"),
+            ("card-place", "its place"),
+            ("leave", "leaves"),
+            ("drop-card", "takes it out"),
+            ("help", "keys"),
+        ],
+        Some(Panel::Review(ReviewView { stage: Stage::Figures, .. })) => {
+            &[("card-figures", "back"), ("leave", "leaves")]
+        }
+        _ => &[
+            ("turn-card", "goes on"),
+            ("leave", "leaves"),
+            ("take-rating-back", "takes back"),
+            ("card-figures", "figures"),
+        ],
+    }
 }
 
 /// What can be done with what a link leads to.

@@ -2,9 +2,12 @@
 
 mod alike;
 mod cards;
+mod choosing;
 mod defining;
+mod folders;
 mod growing;
 mod highlights;
+mod jumping;
 mod keeping;
 mod linking;
 mod living;
@@ -12,10 +15,12 @@ mod looking_up;
 mod marking;
 mod mending;
 mod mentions;
+mod naming;
 mod notebook;
 mod peeking;
 mod pictures;
 mod reading;
 mod screen;
 mod shelf;
+mod studying;
 mod writing;

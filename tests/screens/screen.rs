@@ -110,6 +110,7 @@ impl Screen {
         let page = self.app.page();
         while self.app.look_at_pictures(&page) {}
         while self.app.look_at_shelf() {}
+        while self.app.look_at_study() {}
         terminal.draw(|frame| drop(ui::draw(&self.app, &page, &Theme::plain(), frame))).unwrap();
         terminal.backend().buffer().clone()
     }

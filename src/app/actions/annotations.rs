@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::marking::change;
-use super::{defining, suggesting, writing};
+use super::{defining, naming, suggesting, writing};
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::notebook::{self, Order, Scope};
@@ -98,6 +98,7 @@ fn id(target: &Target) -> Option<&str> {
 
 /// Brings the list of annotations up to date after a change.
 pub fn refresh_list(app: &mut App) {
+    naming::refresh(app);
     if !app.panels.iter().any(|panel| matches!(panel, Panel::List(list) if list.of == Of::Annotations)) {
         return;
     }

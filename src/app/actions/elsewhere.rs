@@ -17,9 +17,7 @@ use crate::app::{App, Panel};
 use crate::document::{Document, Locator, Placed};
 use crate::glossary::mentions::{Term, alone};
 use crate::import;
-use crate::notes::Identity;
 use crate::shelf::Left;
-use crate::starter::SEEDS;
 
 /// Of more mentions in one text than these, the first are listed.
 const LISTED: usize = 500;
@@ -132,7 +130,7 @@ fn item(document: &Document, title: &str, path: &Path, place: &Range<usize>, col
 pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
     let Noted { annotation, title, whence } = noted;
     let Some(whence) = whence else { bail!("where “{title}” was read from is not known, so it cannot be opened") };
-    leave_for(app, &whence)?;
+    app.leave_for(&whence)?;
     let reader = app.open_reader()?;
     if reader.part.is_some() {
         reader.wish = Some(Wish::Place(Box::new(annotation.at)));
@@ -152,56 +150,9 @@ pub fn open_noted(app: &mut App, noted: Noted) -> Result<()> {
     }
 }
 
-/// Opens another text; going back from there comes back here.
-pub fn leave_for(app: &mut App, whence: &Whence) -> Result<()> {
-    let here = whence_of(app);
-    app.let_go()?;
-    // A text that was opened in another way begins a way of its own.
-    if app.came_from.last().is_some_and(|(_, there)| *there != app.turn) {
-        app.came_from.clear();
-    }
-    open(app, whence)?;
-    let turn = app.turn;
-    app.came_from.extend(here.map(|here| (here, turn)));
-    Ok(())
-}
-
-/// Goes back to the text that was left for this one; false when none was.
-pub fn come_back(app: &mut App) -> Result<bool> {
-    let turn = app.reader.as_ref().map(|reader| reader.turn);
-    let Some((whence, _)) = app.came_from.last().filter(|(_, there)| Some(*there) == turn).cloned() else {
-        return Ok(false);
-    };
-    app.let_go()?;
-    open(app, &whence)?;
-    app.came_from.pop();
-    let turn = app.turn;
-    if let Some((_, there)) = app.came_from.last_mut() {
-        *there = turn;
-    }
-    Ok(true)
-}
-
-fn open(app: &mut App, whence: &Whence) -> Result<()> {
-    match whence {
-        Whence::File(path) => app.open_file(path),
-        Whence::Seed(seed) => {
-            app.open_seed(&SEEDS[*seed]);
-            Ok(())
-        }
-    }
-}
-
-/// Where the open text came from.
-fn whence_of(app: &App) -> Option<Whence> {
-    let reader = app.reader.as_ref()?;
-    let seed = || SEEDS.iter().position(|seed| Identity::hash(seed.text.as_bytes()) == reader.hash).map(Whence::Seed);
-    reader.path.clone().map(Whence::File).or_else(seed)
-}
-
 /// Opens another text at a place. The words are looked for again: the reader may have corrected that text.
 pub fn go_to(app: &mut App, path: &Path, at: &Locator) -> Result<()> {
-    leave_for(app, &Whence::File(path.to_owned()))?;
+    app.leave_for(&Whence::File(path.to_owned()))?;
     let reader = app.open_reader()?;
     if reader.part.is_some() {
         reader.wish = Some(Wish::Place(Box::new(at.clone())));

@@ -1,11 +1,10 @@
 //! Links in notes, followed: to a heading of this text, to another note, to another text and a heading in it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use super::annotations::selected_annotation;
-use super::elsewhere;
 use crate::app::action::Action;
 use crate::app::list::{Item, List, Of, Target};
 use crate::app::notebook::Whence;
@@ -169,7 +168,7 @@ fn text_called(app: &App, title: &str) -> Option<Whence> {
 
 /// Opens another text, at a heading or where it was left.
 fn go_to_text(app: &mut App, text: &Whence, heading: Option<&str>) -> Result<()> {
-    elsewhere::leave_for(app, text)?;
+    app.leave_for(text)?;
     let Some(heading) = heading else { return Ok(()) };
     let reader = app.open_reader()?;
     if reader.part.is_some() {
@@ -185,7 +184,7 @@ fn go_to_text(app: &mut App, text: &Whence, heading: Option<&str>) -> Result<()>
 
 /// Opens a file that a link leads to, at a place in it or where it was left.
 pub fn go_to_file(app: &mut App, path: &Path, name: Option<&str>) -> Result<()> {
-    elsewhere::leave_for(app, &Whence::File(path.to_owned()))?;
+    app.leave_for(&Whence::File(path.to_owned()))?;
     let Some(name) = name else { return Ok(()) };
     let reader = app.open_reader()?;
     if reader.part.is_some() {
@@ -196,15 +195,6 @@ pub fn go_to_file(app: &mut App, path: &Path, name: Option<&str>) -> Result<()> 
         bail!("“{}” has no place of the name {name}", reader.title());
     }
     Ok(())
-}
-
-/// The folder of the text that the first link was followed from, on the way to the open one.
-pub fn first_folder(app: &App) -> Option<PathBuf> {
-    let is_on_the_way = app.came_from.last().is_some_and(|(_, to)| *to == app.turn);
-    match app.came_from.first().filter(|_| is_on_the_way) {
-        Some((Whence::File(path), _)) => path.parent().map(Path::to_owned),
-        _ => None,
-    }
 }
 
 /// Stands at the heading that is called so; false when there is none.

@@ -69,25 +69,33 @@ pub fn target(reader: &mut Reader) -> Result<Range<usize>> {
 fn bookmark(app: &mut App) -> Result<()> {
     let now = app.now;
     let reader = app.whole_reader()?;
+    let (place, in_view) = here(reader)?;
+    let is_plain = |it: &Annotation| it.mark == Mark::Bookmark && it.letter.is_none();
+    let there = reader.annotations_in(in_view.clone()).find(|(it, at)| is_plain(it) && in_view.contains(&at.start));
+    let there = there.map(|(annotation, _)| annotation.id.clone());
+    if let Some(id) = there {
+        return change(app, "bookmark taken away", |reader| reader.notebook.remove(&id, now));
+    }
+    let at = reader.locator(place);
+    change(app, "bookmark saved", |reader| {
+        reader.notebook.add(at, Mark::Bookmark, String::new(), Vec::new(), now).map(drop)
+    })
+}
+
+/// The words of the row at the top, up to a line or two, by which the place will be found; and what of their paragraph
+/// is on the screen.
+pub fn here(reader: &mut Reader) -> Result<(Range<usize>, Range<usize>)> {
     let Some(mut top) = reader.top() else { bail!("this text is empty") };
     while top.is_blank() && top.next < reader.document.text.len() {
         top = reader.moved(top, 1);
     }
     let visible = reader.visible();
     let block = reader.document.blocks[top.block].range.clone();
-    let in_view = block.start.max(visible.start)..block.end.min(visible.end);
-    if let Some(id) = reader.annotation_on(&in_view, Mark::Bookmark).map(|annotation| annotation.id.clone()) {
-        return change(app, "bookmark taken away", |reader| reader.notebook.remove(&id, now));
-    }
-    // The row at the top is the place; its words, up to a line or two, are what it will be found by.
     let text = &reader.document.text;
     let start = top.start.clamp(block.start, block.end);
     let end = text.floor_char_boundary((start + 100).min(block.end));
     let end = if end == block.end { end } else { text[start..end].rfind(' ').map_or(end, |i| start + i) };
-    let at = reader.locator(start..end);
-    change(app, "bookmark saved", |reader| {
-        reader.notebook.add(at, Mark::Bookmark, String::new(), Vec::new(), now).map(drop)
-    })
+    Ok((start..end, block.start.max(visible.start)..block.end.min(visible.end)))
 }
 
 /// Highlights the selection or the paragraph in the colour in use, or in that whose number was typed. What is

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::elsewhere;
+use super::naming;
 use crate::app::action::Action;
 use crate::app::field::Field;
 use crate::app::parts::ON_THE_WAY;
@@ -29,8 +29,9 @@ pub const ACTIONS: &[Action] = &[
         help: "To a per cent of the text: type 50% or % and the number",
         run: go_to_per_cent,
     },
-    Action { name: "back", help: "Back to where you were before the last jump", run: back },
-    Action { name: "forward", help: "Forward again after going back", run: forward },
+    Action { name: "back", help: "Back to where you were before the last jump, also in another text", run: back },
+    Action { name: "last-place", help: "To where the last jump began; once more, back again", run: last_place },
+    Action { name: "forward", help: "Forward again after going back, also to another text", run: forward },
 ];
 
 enum Step {
@@ -129,15 +130,35 @@ pub fn to_per_cent(app: &mut App, per_cent: usize) -> Result<()> {
 }
 
 fn back(app: &mut App) -> Result<()> {
-    if !travel(app, Reader::go_back)? && !elsewhere::come_back(app)? {
+    naming::close(app);
+    if !travel(app, Reader::go_back)? && !app.go_to_text_before()? {
         app.say("There is nothing to go back to");
     }
     Ok(())
 }
 
 fn forward(app: &mut App) -> Result<()> {
-    if !travel(app, Reader::go_forward)? {
+    if !travel(app, Reader::go_forward)? && !app.go_to_text_after()? {
         app.say("There is nothing to go forward to");
+    }
+    Ok(())
+}
+
+/// Goes to where the last jump began, so that the same key comes back again.
+fn last_place(app: &mut App) -> Result<()> {
+    naming::close(app);
+    let reader = app.open_reader()?;
+    let here = At::Here(reader.anchor);
+    let Some(to) = reader.go_back() else {
+        if !app.go_to_text_before()? {
+            app.say("There is nothing to go back to");
+        }
+        return Ok(());
+    };
+    reader.forward.pop();
+    reader.leave(here);
+    if let At::Byte(byte) = to {
+        app.come_to(byte);
     }
     Ok(())
 }

@@ -58,8 +58,7 @@ pub fn peek(app: &mut App, link: &Link) -> Result<()> {
 fn roots(app: &App) -> (Option<std::path::PathBuf>, Option<std::path::PathBuf>) {
     let path = app.reader.as_ref().and_then(|reader| reader.path.as_deref());
     let folder = path.and_then(|path| path.parent()).map(std::path::Path::to_owned);
-    let first = links::first_folder(app);
-    (folder.clone(), first.or(folder))
+    (folder.clone(), app.trail.root.clone().or(folder))
 }
 
 /// The link at a place of the page, if one is there.

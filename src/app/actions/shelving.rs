@@ -62,6 +62,7 @@ pub fn open(app: &mut App) -> Result<()> {
         app.put_catalogue(known);
     }
     app.gather();
+    app.studied.due = None;
     app.remark(&[]);
     Ok(())
 }
@@ -82,7 +83,7 @@ pub fn choose(app: &mut App) -> Result<()> {
     open_volume(app, &volume)
 }
 
-fn open_volume(app: &mut App, volume: &Volume) -> Result<()> {
+pub fn open_volume(app: &mut App, volume: &Volume) -> Result<()> {
     if let Some(seed) = volume.seed {
         app.let_go()?;
         app.open_seed(&SEEDS[seed]);

@@ -2,10 +2,11 @@
 
 use anyhow::{Result, bail};
 
-use super::{defining, elsewhere, keeping, links, mending, mentions, shelving};
+use super::{defining, elsewhere, keeping, links, mending, mentions, reviewing, shelving};
 use crate::app::action::{Action, TOPICS};
 use crate::app::keymap::Context;
 use crate::app::list::{Item, List, Of, Target};
+use crate::app::palette::Palette;
 use crate::app::source::{Setting, SourceView};
 use crate::app::{App, Panel, Request, said};
 use crate::settings::MEASURES;
@@ -111,7 +112,9 @@ fn keys(app: &App, context: Context, action: &str) -> String {
 
 fn item(app: &mut App, n: isize) -> Result<()> {
     let n = n.saturating_mul(app.times());
-    if !shelving::go(app, n)
+    if let Some(palette) = app.palette_mut() {
+        palette.go(n);
+    } else if !shelving::go(app, n)
         && let Some(list) = app.list()
     {
         list.go(n);
@@ -121,7 +124,9 @@ fn item(app: &mut App, n: isize) -> Result<()> {
 
 fn items_page(app: &mut App, way: isize) -> Result<()> {
     let (columns, rows) = (app.columns, app.rows);
-    if !shelving::go_pages(app, way)
+    if let Some(palette) = app.palette_mut() {
+        palette.go(way * Palette::height(rows) as isize);
+    } else if !shelving::go_pages(app, way)
         && let Some(list) = app.list()
     {
         list.go(way * list.height(columns, rows) as isize);
@@ -129,7 +134,7 @@ fn items_page(app: &mut App, way: isize) -> Result<()> {
     Ok(())
 }
 
-fn choose(app: &mut App) -> Result<()> {
+pub fn choose(app: &mut App) -> Result<()> {
     if matches!(app.panels.last(), Some(Panel::Shelf(_))) {
         return shelving::choose(app);
     }
@@ -157,12 +162,7 @@ fn choose(app: &mut App) -> Result<()> {
         Target::Word(_, None) => bail!("this word was met in another text, or its place is not found any more"),
         Target::Action(name) => {
             app.panels.pop();
-            let action = crate::app::action::named(name);
-            let here = !app.keymap.keys_of(app.context(), name).is_empty();
-            match action.filter(|_| here) {
-                Some(action) => app.run(action),
-                None => bail!("that has nothing to work on here; its keys do it where it has"),
-            }
+            app.perform_from_help(name)?;
         }
     }
     Ok(())
@@ -181,6 +181,9 @@ fn scroll_page(app: &mut App, way: isize) -> Result<()> {
 
 /// Scrolls the panel on top.
 pub fn scroll_by(app: &mut App, n: isize) {
+    if matches!(app.panels.last(), Some(Panel::Review(_))) {
+        return reviewing::scroll(app, n);
+    }
     let page = app.page();
     let (columns, rows) = (app.columns, app.rows);
     let Some(reader) = &app.reader else { return };
@@ -242,6 +245,7 @@ fn suspend(app: &mut App) -> Result<()> {
 fn quit(app: &mut App) -> Result<()> {
     app.let_go()?;
     app.keep_place();
+    app.write_diary();
     app.request = Some(Request::Quit);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::app::field::Field;
 use crate::app::{App, Ask, Editor, Panel, Prompt, completing};
 use crate::search::Query;
 
-use super::{defining, finding, looking_up, moving, shelving, writing};
+use super::{defining, finding, looking_up, moving, naming, shelving, writing};
 
 pub const ACTIONS: &[Action] = &[
     Action { name: "accept", help: "Take the line as typed", run: accept },
@@ -98,6 +98,10 @@ fn edit(app: &mut App, change: fn(&mut Field)) -> Result<()> {
 
 fn complete(app: &mut App) -> Result<()> {
     match &app.prompt {
+        Some(Prompt { ask: Ask::Palette, .. }) => {
+            app.next_kind();
+            Ok(())
+        }
         Some(Prompt { ask: Ask::Shelf(_), .. }) => shelving::complete(app),
         Some(prompt) if !matches!(prompt.ask, Ask::Note { .. }) => looking_up::complete(app),
         _ => completing::complete(app),
@@ -170,11 +174,16 @@ pub fn typed(app: &mut App) {
             // What was typed since the question was not asked about.
             app.prompt = Some(Prompt { ask: Ask::Note { about, before, warned: false }, field: prompt.field });
         }
+        Ask::Letter => naming::typed(app, &prompt.field.text),
+        Ask::Palette => app.search_palette(),
         Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
     }
 }
 
 fn accept(app: &mut App) -> Result<()> {
+    if app.palette().is_some() {
+        return app.choose_in_palette();
+    }
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     let typed = prompt.field.text;
     match prompt.ask {
@@ -193,7 +202,7 @@ fn accept(app: &mut App) -> Result<()> {
         Ask::Define => defining::begin(app, &typed, None)?,
         Ask::Alias { term } => defining::alias(app, term, &typed)?,
         Ask::Note { about, before, .. } => writing::save_line(app, about, before, typed)?,
-        Ask::Filter { .. } => {}
+        Ask::Filter { .. } | Ask::Letter | Ask::Palette => {}
         Ask::Shelf(asked) => {
             if let Err(error) = shelving::accept(app, asked.clone(), &typed) {
                 // A path with a slip in it is not typed again from the start.
@@ -206,6 +215,10 @@ fn accept(app: &mut App) -> Result<()> {
 }
 
 fn cancel(app: &mut App) -> Result<()> {
+    if app.palette().is_some() {
+        app.close_palette();
+        return Ok(());
+    }
     let Some(prompt) = app.prompt.take() else { bail!("nothing is being typed") };
     match prompt.ask {
         Ask::Note { .. } => writing::drop_line(app, prompt),
@@ -216,7 +229,13 @@ fn cancel(app: &mut App) -> Result<()> {
                 list.set_filter(before);
             }
         }
-        Ask::PerCent | Ask::Word { .. } | Ask::Define | Ask::Alias { .. } | Ask::Shelf(_) => {}
+        Ask::PerCent
+        | Ask::Word { .. }
+        | Ask::Define
+        | Ask::Alias { .. }
+        | Ask::Shelf(_)
+        | Ask::Letter
+        | Ask::Palette => {}
     }
     Ok(())
 }

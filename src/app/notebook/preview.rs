@@ -23,7 +23,7 @@ pub enum Room {
 impl Room {
     pub fn of(list: &List, columns: u16, rows: u16) -> Option<Self> {
         match (columns, rows) {
-            _ if list.of != Of::Annotations => None,
+            _ if !matches!(list.of, Of::Annotations | Of::Marks) => None,
             (140.., 12..) => Some(Self::Right((columns / 3).min(80))),
             (_, 16..) => Some(Self::Foot((rows / 3).min(12))),
             _ => None,

@@ -73,7 +73,8 @@ impl App {
         self.shelved.looking = Some(looking);
         let (folders, starter, facts) =
             (self.folders.clone(), self.shelved.starter.clone(), self.shelved.facts.clone());
-        let (given, speed) = (self.given.clone(), self.shelved.catalogue.speed);
+        let speed = self.pacing.speed.unwrap_or(self.shelved.catalogue.speed);
+        let given = self.given.clone();
         let work = move |tell: &mut dyn FnMut(News) -> bool| {
             let mut kept = facts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             let facts = kept.take().unwrap_or_else(|| Facts::read(&folders.data));
@@ -314,7 +315,7 @@ fn look(path: &Path) -> Found {
         return found;
     } else if file.has_beginning() {
         let Ok(bytes) = file.read() else { return found };
-        let (import, is_whole) = import::beginning(&bytes, &name, 1);
+        let (import, is_whole) = import::beginning(&Arc::new(bytes), &name, 1);
         let words = if is_whole { pace::words(&import.document.text) } else { 0 };
         (import.document, words)
     } else {

@@ -2,6 +2,7 @@
 //! read when somebody looks at it, on a thread of its own, so that no key waits.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::folders::read_regular;
 use crate::import::{self, TextFile};
@@ -111,8 +112,11 @@ fn beginning(volume: &Volume) -> Option<crate::document::Document> {
     }
     let is_book = file.has_beginning();
     let bytes = file.read().ok()?;
-    let import =
-        if is_book { import::beginning(&bytes, &name, BEGINNING).0 } else { import::import_owned(bytes, &name) };
+    let import = if is_book {
+        import::beginning(&Arc::new(bytes), &name, BEGINNING).0
+    } else {
+        import::import_owned(bytes, &name)
+    };
     Some(import.document)
 }
 

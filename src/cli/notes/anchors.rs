@@ -133,6 +133,7 @@ fn highlight(i: usize, span: &Value, finder: &Finder, chars: &Chars) -> Record {
         note: String::new(),
         tags: Vec::new(),
         colour: String::new(),
+        letter: None,
         made: now,
         changed: now,
     };

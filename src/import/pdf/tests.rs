@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::document::{Kind, SpanKind};
 
@@ -171,8 +173,8 @@ fn the_outline_and_the_labels_of_the_file_are_believed() {
 
 #[test]
 fn what_cannot_be_read_is_refused_with_a_sentence() {
-    assert!(refusal(b"%PDF-1.7\n".to_vec()).unwrap().contains("damaged"));
-    assert!(refusal(pdf(&[], "", &[])).unwrap().contains("without pages"));
+    assert!(refusal(Arc::new(b"%PDF-1.7\n".to_vec())).unwrap().contains("damaged"));
+    assert!(refusal(Arc::new(pdf(&[], "", &[]))).unwrap().contains("without pages"));
     assert!(import(b"%PDF-1.7\nnothing".to_vec()).document.blocks.is_empty());
 }
 

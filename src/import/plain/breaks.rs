@@ -88,16 +88,16 @@ impl Breaks<'_> {
     /// A line may be two or three that divided words joined.
     fn is_unwrapped(&self, i: usize) -> bool {
         let most = if self.evidence.is_flow { UNWRAPPED } else { UNWRAPPED.max(3 * self.evidence.wrap) };
-        self.lines.all[i].width > most
+        self.lines.all[i].width() > most
     }
 
     fn indent(&self, i: usize) -> usize {
-        self.lines.all[i].indent
+        self.lines.all[i].indent()
     }
 
     /// Whether the contents name a heading that consists of the part so far and at least the next line.
     fn goes_on_as_heading(&self, body: &[usize], pair: &Pair) -> bool {
-        if self.lines.all[pair.next].width > 110 || !self.may_be_named(pair) {
+        if self.lines.all[pair.next].width() > 110 || !self.may_be_named(pair) {
             return false;
         }
         let words = self.joined(&body[..=pair.n]);
@@ -134,7 +134,7 @@ impl Breaks<'_> {
         if pair.n <= 4 && self.may_be_named(pair) && named(&self.joined(&body[..pair.n])) {
             return true;
         }
-        pair.is_short && self.lines.is_finished(pair.i) && self.lines.all[pair.next].width < 100 && named(pair.after)
+        pair.is_short && self.lines.is_finished(pair.i) && self.lines.all[pair.next].width() < 100 && named(pair.after)
     }
 
     /// Whether a short line begins to the left of the text, and the text stands right below it, as in a manual page;
@@ -157,7 +157,7 @@ impl Breaks<'_> {
         let is_outdented = a < margin
             && (b >= margin || is_head(pair.i) && is_head(pair.next))
             && self.evidence.has_heads_at(a)
-            && 3 * self.lines.all[pair.i].width <= 2 * self.evidence.wrap;
+            && 3 * self.lines.all[pair.i].width() <= 2 * self.evidence.wrap;
         let is_numbered = || {
             let is_deeper = b > a && self.evidence.first_indent.is_some_and(|indent| b == a + indent);
             is_deeper && self.lines.numbering(pair.i).is_some_and(|number| number.style == Style::Points)
@@ -216,8 +216,8 @@ impl Breaks<'_> {
     fn hangs_below(&self, pair: &Pair) -> bool {
         let hang = self.indent(pair.next);
         let rest = self.lines.all[pair.next..].iter().take_while(|line| line.is_body() && !line.page);
-        let is_short = self.lines.all[pair.i].width <= 50 && hang - self.indent(pair.i) >= 4;
-        is_short && rest.clone().count() >= 2 && rest.into_iter().all(|line| line.indent == hang)
+        let is_short = self.lines.all[pair.i].width() <= 50 && hang - self.indent(pair.i) >= 4;
+        is_short && rest.clone().count() >= 2 && rest.into_iter().all(|line| line.indent() == hang)
     }
 
     /// A hanging indent is one part; a line that comes back to the left of it begins the next.

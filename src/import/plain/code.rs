@@ -54,7 +54,7 @@ fn begins(lines: &Lines, evidence: &Evidence, body: &[usize], n: usize) -> bool 
     let next = || body.get(n + 1).map_or(Look::Prose, |next| look_of(lines, *next));
     let announced = || n > 0 && is_announced(lines, evidence, body[n - 1], body[n]);
     if look == Look::Sure {
-        let hangs = |next: &usize| lines.all[*next].indent > lines.all[body[n]].indent;
+        let hangs = |next: &usize| lines.all[*next].indent() > lines.all[body[n]].indent();
         let is_bare = |text: &str| text.starts_with("$ ") && !has_sign(text);
         let below = body[n + 1..].iter().find(|next| !is_bare(lines.text(**next)));
         let is_term = is_bare(text) && below.is_none_or(hangs);
@@ -126,7 +126,7 @@ fn is_sentence(lines: &Lines, evidence: &Evidence, i: usize) -> bool {
     let text = lines.text(i);
     let n_words =
         text.split_whitespace().filter(|word| word.chars().all(|c| c.is_alphabetic() || c == ',' || c == '.')).count();
-    lists::is_bulleted(text) || n_words >= 5 && (2 * lines.all[i].width > evidence.wrap || is_finished(text))
+    lists::is_bulleted(text) || n_words >= 5 && (2 * lines.all[i].width() > evidence.wrap || is_finished(text))
 }
 
 /// Whether line `i` leads to something set apart in the next: with a colon, or by breaking off early.
@@ -135,7 +135,8 @@ fn is_announced(lines: &Lines, evidence: &Evidence, i: usize, next: usize) -> bo
     if ends_with_colon(text) {
         return true;
     }
-    let is_line = 3 * lines.all[i].width > evidence.wrap && !is_finished(text) && text.ends_with(char::is_alphanumeric);
+    let is_line =
+        3 * lines.all[i].width() > evidence.wrap && !is_finished(text) && text.ends_with(char::is_alphanumeric);
     is_line
         && !evidence.is_flow
         && evidence.room(lines, i, next) > evidence.slack as isize + 3
@@ -274,7 +275,7 @@ pub fn mark(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
         if !may_become(part) || part.n_lines() > 40 || !may_be(lines, part.first()) {
             continue;
         }
-        let indent = |part: &Part| lines.all[part.first()].indent;
+        let indent = |part: &Part| lines.all[part.first()].indent();
         let is_lead = matches!(before.kind, Kind::Paragraph | Kind::Quote | Kind::Verse | Kind::ListItem);
         let is_announced = is_lead
             && lines.text(before.last()).ends_with(':')
@@ -336,10 +337,10 @@ fn is_broken_off(lines: &Lines, evidence: &Evidence, before: &Part, part: &Part)
         && !part.page
         && part.n_lines() <= 3
         && (has_sign(text) || has_dash(text))
-        && lines.all[next].indent >= lines.all[i].indent
+        && lines.all[next].indent() >= lines.all[i].indent()
         && !lines.is_finished(i)
         && !lines.text(i).ends_with([',', ';', '-', '–', '—'])
-        && (lines.all[next].indent > lines.all[i].indent + 1 && before.width(lines) > 20 || !is_heading())
+        && (lines.all[next].indent() > lines.all[i].indent() + 1 && before.width(lines) > 20 || !is_heading())
 }
 
 #[cfg(test)]

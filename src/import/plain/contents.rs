@@ -116,7 +116,7 @@ impl Contents {
         let mut attempts = 4;
         for i in 0..limit {
             let line = &lines.all[i];
-            if !line.is_body() || line.width > 40 || !heads_contents(lines.text(i)) {
+            if !line.is_body() || line.width() > 40 || !heads_contents(lines.text(i)) {
                 continue;
             }
             attempts -= 1;
@@ -219,7 +219,7 @@ impl Contents {
 
     fn below(lines: &Lines, heading: usize) -> Option<Self> {
         let candidates: Vec<usize> =
-            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width <= WIDEST).collect();
+            lines.body(heading + 1..lines.len()).take(1500).take_while(|i| lines.all[*i].width() <= WIDEST).collect();
         let later = named_later(lines, &candidates);
         let mut it = Self { heading: Some(heading), ..Self::default() };
         let mut seen: HashSet<String> = HashSet::new();
@@ -244,7 +244,7 @@ impl Contents {
                 last = i;
                 continue;
             }
-            let mut entry = entry(text, lines.all[i].indent);
+            let mut entry = entry(text, lines.all[i].indent());
             if let Some(number) = loose.take().filter(|_| !entry.is_numbered) {
                 entry.count(number);
             }
@@ -398,7 +398,7 @@ fn named_later(lines: &Lines, candidates: &[usize]) -> HashMap<String, usize> {
     for i in first..lines.len() {
         let line = &lines.all[i];
         let is_after_break = i == 0 || line.page || !lines.all[i - 1].is_body();
-        if !line.is_body() || line.width > 120 || !is_after_break || !sieve.may_begin(line.start) {
+        if !line.is_body() || line.width() > 120 || !is_after_break || !sieve.may_begin(line.start) {
             continue;
         }
         let words = fold(lines.text(i));

@@ -47,7 +47,7 @@ fn gap_of_cuts(lines: &Lines, evidence: &Evidence, contents: &Contents, parts: &
         if is_broken_off(lines, contents, one, two) {
             inside[two.gap] += 1;
         } else if is_text(one) && two.kind == Kind::Paragraph && lines.is_finished(i) && !lines.starts_low(next) {
-            let is_text = two.n_lines() > 1 && lines.all[i].indent == lines.all[next].indent;
+            let is_text = two.n_lines() > 1 && lines.all[i].indent() == lines.all[next].indent();
             between[two.gap] += usize::from(is_text && evidence.at(i).is_short(lines, i, next));
         }
     }
@@ -123,7 +123,7 @@ impl Joiner<'_> {
         let (lines, evidence) = (self.lines, self.evidence.at(one.last()));
         let (i, next) = (one.last(), two.first());
         let (text, after) = (lines.text(i), lines.text(next));
-        let is_aside = lines.all[next].indent.abs_diff(lines.all[i].indent) > 8;
+        let is_aside = lines.all[next].indent().abs_diff(lines.all[i].indent()) > 8;
         if starts_low(after) && !is_aside {
             let announces = || {
                 text.ends_with(':') && !evidence.is_short(lines, i, next) && !after.starts_with(['"', '“', '«', '„'])
@@ -131,7 +131,7 @@ impl Joiner<'_> {
             return !is_finished(text) || one.kind == two.kind || announces();
         }
         let is_short = evidence.is_short(lines, i, next);
-        if self.is_heading(two) || lines.all[next].indent > lines.all[i].indent + 8 {
+        if self.is_heading(two) || lines.all[next].indent() > lines.all[i].indent() + 8 {
             return false;
         }
         if !is_finished(text) {
@@ -139,11 +139,11 @@ impl Joiner<'_> {
         }
         if let Some(k) = evidence.first_indent {
             return !is_short
-                && lines.all[next].indent < evidence.margin + k
+                && lines.all[next].indent() < evidence.margin + k
                 && (two.n_lines() > 1 || two.width(lines) > 40);
         }
         let is_tight = self.gap == Some(two.gap) && one.kind == two.kind && !is_aside && !is_short;
-        if is_tight && lines.all[next].indent == lines.all[i].indent {
+        if is_tight && lines.all[next].indent() == lines.all[i].indent() {
             return true;
         }
         evidence.has_short_ends && !is_short && two.n_lines() > 1 && one.n_lines() > 1
@@ -156,11 +156,11 @@ impl Joiner<'_> {
         two.gap > 0
             && two.gap <= evidence.gap.max(1)
             && one.kind == two.kind
-            && lines.all[i].indent == lines.all[next].indent
+            && lines.all[i].indent() == lines.all[next].indent()
             && lines.is_open(i)
             && lines.starts_low(next)
             && !evidence.is_short(lines, i, next)
-            && lines.all[i].width * 2 > evidence.wrap
+            && lines.all[i].width() * 2 > evidence.wrap
     }
 
     fn is_heading(&self, part: &Part) -> bool {

@@ -39,7 +39,7 @@ pub fn mark(lines: &mut Lines, manner: Manner) {
 /// The manner of a text whose name says nothing about it.
 pub fn manner(lines: &Lines) -> Manner {
     let first = lines.all.iter().take(2).find(|line| line.is_body());
-    match first.is_some_and(|line| is_commit(line, &lines.source[line.range.clone()])) {
+    match first.is_some_and(|line| is_commit(line, &lines.source[line.range()])) {
         true => Manner::Commits,
         false => Manner::Silent,
     }
@@ -47,7 +47,7 @@ pub fn manner(lines: &Lines) -> Manner {
 
 /// `commit 17b20dc999185efcefdc00ebd0ca8eac1c0e081a`, and perhaps the branches that end with it.
 fn is_commit(line: &Line, text: &str) -> bool {
-    let name = text.strip_prefix("commit ").filter(|_| line.indent == 0);
+    let name = text.strip_prefix("commit ").filter(|_| line.indent() == 0);
     let name = name.map(|rest| rest.split(' ').next().unwrap_or_default());
     name.is_some_and(|name| name.len() >= 7 && name.bytes().all(|b| b.is_ascii_hexdigit()))
 }
@@ -57,15 +57,15 @@ fn mark_commits(lines: &mut Lines) {
     // Whether the lines are those of a difference between files; they begin at the margin or with one blank.
     let mut differs = false;
     for line in lines.all.iter_mut().filter(|line| line.is_body()) {
-        let text = &lines.source[line.range.clone()];
+        let text = &lines.source[line.range()];
         let is_commit = is_commit(line, text);
-        differs = !is_commit && (differs || line.indent < INSET && text.starts_with("diff --git "));
+        differs = !is_commit && (differs || line.indent() < INSET && text.starts_with("diff --git "));
         if is_commit {
             line.said = Said::Heading(2);
-        } else if differs || line.indent < INSET {
+        } else if differs || line.indent() < INSET {
             line.said = Said::Kept;
         } else {
-            line.indent -= INSET;
+            line.outdent(INSET);
         }
     }
 }
@@ -89,11 +89,11 @@ fn mark_rst(lines: &mut Lines) {
     say_levels(lines, &found);
     let mut goes_on = false;
     for line in lines.all.iter_mut().filter(|line| line.said == Said::Nothing) {
-        let words = &lines.source[line.range.clone()];
+        let words = &lines.source[line.range()];
         let is_directive = words.starts_with(".. ") && (words.contains("::") || words.starts_with(".. _"));
-        let begins = line.indent == 0 && (is_directive || is_field(words));
+        let begins = line.indent() == 0 && (is_directive || is_field(words));
         // What is set in right below belongs to it.
-        goes_on = line.is_body() && (begins || goes_on && line.indent > 0);
+        goes_on = line.is_body() && (begins || goes_on && line.indent() > 0);
         if goes_on {
             line.said = Said::Kept;
         }
@@ -103,7 +103,7 @@ fn mark_rst(lines: &mut Lines) {
 /// The sign that a whole line is drawn with, when it stands at the margin.
 fn drawn(lines: &Lines, i: usize) -> Option<char> {
     let (line, text) = (&lines.all[i], lines.text(i));
-    let first = text.chars().next().filter(|c| line.indent == 0 && line.is_body() && c.is_ascii_punctuation())?;
+    let first = text.chars().next().filter(|c| line.indent() == 0 && line.is_body() && c.is_ascii_punctuation())?;
     (text.len() >= 3 && text.chars().all(|c| c == first)).then_some(first)
 }
 
@@ -114,8 +114,8 @@ fn is_title(lines: &Lines, i: usize) -> bool {
     let is_over = i >= 2 && drawn(lines, i - 2).is_some() && drawn(lines, i - 2) == drawn(lines, i);
     title.is_body()
         && drawn(lines, i - 1).is_none()
-        && title.width <= lines.all[i].width
-        && (is_over || title.indent == 0 && above.is_none_or(|above| !above.is_body() || above.said == Said::Kept))
+        && title.width() <= lines.all[i].width()
+        && (is_over || title.indent() == 0 && above.is_none_or(|above| !above.is_body() || above.said == Said::Kept))
 }
 
 /// `:Author: somebody`
@@ -135,9 +135,9 @@ fn mark_org(lines: &mut Lines) {
     for i in 0..lines.len() {
         let (line, text) = (&lines.all[i], lines.text(i));
         let stars = text.bytes().take_while(|b| *b == b'*').count();
-        let is_heading = end.is_none() && line.indent == 0 && stars > 0 && text[stars..].starts_with(' ');
+        let is_heading = end.is_none() && line.indent() == 0 && stars > 0 && text[stars..].starts_with(' ');
         if is_heading {
-            let at = line.range.end - text[stars..].trim_start().len();
+            let at = line.range().end - text[stars..].trim_start().len();
             let [mut sign, title] = lines.divided(i, at);
             sign.role = Role::Sign;
             all.push(sign);
@@ -154,7 +154,9 @@ fn mark_org(lines: &mut Lines) {
             _ => {}
         }
         let mut line = line.clone();
-        line.indent -= if line.indent >= inset { inset } else { 0 };
+        if line.indent() >= inset {
+            line.outdent(inset);
+        }
         line.said = if is_kept && line.is_body() { Said::Kept } else { Said::Nothing };
         all.push(line);
     }

@@ -61,7 +61,7 @@ impl Divided {
             }
         }
         it.count_words(lines.source);
-        let n_full = lines.all.iter().filter(|line| line.is_body() && line.width > 30).count();
+        let n_full = lines.all.iter().filter(|line| line.is_body() && line.width() > 30).count();
         it.habit = it.habit(&pairs, n_full);
         it
     }

@@ -21,7 +21,7 @@ pub fn are_below(lines: &Lines, parts: &[Part], n: usize) -> bool {
     let line = &lines.all[part.first()];
     let may_be = part.n_lines() == 1
         && matches!(part.kind, Kind::Paragraph | Kind::Quote)
-        && (3..=WIDEST).contains(&line.width)
+        && (3..=WIDEST).contains(&line.width())
         && !line.facts.has(Facts::FINISHED | Facts::LOW | Facts::MARKED | Facts::GAP)
         && (n == 0 || part.gap > 0 || part.page);
     let Some([one, two]) = parts.get(n + 1..n + 3).filter(|_| may_be) else { return false };

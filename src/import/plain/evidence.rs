@@ -73,7 +73,7 @@ impl Evidence {
         let n_pages = lines.all.iter().filter(|line| line.page).count();
         it.is_paged = n_pages >= 2;
         // A list of short words with blank lines between them is none.
-        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width >= 20).count();
+        let apart = continuing(lines, 2).filter(|(a, _)| lines.all[*a].width() >= 20).count();
         let mut going_on: Vec<(usize, usize)> = continuing(lines, 1).collect();
         it.is_double_spaced = apart > 20 && apart > 3 * going_on.len() && !has_long_lines(lines);
         if it.is_double_spaced {
@@ -109,7 +109,7 @@ impl Evidence {
     /// The column behind the last word of a line, as if all letters were equally wide.
     fn right(&self, lines: &Lines, i: usize) -> usize {
         match self.set {
-            Some(scale) => lines.all[i].indent + typeset::width(lines.text(i)) * scale / 1000,
+            Some(scale) => lines.all[i].indent() + typeset::width(lines.text(i)) * scale / 1000,
             None => lines.all[i].right(),
         }
     }
@@ -139,7 +139,7 @@ impl Evidence {
         let (mut rights, mut indents, mut n) = (vec![0usize; WIDE], vec![0usize; WIDE], 0);
         for (a, _) in going_on.iter().copied() {
             rights[lines.all[a].right().min(WIDE - 1)] += 1;
-            indents[lines.all[a].indent.min(WIDE - 1)] += 1;
+            indents[lines.all[a].indent().min(WIDE - 1)] += 1;
             n += 1;
         }
         self.is_flow = has_long_lines(lines) || n == 0;
@@ -164,9 +164,9 @@ impl Evidence {
         let sizes: Vec<(usize, usize)> = going_on
             .iter()
             .copied()
-            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .filter(|(a, _)| lines.all[*a].indent() == self.margin)
             .filter(|(a, _)| (2 * self.wrap / 3..=most).contains(&lines.all[*a].right()))
-            .map(|(a, _)| (lines.all[a].width, typeset::width(lines.text(a))))
+            .map(|(a, _)| (lines.all[a].width(), typeset::width(lines.text(a))))
             .collect();
         if sizes.len() < 60 {
             return;
@@ -175,7 +175,7 @@ impl Evidence {
         // Two full lines of one paragraph, one below the other, were equally long on paper.
         let (mut in_columns, mut in_type) = (Vec::new(), Vec::new());
         for (a, b) in both_full(lines, going_on) {
-            in_columns.push(difference(lines.all[a].width, lines.all[b].width));
+            in_columns.push(difference(lines.all[a].width(), lines.all[b].width()));
             in_type.push(difference(typeset::width(lines.text(a)), typeset::width(lines.text(b))));
         }
         let n = in_type.len();
@@ -193,7 +193,7 @@ impl Evidence {
         let mut rooms: Vec<_> = going_on
             .iter()
             .copied()
-            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .filter(|(a, _)| lines.all[*a].indent() == self.margin)
             .map(|(a, b)| self.room(lines, a, b).max(0) as usize)
             .filter(|room| !self.is_paged || 3 * room < self.wrap)
             .collect();
@@ -203,7 +203,7 @@ impl Evidence {
         self.slack = rooms.get(rooms.len() * 96 / 100).copied().unwrap_or(0).min(self.wrap / 4).min(most);
         let own = |a: usize, b: usize| self.right(lines, a).max(self.right(lines, b)).min(self.wrap);
         let mut close: Vec<_> = both_full(lines, going_on)
-            .filter(|(a, _)| lines.all[*a].indent == self.margin)
+            .filter(|(a, _)| lines.all[*a].indent() == self.margin)
             .map(|(a, b)| (self.room(lines, a, b) - (self.wrap - own(a, b)) as isize).max(0) as usize)
             .collect();
         close.sort_unstable();
@@ -242,7 +242,7 @@ impl Evidence {
 
     /// Whether a paragraph of some lines ends with line `a`, and another begins with `i`.
     fn are_prose(&self, lines: &Lines, a: usize, i: usize) -> bool {
-        let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent == self.margin;
+        let is_text = |i: usize| lines.all[i].is_body() && lines.all[i].indent() == self.margin;
         let goes_on = |i: usize| i + 1 < lines.len() && is_text(i) && is_text(i + 1) && !self.is_short(lines, i, i + 1);
         let is_prose = a > 0 && goes_on(a - 1) && goes_on(i);
         is_prose && lines.is_finished(a) && !lines.starts_low(i)
@@ -257,9 +257,9 @@ impl Evidence {
     pub fn is_numbered_head(&self, lines: &Lines, i: usize) -> bool {
         let line = &lines.all[i];
         line.facts.has(Facts::NUMBER)
-            && line.indent < self.margin
-            && self.has_heads_at(line.indent)
-            && 3 * line.width <= 2 * self.wrap
+            && line.indent() < self.margin
+            && self.has_heads_at(line.indent())
+            && 3 * line.width() <= 2 * self.wrap
             && !lines.is_finished(i)
     }
 
@@ -275,12 +275,12 @@ impl Evidence {
             if !line.is_body() || !line.page && i > 0 && lines.all[i - 1].is_body() {
                 continue;
             }
-            n_texts += usize::from(line.indent >= self.margin);
-            let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent >= self.margin);
-            if is_above && line.indent < self.margin.min(64) && 3 * line.width <= 2 * self.wrap {
-                count[line.indent] += usize::from(!lines.is_finished(i));
-                caps[line.indent] += usize::from(lines.is_caps(i));
-                numbers[line.indent] += usize::from(line.facts.has(Facts::NUMBER));
+            n_texts += usize::from(line.indent() >= self.margin);
+            let is_above = lines.all.get(i + 1).is_some_and(|next| next.is_body() && next.indent() >= self.margin);
+            if is_above && line.indent() < self.margin.min(64) && 3 * line.width() <= 2 * self.wrap {
+                count[line.indent()] += usize::from(!lines.is_finished(i));
+                caps[line.indent()] += usize::from(lines.is_caps(i));
+                numbers[line.indent()] += usize::from(line.facts.has(Facts::NUMBER));
             }
         }
         let is_few = |n: usize| n > 0 && 4 * n <= n_texts;
@@ -294,10 +294,10 @@ impl Evidence {
 
     /// By how much `i` is indented as the first line of a paragraph is, after line `a`.
     fn indented(&self, lines: &Lines, a: usize, i: usize) -> Option<usize> {
-        let k = lines.all[i].indent.checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
+        let k = lines.all[i].indent().checked_sub(self.margin).filter(|k| (1..12).contains(k))?;
         let next = lines.all.get(i + 1).filter(|next| next.is_body());
-        let goes_on = next.is_some_and(|next| next.indent == self.margin && !self.is_short(lines, i, i + 1));
-        (goes_on && lines.all[a].indent == self.margin && lines.is_finished(a)).then_some(k)
+        let goes_on = next.is_some_and(|next| next.indent() == self.margin && !self.is_short(lines, i, i + 1));
+        (goes_on && lines.all[a].indent() == self.margin && lines.is_finished(a)).then_some(k)
     }
 
     /// Of a thousand lines that follow a full one whose sentence goes on, how many begin with a capital.
@@ -319,9 +319,9 @@ impl Evidence {
     fn ends_short(&self, lines: &Lines, a: usize, i: usize) -> bool {
         let (one, two) = (&lines.all[a], &lines.all[i]);
         let much = (self.slack + self.wrap / 10) as isize;
-        one.indent == self.margin
-            && two.indent == self.margin
-            && one.width > 0
+        one.indent() == self.margin
+            && two.indent() == self.margin
+            && one.width() > 0
             && self.room(lines, a, i) > much
             && lines.is_finished(a)
             && !lines.starts_low(i)
@@ -363,15 +363,15 @@ fn end_of(sizes: impl Iterator<Item = usize>) -> Option<usize> {
 fn has_long_lines(lines: &Lines) -> bool {
     let (mut long, mut all) = (0, 0);
     for line in &lines.all {
-        all += line.width;
-        long += if line.width > UNWRAPPED { line.width } else { 0 };
+        all += line.width();
+        long += if line.width() > UNWRAPPED { line.width() } else { 0 };
     }
     2 * long > all
 }
 
 /// Pairs of lines, `step` apart with only blank ones between, of which the first surely goes on in the second.
 fn continuing<'a>(lines: &'a Lines, step: usize) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let fits = |i: usize| lines.all[i].is_body() && lines.all[i].width < UNWRAPPED;
+    let fits = |i: usize| lines.all[i].is_body() && lines.all[i].width() < UNWRAPPED;
     (step..lines.len()).map(move |b| (b - step, b)).filter(move |(a, b)| {
         fits(*a)
             && fits(*b)
@@ -393,7 +393,7 @@ fn goes_on(lines: &Lines, a: usize, b: usize) -> bool {
     if !lines.is_open(a) {
         return false;
     }
-    let is_dense = || lines.all[a].width > 30 && lines.text(a).ends_with(is_cjk) && lines.text(b).starts_with(is_cjk);
+    let is_dense = || lines.all[a].width() > 30 && lines.text(a).ends_with(is_cjk) && lines.text(b).starts_with(is_cjk);
     lines.starts_low(b) || is_dense()
 }
 

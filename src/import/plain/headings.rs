@@ -150,7 +150,7 @@ fn above_entries(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
 /// Of the headings to the left of the text, those that stand less far to the left lie deeper.
 fn outdent(lines: &Lines, parts: &[Part], verdicts: &mut [Verdict]) {
     let is_one = |n: &usize| matches!(verdicts[*n].class, Some(Class::Outdented(_) | Class::Caps)) && !parts[*n].page;
-    let indent = |n: usize| lines.all[parts[n].first()].indent;
+    let indent = |n: usize| lines.all[parts[n].first()].indent();
     let found: Vec<usize> =
         (0..parts.len()).filter(|n| verdicts[*n].seen.has(Sign::Outdented)).filter(is_one).collect();
     let mut indents: Vec<usize> = found.iter().map(|n| indent(*n)).collect();

@@ -7,7 +7,7 @@ use super::facts::Facts;
 pub use super::measure::{fold, fold_onto, width};
 use super::numbering::{Numbering, numbering};
 use super::sieve::Start;
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr2_iter, memchr3_iter};
 
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,15 +21,16 @@ pub enum Role {
     Sign,
 }
 
-/// One line of the source.
+/// Bytes of the longest line.
+const LONGEST: usize = u32::MAX as usize;
+
+/// One line of the source. There may be as many as bytes, so it is kept small.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Its words, without the white space around them.
-    pub range: Range<usize>,
-    /// Columns of white space before them.
-    pub indent: usize,
-    /// Columns that the words take.
-    pub width: usize,
+    at: usize,
+    len: u32,
+    indent: u32,
+    width: u32,
     pub facts: Facts,
     /// What a sieve sees of them.
     pub start: Start,
@@ -43,6 +44,26 @@ pub struct Line {
 }
 
 impl Line {
+    /// Its words, without the white space around them.
+    pub fn range(&self) -> Range<usize> {
+        self.at..self.at + self.len as usize
+    }
+
+    /// Columns of white space before them.
+    pub fn indent(&self) -> usize {
+        self.indent as usize
+    }
+
+    /// Moves the words to the left.
+    pub fn outdent(&mut self, columns: usize) {
+        self.indent = self.indent.saturating_sub(small(columns));
+    }
+
+    /// Columns that the words take.
+    pub fn width(&self) -> usize {
+        self.width as usize
+    }
+
     pub fn is_body(&self) -> bool {
         self.role == Role::Body
     }
@@ -53,7 +74,7 @@ impl Line {
 
     /// The column behind its last word.
     pub fn right(&self) -> usize {
-        self.indent + self.width
+        self.indent() + self.width()
     }
 }
 
@@ -68,7 +89,7 @@ impl<'a> Lines<'a> {
     /// Lines end at a line feed, a carriage return, both, or a form feed; and at the rarer signs of [`rare_end`].
     pub fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();
-        let mut all = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
+        let mut all = Vec::with_capacity(memchr2_iter(b'\n', b'\r', bytes).count() + 1);
         let (mut start, mut page) = (0, false);
         let has_rare_ends = has_rare_ends(bytes);
         for end in memchr3_iter(b'\n', b'\r', b'\x0C', bytes) {
@@ -82,7 +103,7 @@ impl<'a> Lines<'a> {
             }
             // A form feed at the end of a line that is ended already, or at the start, makes no line.
             if bytes[end] != b'\x0C' || !source[start..end].trim().is_empty() {
-                all.push(line(source, start..end, page));
+                push(&mut all, source, start..end, page);
                 page = false;
             }
             page |= bytes[end] == b'\x0C';
@@ -92,7 +113,7 @@ impl<'a> Lines<'a> {
             start = at_rare_ends(source, start..source.len(), &mut page, &mut all);
         }
         if start < source.len() {
-            all.push(line(source, start..source.len(), page));
+            push(&mut all, source, start..source.len(), page);
         }
         Self { source, all }
     }
@@ -104,10 +125,11 @@ impl<'a> Lines<'a> {
 
     /// A line as two: what stands before byte `at` of the source, and what stands from there on.
     pub fn divided(&self, i: usize, at: usize) -> [Line; 2] {
-        let Line { range, indent, page, .. } = &self.all[i];
-        let before = &self.source[range.start..at];
-        let first = Line { indent: *indent, ..line(self.source, range.start..at, *page) };
-        let second = Line { indent: indent + width(before), ..line(self.source, at..range.end, false) };
+        let Line { indent, page, .. } = self.all[i];
+        let range = self.all[i].range();
+        let before = small(width(&self.source[range.start..at]));
+        let first = Line { indent, ..line(self.source, range.start..at, page) };
+        let second = Line { indent: indent.saturating_add(before), ..line(self.source, at..range.end, false) };
         [first, second]
     }
 
@@ -116,7 +138,7 @@ impl<'a> Lines<'a> {
     }
 
     pub fn text(&self, i: usize) -> &'a str {
-        &self.source[self.all[i].range.clone()]
+        &self.source[self.all[i].range()]
     }
 
     /// [`is_open`] of a line.
@@ -165,7 +187,7 @@ fn at_rare_ends(source: &str, range: Range<usize>, page: &mut bool, all: &mut Ve
     let mut start = range.start;
     for (at, c) in source[range.clone()].char_indices().filter(|(_, c)| rare_end(*c)) {
         let end = range.start + at;
-        all.push(line(source, start..end, std::mem::take(page)));
+        push(all, source, start..end, std::mem::take(page));
         start = end + c.len_utf8();
         // What the sign says it ends is a paragraph.
         if c == '\u{2029}' {
@@ -187,6 +209,17 @@ fn has_rare_ends(bytes: &[u8]) -> bool {
         || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
 }
 
+/// A line that is longer than a [`Line`] can be is several.
+fn push(all: &mut Vec<Line>, source: &str, range: Range<usize>, page: bool) {
+    let (mut start, mut page) = (range.start, page);
+    while range.end - start > LONGEST {
+        let end = source.floor_char_boundary(start + LONGEST);
+        all.push(line(source, start..end, std::mem::take(&mut page)));
+        start = end;
+    }
+    all.push(line(source, start..range.end, page));
+}
+
 fn line(source: &str, range: Range<usize>, page: bool) -> Line {
     let text = &source[range.clone()];
     let words = text.trim_end();
@@ -197,8 +230,13 @@ fn line(source: &str, range: Range<usize>, page: bool) -> Line {
     let facts = Facts::of(inner);
     let width = if facts.has(Facts::ASCII) { inner.len() } else { width(inner) };
     let first_word = first_word(inner).try_into().unwrap_or(u16::MAX);
-    let range = start..start + inner.len();
-    Line { range, indent, width, facts, start: Start::of(inner), first_word, page, role, said: Said::Nothing }
+    let (len, indent, width) = (small(inner.len()), small(indent), small(width));
+    Line { at: start, len, indent, width, facts, start: Start::of(inner), first_word, page, role, said: Said::Nothing }
+}
+
+/// As a line has it, which is never [longer](LONGEST).
+fn small(n: usize) -> u32 {
+    n.try_into().unwrap_or(u32::MAX)
 }
 
 fn columns(space: &str) -> usize {

@@ -103,7 +103,7 @@ pub fn join_bullets(lines: &Lines, parts: Vec<Part>) -> Vec<Part> {
 /// from the margin alike and are sentences.
 fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
     const FAR: usize = 10;
-    let indent = |n: usize| lines.all[parts[n].first()].indent;
+    let indent = |n: usize| lines.all[parts[n].first()].indent();
     let is_sentence = |n: usize| ends_sentence(lines.text(parts[n].last())) && indent(n) >= 2;
     if has_far_twin(lines, parts, texts, n) {
         return true;
@@ -117,7 +117,7 @@ fn goes_on_later(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize
 
 /// Whether a paragraph with the same bullet stands some parts away, and all between is set in deeper.
 fn has_far_twin(lines: &Lines, parts: &[Part], texts: &[Option<&str>], n: usize) -> bool {
-    let indent = |m: usize| lines.all[parts[m].first()].indent;
+    let indent = |m: usize| lines.all[parts[m].first()].indent();
     let style = |m: usize| texts[m].and_then(|text| markers(text).next()).map(|marker| marker.style);
     let own = style(n);
     if !matches!(own, Some(Style::Bullet(_))) {

@@ -56,9 +56,9 @@ fn garbled<'a>(lines: &mut Lines<'a>, bold: &[Range<usize>]) -> Option<&'a str> 
     let first: Vec<usize> = lines.body(0..lines.len().min(20)).take(3).collect();
     let [head, section, purpose] = first[..] else { return None };
     let page = Page { bold, base: 0, wrap: 0, calls: 0..0 };
-    let is_section = page.is_bold(&lines.all[section], lines.source) && lines.all[section].indent == 0;
-    let is_below = purpose == section + 1 && (3..=8).contains(&lines.all[purpose].indent);
-    let has_head = lines.all[head].indent == 0 && head + 1 < section && lines.text(head).ends_with(')');
+    let is_section = page.is_bold(&lines.all[section], lines.source) && lines.all[section].indent() == 0;
+    let is_below = purpose == section + 1 && (3..=8).contains(&lines.all[purpose].indent());
+    let has_head = lines.all[head].indent() == 0 && head + 1 < section && lines.text(head).ends_with(')');
     let text = lines.text(purpose);
     let name = [" - ", " — ", " – "].iter().find_map(|dash| Some(text.split_once(dash)?.0))?;
     if !(is_section && is_below && has_head) {
@@ -77,7 +77,7 @@ fn mark_heads(lines: &mut Lines, name: &str) {
         let is_last = || body.get(n + 1).is_none_or(|next| is_head(*next));
         let stands_alone = || *i == 0 || lines.all[*i - 1].role == Role::Blank;
         let is_foot = || (is_last() || text.ends_with(name)) && stands_alone() && n_columns(text) == 3;
-        if line.indent == 0 && (is_head(*i) || is_foot()) {
+        if line.indent() == 0 && (is_head(*i) || is_foot()) {
             lines.all[*i].role = Role::RunningHead;
         }
     }
@@ -104,20 +104,20 @@ impl<'a> Page<'a> {
     fn measure(lines: &Lines, bold: &'a [Range<usize>]) -> Self {
         let body = || lines.body(0..lines.len());
         let mut indents = [0usize; 16];
-        let below_names = body().zip(body().skip(1)).filter(|(name, _)| lines.all[*name].indent == 0);
+        let below_names = body().zip(body().skip(1)).filter(|(name, _)| lines.all[*name].indent() == 0);
         for (_, below) in below_names {
-            indents[lines.all[below].indent.min(15)] += 1;
+            indents[lines.all[below].indent().min(15)] += 1;
         }
         let base = (1..16).max_by_key(|indent| indents[*indent]).unwrap_or(7);
         let heads = lines.all.iter().filter(|line| line.role == Role::RunningHead);
         let head = heads.map(Line::right).max().unwrap_or(0);
         // Some programs set the head wider than the text.
         let full = body().map(|i| lines.all[i].right()).filter(|right| *right <= head).max().unwrap_or(0);
-        let sections = || body().filter(|i| lines.all[*i].indent == 0);
+        let sections = || body().filter(|i| lines.all[*i].indent() == 0);
         let shows_calls = |i: &usize| CALLS.contains(&lines.text(*i).to_uppercase().as_str());
         let calls = sections().find(shows_calls).map(|name| {
             let next = sections().find(|i| *i > name);
-            lines.all[name].range.end..next.map_or(lines.source.len(), |i| lines.all[i].range.start)
+            lines.all[name].range().end..next.map_or(lines.source.len(), |i| lines.all[i].range().start)
         });
         Self { bold, base, wrap: full.max(40), calls: calls.unwrap_or_default() }
     }
@@ -129,26 +129,26 @@ impl<'a> Page<'a> {
 
     /// Whether the first letter of a line is bold.
     fn begins_bold(&self, line: &Line) -> bool {
-        let next = self.bold.partition_point(|range| range.end <= line.range.start);
-        self.bold.get(next).is_some_and(|range| range.start <= line.range.start)
+        let next = self.bold.partition_point(|range| range.end <= line.range().start);
+        self.bold.get(next).is_some_and(|range| range.start <= line.range().start)
     }
 
     /// Whether all the words of a line are bold.
     fn is_bold(&self, line: &Line, source: &str) -> bool {
-        let mut at = line.range.start;
+        let mut at = line.range().start;
         let next = self.bold.partition_point(|range| range.end <= at);
-        for range in self.bold[next..].iter().take_while(|range| range.start < line.range.end) {
+        for range in self.bold[next..].iter().take_while(|range| range.start < line.range().end) {
             if !source[at..range.start.max(at)].trim().is_empty() {
                 return false;
             }
             at = range.end;
         }
-        at > line.range.start && source[at.min(line.range.end)..line.range.end].trim().is_empty()
+        at > line.range().start && source[at.min(line.range().end)..line.range().end].trim().is_empty()
     }
 
     /// Whether a line may be the name of a section or of a part of one, as far as its words tell.
     fn may_be_name(&self, line: &Line) -> bool {
-        if self.knows_bold() { self.begins_bold(line) } else { line.width < 70 }
+        if self.knows_bold() { self.begins_bold(line) } else { line.width() < 70 }
     }
 
     /// Parts the terms that stand on one line with their explanation from it, and says which lines are such terms.
@@ -159,11 +159,11 @@ impl<'a> Page<'a> {
         for i in 0..lines.len() {
             let line = &lines.all[i];
             let seam = match next_indent(lines, i) {
-                _ if line.indent < self.base || self.calls.contains(&line.range.start) => None,
-                Some(next) if next > line.indent => self.seam(lines, i, next, 1),
+                _ if line.indent() < self.base || self.calls.contains(&line.range().start) => None,
+                Some(next) if next > line.indent() => self.seam(lines, i, next, 1),
                 _ => columns.iter().find_map(|column| self.seam(lines, i, *column, 2)),
             };
-            match seam.filter(|at| !is_marker(&lines.source[line.range.start..*at])) {
+            match seam.filter(|at| !is_marker(&lines.source[line.range().start..*at])) {
                 Some(at) => {
                     let [term, rest] = lines.divided(i, at);
                     all.extend([term, rest]);
@@ -183,7 +183,7 @@ impl<'a> Page<'a> {
     fn columns(&self, lines: &Lines) -> Vec<usize> {
         let mut counts = [0usize; 64];
         for i in 0..lines.len() {
-            let next = next_indent(lines, i).filter(|next| *next > lines.all[i].indent && *next < 64);
+            let next = next_indent(lines, i).filter(|next| *next > lines.all[i].indent() && *next < 64);
             let is_sure = |next: &usize| lines.text(i).starts_with('-') || self.seam(lines, i, *next, 1).is_some();
             if let Some(next) = next.filter(is_sure) {
                 counts[next] += 1;
@@ -196,11 +196,11 @@ impl<'a> Page<'a> {
     /// before.
     fn seam(&self, lines: &Lines, i: usize, column: usize, blanks: usize) -> Option<usize> {
         let line = &lines.all[i];
-        if !line.is_body() || column <= line.indent + blanks {
+        if !line.is_body() || column <= line.indent() + blanks {
             return None;
         }
         let text = lines.text(i);
-        let mut at = line.indent;
+        let mut at = line.indent();
         let offset = text.char_indices().find_map(|(offset, c)| {
             let here = at;
             at += width(c.encode_utf8(&mut [0; 4]));
@@ -216,13 +216,13 @@ impl<'a> Page<'a> {
             true => self.begins_bold(line) || is_marker(term),
             false => term.len() < 30 && !term.contains("  "),
         };
-        (is_parted && is_term).then_some(line.range.start + offset)
+        (is_parted && is_term).then_some(line.range().start + offset)
     }
 }
 
 /// The column of the next line, when it is one of the body.
 fn next_indent(lines: &Lines, i: usize) -> Option<usize> {
-    lines.all.get(i + 1).filter(|next| next.is_body()).map(|next| next.indent)
+    lines.all.get(i + 1).filter(|next| next.is_body()).map(|next| next.indent())
 }
 
 /// Whether some words are the marker of an item of a list.

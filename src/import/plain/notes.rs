@@ -46,10 +46,10 @@ fn go_on(lines: &Lines, parts: &mut [Part]) {
     for n in 0..parts.len() {
         let Some(value) = number(&parts[n]) else { continue };
         if let Some((from, _)) = last.filter(|(from, before)| n - from <= MOST && *before + 1 == value) {
-            let indent = lines.all[parts[from].first()].indent;
+            let indent = lines.all[parts[from].first()].indent();
             let belongs = |part: &Part| {
                 let is_text = matches!(part.kind, Kind::Paragraph | Kind::Quote);
-                is_text && part.gap <= 2 && lines.all[part.first()].indent >= indent && part.width(lines) > 60
+                is_text && part.gap <= 2 && lines.all[part.first()].indent() >= indent && part.width(lines) > 60
             };
             if parts[from + 1..n].iter().all(belongs) {
                 for part in &mut parts[from + 1..n] {

@@ -71,7 +71,7 @@ impl Part {
 
     /// Columns of all its lines together.
     pub fn width(&self, lines: &Lines) -> usize {
-        lines.body(self.lines.clone()).map(|i| lines.all[i].width).sum()
+        lines.body(self.lines.clone()).map(|i| lines.all[i].width()).sum()
     }
 }
 
@@ -230,9 +230,10 @@ fn underlined<'a>(lines: &Lines, body: &'a [usize], parts: &mut Vec<Part>) -> &'
     let [first, second, ..] = body else { return body };
     let (over, under) = (&lines.all[*first], lines.text(*second));
     let is_line = |c: char| under.len() >= 3 && under.chars().all(|other| other == c);
-    let width = lines.all[*second].width;
-    let fits =
-        width + 2 >= over.width && width <= over.width + 12 && over.indent.abs_diff(lines.all[*second].indent) <= 4;
+    let width = lines.all[*second].width();
+    let fits = width + 2 >= over.width()
+        && width <= over.width() + 12
+        && over.indent().abs_diff(lines.all[*second].indent()) <= 4;
     if !fits || !['=', '-', '~', '*', '─', '━', '═', '^'].into_iter().any(is_line) {
         return body;
     }

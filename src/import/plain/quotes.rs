@@ -57,7 +57,7 @@ fn mark_lone_lines(lines: &Lines, evidence: &Evidence, parts: &mut [Part]) {
     let deep = evidence.margin + indent + 2;
     for n in 1..parts.len() {
         let (before, part) = (&parts[n - 1], &parts[n]);
-        let is_deep = part.n_lines() == 1 && lines.all[part.first()].indent >= deep && part.gap > 0;
+        let is_deep = part.n_lines() == 1 && lines.all[part.first()].indent() >= deep && part.gap > 0;
         let leads = |text: &str| announces(text) || !is_finished(text);
         let may_be = is_deep
             && part.kind == Kind::Paragraph

@@ -11,7 +11,7 @@ pub fn lined(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Option<Kind>
     if body.len() == 1 {
         return is_rule(lines.text(body[0])).then_some(Kind::Rule);
     }
-    if body.iter().any(|i| lines.all[*i].width > 140) {
+    if body.iter().any(|i| lines.all[*i].width() > 140) {
         return None;
     }
     if is_contents(lines, body) {
@@ -39,7 +39,7 @@ pub fn index(lines: &Lines, body: &[usize]) -> Option<Vec<usize>> {
     }
     let goes_on = |n: usize| {
         let text = lines.text(body[n]);
-        let is_deeper = lines.all[body[n]].indent > lines.all[body[n - 1]].indent;
+        let is_deeper = lines.all[body[n]].indent() > lines.all[body[n - 1]].indent();
         text.starts_with(|c: char| c.is_ascii_digit()) || (is_deeper && !ends_in_pages(lines.text(body[n - 1])))
     };
     Some((0..body.len()).filter(|n| *n == 0 || !goes_on(*n)).collect())
@@ -65,8 +65,8 @@ pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
     if evidence.is_flow {
         return Kind::Paragraph;
     }
-    let least = body.iter().map(|i| lines.all[*i].indent).min().unwrap_or(0);
-    let rest = body[1..].iter().map(|i| lines.all[*i].indent).min().unwrap_or(least);
+    let least = body.iter().map(|i| lines.all[*i].indent()).min().unwrap_or(0);
+    let rest = body[1..].iter().map(|i| lines.all[*i].indent()).min().unwrap_or(least);
     let is_indented = least >= evidence.margin + 2 && rest >= evidence.margin + 2;
     let is_one = body.len() == 1;
     let is_first_line = is_one && (evidence.first_indent.is_some() || is_signature(lines, evidence, body[0]));
@@ -76,8 +76,8 @@ pub fn filled(lines: &Lines, evidence: &Evidence, body: &[usize]) -> Kind {
 /// A short line far to the right: whoever wrote or made what stands above or below.
 fn is_signature(lines: &Lines, evidence: &Evidence, i: usize) -> bool {
     let line = &lines.all[i];
-    line.indent > evidence.margin + evidence.wrap / 3
-        && 2 * line.width < evidence.wrap
+    line.indent() > evidence.margin + evidence.wrap / 3
+        && 2 * line.width() < evidence.wrap
         && line.right() + evidence.wrap / 5 > evidence.wrap
 }
 
@@ -125,7 +125,7 @@ fn is_code(lines: &Lines, body: &[usize]) -> bool {
 
 /// In a text of long lines: whether these lines were wrapped by hand, as a quotation may be.
 pub fn is_wrapped_in_flow(lines: &Lines, body: &[usize]) -> bool {
-    if body.len() < 3 || body.iter().any(|i| lines.all[*i].width > 120) {
+    if body.len() < 3 || body.iter().any(|i| lines.all[*i].width() > 120) {
         return false;
     }
     let n_pairs = body.len() - 1;

@@ -70,7 +70,7 @@ fn term(lines: &Lines, evidence: &Evidence, parts: &[Part], n: usize) -> Option<
         return None;
     }
     let first = lines.text(part.first());
-    let indent = lines.all[part.first()].indent;
+    let indent = lines.all[part.first()].indent();
     let has_gap = lines.all[part.first()].facts.has(Facts::GAP);
     let (len, column) = match has_gap.then(|| first.find("  ")).flatten() {
         Some(at) => {
@@ -94,7 +94,7 @@ fn term(lines: &Lines, evidence: &Evidence, parts: &[Part], n: usize) -> Option<
 
 /// The column where all `range` begins: `None` in it when there are no lines.
 fn hang(lines: &Lines, range: std::ops::Range<usize>) -> Option<Option<usize>> {
-    let mut indents = lines.body(range).map(|i| lines.all[i].indent);
+    let mut indents = lines.body(range).map(|i| lines.all[i].indent());
     let Some(first) = indents.next() else { return Some(None) };
     indents.all(|other| other == first).then_some(Some(first))
 }

@@ -65,7 +65,7 @@ fn is_set_like_verse(lines: &Lines, evidence: &Evidence, body: &[usize], n_open:
     let right = body.iter().map(|i| lines.all[*i].right()).max().unwrap_or(0);
     let has_room = |two: &&[usize]| lines.all[two[0]].right() + 4 + lines.first_word(two[1]) < right;
     let n_room = body.windows(2).filter(has_room).count();
-    let widths = || body.iter().map(|i| lines.all[*i].width);
+    let widths = || body.iter().map(|i| lines.all[*i].width());
     let (least, most) = (widths().min().unwrap_or(0), widths().max().unwrap_or(0));
     let is_even = 3 * least >= 2 * most && 4 * most <= 3 * evidence.wrap;
     if n_pairs <= 2 && n_open == 0 && !is_even {
@@ -91,19 +91,23 @@ fn is_set_like_verse(lines: &Lines, evidence: &Evidence, body: &[usize], n_open:
 }
 
 fn is_short(lines: &Lines, evidence: &Evidence, i: usize, next: usize) -> bool {
-    if evidence.is_flow { lines.all[i].width < 70 } else { evidence.room(lines, i, next) > evidence.slack as isize + 2 }
+    if evidence.is_flow {
+        lines.all[i].width() < 70
+    } else {
+        evidence.room(lines, i, next) > evidence.slack as isize + 2
+    }
 }
 
 fn is_set_in(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
-    body.iter().all(|i| lines.all[*i].indent >= evidence.margin + 2)
+    body.iter().all(|i| lines.all[*i].indent() >= evidence.margin + 2)
 }
 
 /// A poem in the shape of a thing: a narrow column that wanders.
 fn is_shaped(lines: &Lines, evidence: &Evidence, body: &[usize]) -> bool {
-    if evidence.is_flow || body.len() < 8 || body.iter().any(|i| 2 * lines.all[*i].width > evidence.wrap) {
+    if evidence.is_flow || body.len() < 8 || body.iter().any(|i| 2 * lines.all[*i].width() > evidence.wrap) {
         return false;
     }
-    let n_moves = body.windows(2).filter(|two| lines.all[two[0]].indent != lines.all[two[1]].indent).count();
+    let n_moves = body.windows(2).filter(|two| lines.all[two[0]].indent() != lines.all[two[1]].indent()).count();
     3 * n_moves >= 2 * body.len()
 }
 
@@ -162,7 +166,7 @@ impl Stanza {
 
 /// A verse that was too long for the line goes on below, set in deeply and in lower case.
 fn is_turned_over(lines: &Lines, i: usize, next: usize) -> bool {
-    lines.starts_low(next) && lines.all[next].indent >= lines.all[i].indent + 4
+    lines.starts_low(next) && lines.all[next].indent() >= lines.all[i].indent() + 4
 }
 
 /// Whether the words begin with a capital, behind quotation marks and signs of emphasis.
@@ -262,8 +266,8 @@ fn is_like(lines: &Lines, evidence: &Evidence, parts: &[Part], group: &std::ops:
     if body.len() < 2 || body.len() == 40 || gap > evidence.gap.max(1) || known.is_empty() {
         return false;
     }
-    let least = |body: &[usize]| body.iter().map(|i| lines.all[*i].indent).min().unwrap_or(0);
-    let longest = |body: &[usize]| body.iter().map(|i| lines.all[*i].width).max().unwrap_or(0);
+    let least = |body: &[usize]| body.iter().map(|i| lines.all[*i].indent()).min().unwrap_or(0);
+    let longest = |body: &[usize]| body.iter().map(|i| lines.all[*i].width()).max().unwrap_or(0);
     if least(&body).abs_diff(least(&known)) > 2 || longest(&body) > longest(&known) + longest(&known) / 4 + 2 {
         return false;
     }

@@ -23,7 +23,7 @@ pub fn write_without_marks(b: &mut Builder, lines: &Lines, parts: &[Part]) {
 fn write_with(b: &mut Builder, lines: &Lines, parts: &[Part], pages: &[PageStart], has_marks: bool) {
     let divided = Divided::gather(lines);
     // Who sets a text with these hyphens and has none inside of a line, has them from dividing words.
-    let is_soft = !has_marks && !lines.all.iter().any(|line| has_inner_hyphen(&lines.source[line.range.clone()]));
+    let is_soft = !has_marks && !lines.all.iter().any(|line| has_inner_hyphen(&lines.source[line.range()]));
     let mut writer = Writer { b, lines, divided: &divided, pages, page: 0, next: 0, has_marks, is_soft };
     for part in parts {
         writer.leave_out(part.first());
@@ -70,7 +70,7 @@ impl Writer<'_> {
                 Role::Sign => Why::Markup,
                 Role::Blank | Role::Body => continue,
             };
-            self.b.remove(self.lines.all[i].range.clone(), why);
+            self.b.remove(self.lines.all[i].range(), why);
         }
         self.next = end.max(self.next);
     }
@@ -95,7 +95,7 @@ impl Writer<'_> {
     /// Line by line, with the white space that tells them apart.
     fn lined(&mut self, part: &Part) {
         let body: Vec<usize> = self.lines.body(part.lines.clone()).collect();
-        let least = body.iter().map(|i| self.lines.all[*i].indent).min().unwrap_or(0);
+        let least = body.iter().map(|i| self.lines.all[*i].indent()).min().unwrap_or(0);
         let marks = if part.kind == Kind::Verse { self.marks(&body) } else { Vec::new() };
         let mut open = Vec::new();
         for (n, i) in body.iter().enumerate() {
@@ -105,8 +105,8 @@ impl Writer<'_> {
                 self.b.insert("\n");
             }
             let line = &self.lines.all[*i];
-            self.b.insert(&" ".repeat((line.indent - least).min(80)));
-            self.copy(line.range.clone(), &marks, &mut open, false);
+            self.b.insert(&" ".repeat((line.indent() - least).min(80)));
+            self.copy(line.range(), &marks, &mut open, false);
             self.next = i + 1;
         }
     }
@@ -117,7 +117,7 @@ impl Writer<'_> {
         let marks = self.marks(&body);
         let mut open = Vec::new();
         for (n, i) in body.iter().enumerate() {
-            let mut range = self.lines.all[*i].range.clone();
+            let mut range = self.lines.all[*i].range();
             self.leave_out(*i);
             if n == 0 {
                 self.turn_pages(*i);
@@ -126,7 +126,7 @@ impl Writer<'_> {
                 }
             } else {
                 // The marker has its space already.
-                let is_below_marker = n == 1 && part.marker == self.lines.all[body[0]].range.len();
+                let is_below_marker = n == 1 && part.marker == self.lines.all[body[0]].range().len();
                 if !is_below_marker {
                     self.between(body[n - 1], *i);
                 }
@@ -169,7 +169,7 @@ impl Writer<'_> {
     fn between(&mut self, i: usize, next: usize) {
         let (text, after) = (self.lines.text(i), self.lines.text(next));
         if self.lines.all[i + 1..next].iter().any(Line::is_furniture) || next > i + 1 || self.lines.all[next].page {
-            self.b.remove(self.lines.all[i].range.end..self.lines.all[i].range.end, Why::Cut);
+            self.b.remove(self.lines.all[i].range().end..self.lines.all[i].range().end, Why::Cut);
         }
         let is_tight = divided::is_tight(text, after)
             || text.ends_with('—')
@@ -183,11 +183,12 @@ impl Writer<'_> {
 
     fn marks(&self, body: &[usize]) -> Vec<Mark> {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return Vec::new() };
-        let bytes = &self.lines.source.as_bytes()[self.lines.all[*first].range.start..self.lines.all[*last].range.end];
+        let bytes =
+            &self.lines.source.as_bytes()[self.lines.all[*first].range().start..self.lines.all[*last].range().end];
         if !self.has_marks || memchr::memchr2(b'*', b'_', bytes).is_none() {
             return Vec::new();
         }
-        let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range.clone()).collect();
+        let ranges: Vec<_> = body.iter().map(|i| self.lines.all[*i].range()).collect();
         let mut marks = Vec::new();
         for (n, pair) in pairs(self.lines.source, &ranges).into_iter().enumerate() {
             marks.push(Mark { range: pair.open, pair: n, closes: None });

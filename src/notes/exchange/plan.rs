@@ -321,7 +321,8 @@ impl Planner<'_> {
             None => Locator { quote, before, after, section, ..Locator::default() },
         };
         let made = clipping.made.unwrap_or(self.now);
-        Annotation { id, at, mark, note, tags, colour, made, changed: clipping.changed.unwrap_or(made) }
+        let changed = clipping.changed.unwrap_or(made);
+        Annotation { id, at, mark, note, tags, colour, letter: None, made, changed }
     }
 
     /// What the file says of its colour: our name for it, or a hue. Where we wrote no name, there was none to write.

@@ -14,8 +14,10 @@ impl Notebook {
     pub fn adopt(&mut self, all: impl IntoIterator<Item = (Annotation, Table)>) -> Result<()> {
         let lock = self.lock();
         let mut records: Vec<Record> = Vec::new();
-        for (annotation, origin) in all {
+        for (mut annotation, origin) in all {
             let known = self.history.get(&annotation.id);
+            // No other program knows of letters.
+            annotation.letter = annotation.letter.or(known.and_then(|stored| stored.annotation.letter));
             let mut extra = known.map(|stored| stored.extra.clone()).unwrap_or_default();
             extra.insert(IMPORTED.to_owned(), Value::Table(origin));
             let why = records.first().map_or(Why::New, |first| Why::With(first.change.clone()));

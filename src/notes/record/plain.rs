@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Record, Stored, What, unsaid_colour};
+use super::{Record, Stored, What, letter, unsaid_colour};
 use crate::document::Locator;
 use crate::document::locator::Words;
 use crate::journal::plain::{Fields, Plain};
@@ -24,7 +24,7 @@ pub fn record(fields: Fields) -> Option<Record> {
 fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
     let mut at = Locator::default();
     let (mut id, mut note, mut tags) = (String::new(), String::new(), Vec::new());
-    let (mut mark, mut colour, mut made, mut changed) = (None, None, None, None);
+    let (mut mark, mut colour, mut leads, mut made, mut changed) = (None, None, None, None, None);
     for (key, value) in fields {
         match (key, value) {
             ("id", Plain::Text(text)) => id = text.into_owned(),
@@ -41,6 +41,7 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
             ("note", Plain::Text(text)) => note = text.into_owned(),
             ("tags", Plain::Texts(texts)) => tags = texts.into_iter().map(Cow::into_owned).collect(),
             ("colour", Plain::Text(text)) => colour = Some(text.into_owned()),
+            ("letter", Plain::Text(text)) => leads = letter(&text),
             ("made", Plain::Time(time)) => made = Some(time),
             ("changed", Plain::Time(time)) => changed = Some(time),
             _ => return None,
@@ -50,7 +51,7 @@ fn note(fields: Vec<(&str, Plain)>, extra: toml::Table) -> Option<Stored> {
     let colour = colour.unwrap_or_else(|| unsaid_colour(&extra));
     let made = made.unwrap_or(Timestamp::UNIX_EPOCH);
     let changed = changed.unwrap_or(made);
-    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, made, changed });
+    let annotation = Arc::new(Annotation { id, at, mark, note, tags, colour, letter: leads, made, changed });
     Some(Stored { annotation, extra })
 }
 

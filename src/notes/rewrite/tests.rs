@@ -262,8 +262,8 @@ impl Book {
         let id = |which: usize| (!ids.is_empty()).then(|| ids[which % ids.len()].clone());
         let note = |id: String, made, note: String| {
             let at = place(&id);
-            let annotation =
-                Annotation { id, at, mark: Mark::Note, note, tags: vec![], colour: String::new(), made, changed: now };
+            let (tags, colour, letter) = (vec![], String::new(), None);
+            let annotation = Annotation { id, at, mark: Mark::Note, note, tags, colour, letter, made, changed: now };
             What::put(annotation, toml::Table::new())
         };
         let what = match deed {

@@ -70,7 +70,7 @@ fn pieces(lines: &Lines) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for i in 0..lines.len() {
-        let size = lines.all[i].range.end - lines.all[start].range.start;
+        let size = lines.all[i].range().end - lines.all[start].range().start;
         let is_end = lines.all[i].role == Role::Blank && size >= PIECE || size >= 2 * PIECE;
         if is_end {
             pieces.push(start..i + 1);
@@ -86,7 +86,7 @@ fn pieces(lines: &Lines) -> Vec<Range<usize>> {
 fn bytes(lines: &Lines, range: &Range<usize>) -> usize {
     match range.is_empty() {
         true => 0,
-        false => lines.all[range.end - 1].range.end - lines.all[range.start].range.start,
+        false => lines.all[range.end - 1].range().end - lines.all[range.start].range().start,
     }
 }
 
@@ -112,7 +112,7 @@ fn look(lines: &Lines, piece: &Range<usize>) -> [usize; 3] {
         0 => 0,
         len => *widths.select_nth_unstable(len - 1 - tenth).1,
     };
-    let n_set = all.iter().filter(|line| (1..12).contains(&line.indent)).count();
+    let n_set = all.iter().filter(|line| (1..12).contains(&line.indent())).count();
     [width, (all.len() - n.min(all.len())) * 1000 / n, n_set * 1000 / n]
 }
 
@@ -133,9 +133,9 @@ fn agree(one: &Evidence, two: &Evidence) -> bool {
 /// Where the one ends and the other begins: the gap in the pieces on both sides that fits both best.
 fn border(lines: &Lines, one: &(Range<usize>, Evidence), two: &(Range<usize>, Evidence)) -> usize {
     let at = two.0.start;
-    let back = |i: &usize| lines.all[at - 1].range.end - lines.all[*i].range.start < 2 * PIECE;
+    let back = |i: &usize| lines.all[at - 1].range().end - lines.all[*i].range().start < 2 * PIECE;
     let start = (one.0.start + 1..at).rev().take_while(back).last().unwrap_or(at);
-    let ahead = |i: &usize| lines.all[*i].range.start - lines.all[at].range.start < 2 * PIECE;
+    let ahead = |i: &usize| lines.all[*i].range().start - lines.all[at].range().start < 2 * PIECE;
     let end = (at..two.0.end).take_while(ahead).last().unwrap_or(at);
     // The sum of all lines up to here that fit the first better than the second.
     let (mut sum, mut best, mut best_at, mut gap, mut best_gap) = (0i64, i64::MIN, at, 0, 0);
@@ -160,7 +160,7 @@ fn fit(lines: &Lines, i: usize, evidence: &Evidence) -> i64 {
     let has_next = lines.all.get(i + 1).is_some_and(|next| next.is_body());
     let is_after = i > 0 && lines.all[i - 1].is_body();
     if evidence.is_flow {
-        return if line.width > UNWRAPPED { 3 } else { -i64::from(has_next) };
+        return if line.width() > UNWRAPPED { 3 } else { -i64::from(has_next) };
     }
     if line.right() > evidence.wrap + 2 {
         return -2;
@@ -168,7 +168,7 @@ fn fit(lines: &Lines, i: usize, evidence: &Evidence) -> i64 {
     if evidence.is_double_spaced {
         return i64::from(!has_next) - i64::from(has_next);
     }
-    let is_first = is_after && evidence.first_indent.is_some_and(|k| line.indent == evidence.margin + k);
+    let is_first = is_after && evidence.first_indent.is_some_and(|k| line.indent() == evidence.margin + k);
     let is_full = has_next && !evidence.is_short(lines, i, i + 1);
     i64::from(is_first) + i64::from(is_full) - i64::from(has_next && !is_full)
 }

@@ -142,7 +142,7 @@ fn same_heads(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
 /// Takes the lines that stand at the edge of several pages.
 fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut [Option<Role>]) {
     let mut places: HashMap<(String, bool), Vec<usize>> = HashMap::new();
-    for (e, edge) in edges.iter().enumerate().filter(|(_, edge)| lines.all[edge.line].width < 160) {
+    for (e, edge) in edges.iter().enumerate().filter(|(_, edge)| lines.all[edge.line].width() < 160) {
         let key = key(lines.text(edge.line));
         if key.chars().any(char::is_alphabetic) {
             places.entry((key, edge.is_top)).or_default().push(e);
@@ -152,7 +152,7 @@ fn repeated_on_pages(lines: &Lines, edges: &[Edge], n_pages: usize, taken: &mut 
     let mut inside: HashMap<String, usize> = HashMap::new();
     let sieve = Sieve::new(places.keys().map(|(key, _)| fold(key)));
     let may_be =
-        |i: &usize| lines.all[*i].is_body() && lines.all[*i].width < 60 && sieve.may_begin(lines.all[*i].start);
+        |i: &usize| lines.all[*i].is_body() && lines.all[*i].width() < 60 && sieve.may_begin(lines.all[*i].start);
     for i in (0..lines.len()).filter(may_be) {
         let key = (key(lines.text(i)), true);
         if places.contains_key(&key) || places.contains_key(&(key.0.clone(), false)) {
@@ -245,7 +245,7 @@ fn echoes(said: &Said, edges: &[Edge], taken: &mut [Option<Role>]) {
     let lines = said.lines;
     let is_echo = |edge: &&Edge| {
         let text = lines.text(edge.line);
-        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width < 160
+        edge.is_top && taken[edge.line].is_none() && is_caps(text) && lines.all[edge.line].width() < 160
     };
     let caps: Vec<&Edge> = edges.iter().filter(is_echo).collect();
     // A few lines in capitals at the top of pages may be headings; running heads stand on many pages.
@@ -272,7 +272,7 @@ fn beside_numbers(lines: &Lines, edges: &[Edge], taken: &mut [Option<Role>]) {
         let is_number = |i: usize| taken.get(i).is_some_and(|role| *role == Some(Role::PageNumber));
         !edge.is_top
             && taken[edge.line].is_none()
-            && lines.all[edge.line].width < 100
+            && lines.all[edge.line].width() < 100
             && near.into_iter().chain(far).flatten().any(is_number)
             && !is_sentence(text)
             && numbering(text).is_some_and(|number| match number.style {
@@ -313,7 +313,7 @@ impl<'a> Said<'a> {
     /// Calls `say` with all that is said, folded.
     fn each(&self, mut say: impl FnMut(&[u8])) {
         let lines = self.lines;
-        let is_spoken = |line: &Line| line.is_body() && line.width < 120 && !line.facts.has(Facts::CAPS);
+        let is_spoken = |line: &Line| line.is_body() && line.width() < 120 && !line.facts.has(Facts::CAPS);
         let mut words = Vec::new();
         let mut before: Option<&Line> = None;
         for (i, line) in lines.all.iter().enumerate().filter(|(_, line)| is_spoken(line)) {
@@ -326,7 +326,7 @@ impl<'a> Said<'a> {
             // `Chapter 3` may stand on a line of its own above the title.
             if let Some(before) = before.filter(|before| self.sieve.may_begin(before.start)) {
                 words.clear();
-                let first = &lines.source[before.range.clone()];
+                let first = &lines.source[before.range()];
                 if first.bytes().filter(u8::is_ascii_alphanumeric).take(12).count() < 12 {
                     fold_onto(first, &mut words);
                     if words.len() < 12 {

@@ -84,7 +84,7 @@ fn is_in_sentence(lines: &Lines, candidate: &[bool], i: usize) -> bool {
     let before = (i.saturating_sub(8)..i).rev().find(is_text);
     let after = (i + 1..(i + 8).min(lines.len())).find(is_text);
     let (Some(before), Some(after)) = (before, after) else { return false };
-    lines.is_open(before) && lines.all[before].width > 40 && lines.starts_low(after)
+    lines.is_open(before) && lines.all[before].width() > 40 && lines.starts_low(after)
 }
 
 /// A short line with nothing right above and below.
@@ -92,7 +92,7 @@ fn stands_alone(lines: &Lines, i: usize) -> bool {
     let is_blank = |line: Option<&Line>| line.is_none_or(|line| line.role == Role::Blank);
     let line = &lines.all[i];
     line.is_body()
-        && line.width <= 100
+        && line.width() <= 100
         && is_blank(i.checked_sub(1).map(|i| &lines.all[i]))
         && is_blank(lines.all.get(i + 1))
 }
@@ -100,7 +100,7 @@ fn stands_alone(lines: &Lines, i: usize) -> bool {
 /// Words in capitals with a number beside them, which may stand right below the text.
 fn is_numbered_head(lines: &Lines, i: usize) -> bool {
     let line = &lines.all[i];
-    let may_be = line.is_body() && line.width <= 100 && lines.text(i).contains(|c: char| c.is_ascii_digit());
+    let may_be = line.is_body() && line.width() <= 100 && lines.text(i).contains(|c: char| c.is_ascii_digit());
     may_be && without_number(lines.text(i)).is_some_and(|words| words.len() >= 6 && is_caps(words))
 }
 
@@ -136,7 +136,7 @@ fn is_in_cut(lines: &Lines, evidence: &Evidence, candidate: &[bool], i: usize) -
         return false;
     }
     let is_long = |i: usize| {
-        lines.all[i].width > 100 || (!evidence.is_flow && lines.all[i].right() + evidence.slack + 12 > evidence.wrap)
+        lines.all[i].width() > 100 || (!evidence.is_flow && lines.all[i].right() + evidence.slack + 12 > evidence.wrap)
     };
     lines.starts_low(after) || (is_long(before) && is_long(after))
 }

@@ -46,7 +46,7 @@ fn slot(edge: &Edge) -> Slot {
 
 fn may_echo(lines: &Lines, edge: &Edge) -> bool {
     let text = lines.text(edge.line);
-    (6..100).contains(&lines.all[edge.line].width)
+    (6..100).contains(&lines.all[edge.line].width())
         && !text.ends_with(['.', ',', ';'])
         && text.contains(char::is_alphabetic)
 }
@@ -80,7 +80,7 @@ fn echoes(lines: &Lines, edges: &[Edge], open: &[&Edge]) -> HashSet<usize> {
         if line.page {
             keep(&mut on_page);
         }
-        if !line.is_body() || line.width >= 100 || !sieve.may_begin(line.start) {
+        if !line.is_body() || line.width() >= 100 || !sieve.may_begin(line.start) {
             continue;
         }
         words.clear();

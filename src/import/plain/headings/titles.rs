@@ -56,7 +56,7 @@ fn title(around: &Around, verdicts: &[Verdict]) -> Option<usize> {
         // `CHAPTER 12` is no title when a line before it may be one.
         let number = lines.numbering(parts[*n].first());
         let is_numbered = number.is_some_and(|number| matches!(number.style, Style::Points | Style::Word));
-        may_be(*n) && !is_numbered && (is_caps(around.text(*n)) || line.indent > evidence.margin + 4)
+        may_be(*n) && !is_numbered && (is_caps(around.text(*n)) || line.indent() > evidence.margin + 4)
     };
     let best = (start..front.min(start + 20)).find(stands_out).filter(|_| !evidence.is_flow);
     let likely = (start..front.min(start + 12)).find(|n| may_be(*n));

@@ -146,17 +146,17 @@ impl Look<'_> {
     fn in_wrapped(&self, signs: &mut SignSet) {
         let (part, words, evidence) = (self.part, self.words, self.around.evidence);
         let next_gap = self.around.parts.get(self.n + 1).map_or(9, |next| next.gap);
-        let middle = (self.line.indent + self.line.right()).abs_diff(evidence.margin + evidence.wrap);
+        let middle = (self.line.indent() + self.line.right()).abs_diff(evidence.margin + evidence.wrap);
         let (left, right) =
-            (self.line.indent.saturating_sub(evidence.margin), evidence.wrap.saturating_sub(self.line.right()));
+            (self.line.indent().saturating_sub(evidence.margin), evidence.wrap.saturating_sub(self.line.right()));
         // A scan or a careless hand moves the middle a little.
         let is_about = is_caps(words) && left >= 8 && right >= left / 2 && left >= right / 2;
-        let is_centred = self.line.indent > evidence.margin + 4 && (middle <= 6 || is_about);
+        let is_centred = self.line.indent() > evidence.margin + 4 && (middle <= 6 || is_about);
         signs.add_if(is_centred, Sign::Middle);
-        signs.add_if(self.line.indent > evidence.margin + 20 && !is_centred, Sign::Right);
+        signs.add_if(self.line.indent() > evidence.margin + 20 && !is_centred, Sign::Right);
         signs.add_if(words.len() < 2 && part.gap < 2, Sign::NoWords);
         signs.add_if(part.gap > evidence.gap, Sign::MoreSpace);
-        let is_tied = part.gap > evidence.gap && part.gap >= next_gap && self.line.indent <= evidence.margin;
+        let is_tied = part.gap > evidence.gap && part.gap >= next_gap && self.line.indent() <= evidence.margin;
         signs.add_if(is_tied && !part.page, Sign::BelongsBelow);
         let is_far = !part.page && part.gap >= evidence.gap + 2 && part.gap > next_gap;
         signs.add_if(is_far && !words.ends_with(':') && words.len() < 50, Sign::MuchSpace);
@@ -196,7 +196,7 @@ impl Look<'_> {
         part.kind == Kind::Paragraph
             && part.underline.is_none()
             && part.n_lines() <= 3
-            && 5 * lines.all[part.first()].width < 2 * evidence.wrap
+            && 5 * lines.all[part.first()].width() < 2 * evidence.wrap
             && !is_finished(words)
             && !is_caps(words)
             && numbering(words).is_none_or(|number| number.len >= words.len())
@@ -204,7 +204,7 @@ impl Look<'_> {
     }
 
     fn is_outdented(&self) -> bool {
-        !self.around.evidence.is_flow && self.line.indent < self.around.evidence.margin
+        !self.around.evidence.is_flow && self.line.indent() < self.around.evidence.margin
     }
 
     /// Whether it stands apart from the text before and behind it.
@@ -226,13 +226,14 @@ impl Look<'_> {
 
     /// Whether the text right below begins further to the right, or a number tells the line from it.
     fn is_beside(&self, next: &Part) -> bool {
-        let indent = self.around.lines.all[next.first()].indent;
-        let is_right_of = self.around.evidence.has_heads_at(self.line.indent) && indent >= self.around.evidence.margin;
+        let indent = self.around.lines.all[next.first()].indent();
+        let is_right_of =
+            self.around.evidence.has_heads_at(self.line.indent()) && indent >= self.around.evidence.margin;
         self.part.n_lines() == 1
             && self.part.kind == Kind::Paragraph
             && (is_right_of
                 || self.is_numbered_head(self.part) && self.is_numbered_head(next)
-                || indent > self.line.indent && self.has_points())
+                || indent > self.line.indent() && self.has_points())
     }
 
     /// A line with a number to the left of the text, as others right above or below it are.
@@ -253,7 +254,7 @@ impl Look<'_> {
             // `Section 3 [Salt], page 7` leads elsewhere.
             Style::Word => !is_sentence && !rest.starts_with('[') && (rest.is_empty() || !starts_low(rest)),
             Style::Kanji => self.words.chars().count() < 40 && !self.words.ends_with('。'),
-            Style::Points if self.line.indent > self.around.evidence.margin && !self.around.evidence.is_flow => false,
+            Style::Points if self.line.indent() > self.around.evidence.margin && !self.around.evidence.is_flow => false,
             Style::Points => {
                 !is_sentence
                     && !rest.is_empty()
@@ -309,7 +310,7 @@ impl Look<'_> {
     /// A line below a picture that was lost: it stands soon after a heading and is set off in another way.
     fn is_caption(&self) -> bool {
         let lines = self.around.lines;
-        let end = lines.all[self.part.last()].range.end;
+        let end = lines.all[self.part.last()].range().end;
         let has_space_behind = lines.source[end..].starts_with([' ', '\t', '\u{A0}']);
         let ends_in_year = self.words.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit());
         let is_dated = ends_in_year && has_date(self.words) && self.words.contains([',', '(']);

@@ -13,11 +13,11 @@ pub fn nest(lines: &Lines, parts: &mut [Part]) {
     let mut column = 0;
     for part in parts {
         let text = lines.text(part.first());
-        let indent = lines.all[part.first()].indent;
+        let indent = lines.all[part.first()].indent();
         if part.kind != Kind::ListItem {
             let is_below = levels.last().is_some_and(|(item, _)| indent > *item && indent <= *item + 8);
             if is_below && matches!(part.kind, Kind::Paragraph | Kind::Quote) {
-                let is_deeper = lines.body(part.lines.clone()).all(|i| lines.all[i].indent >= column + 2);
+                let is_deeper = lines.body(part.lines.clone()).all(|i| lines.all[i].indent() >= column + 2);
                 if part.kind == Kind::Paragraph || !is_deeper {
                     part.take_for(Kind::Paragraph, document::Sign::SetIn);
                 }
@@ -46,9 +46,9 @@ fn words_column(lines: &Lines, item: &Part) -> usize {
     let rest = &text[item.marker..];
     let space = &rest[..rest.len() - rest.trim_start().len()];
     let n_tabs = space.bytes().filter(|byte| *byte == b'\t').count();
-    let words = lines.all[item.first()].indent + width(&text[..item.marker]) + width(space) + 7 * n_tabs;
+    let words = lines.all[item.first()].indent() + width(&text[..item.marker]) + width(space) + 7 * n_tabs;
     let second = lines.body(item.lines.start + 1..item.lines.end).next();
-    second.map_or(words, |second| words.max(lines.all[second].indent))
+    second.map_or(words, |second| words.max(lines.all[second].indent()))
 }
 
 /// Whether two styles are one list: `i.` may have been read as a letter.

@@ -41,7 +41,7 @@ impl Walker<'_> {
             self.name(at);
             at += 1;
         }
-        if at < end && self.page.calls.contains(&self.lines.all[at].range.start) {
+        if at < end && self.page.calls.contains(&self.lines.all[at].range().start) {
             let depth = self.enter(self.indent(at));
             return self.push(at..end, Kind::Code, depth, Sign::MachineSigns);
         }
@@ -116,7 +116,7 @@ impl Walker<'_> {
         let depth = self.enter(self.indent(at));
         self.push(at..at + 1, Kind::Paragraph, depth, Sign::TermColumn);
         if let Some(part) = self.parts.last_mut() {
-            part.term = self.lines.all[at].range.len();
+            part.term = self.lines.all[at].range().len();
         }
     }
 
@@ -135,7 +135,7 @@ impl Walker<'_> {
     }
 
     fn indent(&self, i: usize) -> usize {
-        self.lines.all[i].indent
+        self.lines.all[i].indent()
     }
 
     /// How deep a text at a column is, which from here on is one of the columns.
@@ -158,12 +158,12 @@ impl Walker<'_> {
         let line = &self.lines.all[at];
         let next = (at + 1..self.lines.len()).find(|i| self.lines.all[*i].role != Role::Blank);
         let holds_text = match next {
-            Some(next) if next < end => self.indent(next) > line.indent,
+            Some(next) if next < end => self.indent(next) > line.indent(),
             // A section may begin with the name of a part of it.
             Some(next) => self.indent(next) > 0 && self.lines.all[next].is_body(),
             None => false,
         };
-        line.indent < self.page.base && holds_text && self.page.may_be_name(line)
+        line.indent() < self.page.base && holds_text && self.page.may_be_name(line)
     }
 
     /// Whether a bold line stands alone in a text: the name of a part of a part.
@@ -171,12 +171,12 @@ impl Walker<'_> {
         let (line, text) = (&self.lines.all[at], self.lines.text(at));
         let below = (end..self.lines.len()).find(|i| self.lines.all[*i].is_body());
         end == at + 1
-            && line.indent == self.page.base
+            && line.indent() == self.page.base
             && self.page.is_bold(line, self.lines.source)
             && text.starts_with(char::is_uppercase)
             && text.contains(char::is_lowercase)
             && !is_finished(text)
-            && below.is_some_and(|i| i > end && self.indent(i) >= line.indent)
+            && below.is_some_and(|i| i > end && self.indent(i) >= line.indent())
     }
 
     /// The bytes of the marker of an item.
@@ -193,7 +193,7 @@ impl Walker<'_> {
         }
         let is_short = 10 * line.right() < 9 * self.page.wrap && !text.ends_with(['.', ',', ';', ':']);
         // What a term stands for may be underlined only.
-        is_short && (!self.page.knows_bold() || self.page.begins_bold(line) || line.width < 30)
+        is_short && (!self.page.knows_bold() || self.page.begins_bold(line) || line.width() < 30)
     }
 
     /// Whether lines that are set in further than the text here are kept as they are.

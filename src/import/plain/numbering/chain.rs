@@ -82,11 +82,11 @@ fn candidate(lines: &Lines, i: usize) -> Option<Number> {
     const WIDEST_ABOVE_TEXT: usize = 60;
     let line = &lines.all[i];
     let text = lines.text(i);
-    if !line.is_body() || line.width > WIDEST || !text.starts_with(|c: char| c.is_ascii_digit()) {
+    if !line.is_body() || line.width() > WIDEST || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let is_above_text = lines.all.get(i + 1).is_some_and(|next| next.is_body() && !next.page);
-    if is_above_text && line.width > WIDEST_ABOVE_TEXT {
+    if is_above_text && line.width() > WIDEST_ABOVE_TEXT {
         return None;
     }
     let number = Number::parse(text)?;
