@@ -7,14 +7,12 @@
 //! Two searches make this fast. The *plain* one knows only ASCII letters and runs at the speed of memory. The
 //! *careful* one knows accents, ligatures and invisible characters, and only runs over stretches that have any.
 //!
-//! A [`Question`] asks for more than words: for several of them in one passage, near each other, without others, for
-//! regular expressions. [`across`] asks many texts at once, and a [`Sieve`] says of raw bytes that they cannot answer.
+//! A [`Question`] asks for more than words: for several of them in one passage, near each other, without others, and
+//! for regular expressions.
 
-pub mod across;
 mod expression;
 mod pattern;
 mod question;
-mod sieve;
 mod tally;
 
 use std::iter;
@@ -25,8 +23,7 @@ use regex::Regex;
 
 use crate::text::words;
 use pattern::Pattern;
-pub use question::{Place, Question};
-pub use sieve::Sieve;
+pub use question::Question;
 pub use tally::{Tally, slice};
 
 /// How far a match may reach back from the first odd character in it.

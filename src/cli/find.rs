@@ -10,7 +10,8 @@ use crate::search::Query;
 
 /// Case counts when the words have a capital, accents when they have one. A space finds any white space, line ends
 /// too. `sea ~5 tide` finds both with at most five words between, `re:tid(e|al)` a regular expression, and
-/// `in:text sea "low water" -storm` paragraphs with these and without that. Each line of the answer begins with the file and the offset: `postil FILE --at OFFSET` opens there.
+/// `in:text sea "low water" -storm` paragraphs with these and without that. Each line of the answer begins with the
+/// file and the offset: `postil FILE --at OFFSET` opens there.
 #[derive(Debug, Args)]
 pub struct Search {
     /// The words to find

@@ -7,7 +7,7 @@
 use std::iter;
 use std::ops::Range;
 
-use crate::text::asking::{self, Field, PLACES, Part, What};
+use crate::text::asking::{self, Field, Part, TEXT, What};
 use crate::text::words;
 
 use super::{Kind, Query};
@@ -20,17 +20,6 @@ pub struct Question {
     /// none.
     all: Vec<Thing>,
     none: Vec<Thing>,
-    /// Where it is looked for; everywhere when nobody says.
-    places: Vec<Place>,
-}
-
-/// Where something can stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    Text,
-    Titles,
-    Notes,
-    Terms,
 }
 
 /// One of several chains.
@@ -53,7 +42,7 @@ const PER_WORD: usize = 100;
 /// colons stand in texts as well, and are looked for as they are.
 pub fn is_question(typed: &str) -> bool {
     let parts = asking::parts(typed);
-    let is_in = |what: &What| matches!(what, What::Field(Field::In, place) if place == PLACES[0]);
+    let is_in = |what: &What| matches!(what, What::Field(Field::In, place) if place == TEXT);
     let is_alone = parts.len() == 1;
     let joins = |i: usize| i > 0 && i + 1 < parts.len();
     parts.iter().enumerate().any(|(i, part)| match &part.what {
@@ -66,8 +55,7 @@ pub fn is_question(typed: &str) -> bool {
 impl Question {
     /// What was typed as a question; `None` when it looks for nothing. The error is a sentence.
     pub fn new(typed: &str) -> Result<Option<Self>, String> {
-        let mut question =
-            Self { typed: typed.trim().to_owned(), all: Vec::new(), none: Vec::new(), places: Vec::new() };
+        let mut question = Self { typed: typed.trim().to_owned(), all: Vec::new(), none: Vec::new() };
         let parts = asking::parts(typed);
         let has_words = parts.iter().any(|part| matches!(&part.what, What::Word(word) if has_letters(word)));
         let mut joins: Option<What> = None;
@@ -78,10 +66,8 @@ impl Question {
                     joins = Some(what);
                     continue;
                 }
-                What::Field(field, value) => {
-                    question.take_field(field, &value, is_not);
-                    continue;
-                }
+                // One text is searched, and in it all that stands there.
+                What::Field(..) => continue,
                 // A dash between words is no word, unless it is all there is.
                 What::Word(word) if has_words && !has_letters(&word) => continue,
                 What::Word(words) | What::Phrase(words) => Query::new(&words),
@@ -109,28 +95,6 @@ impl Question {
         Ok(Some(question))
     }
 
-    fn take_field(&mut self, field: Field, value: &str, is_not: bool) {
-        const ALL: [Place; 4] = [Place::Text, Place::Titles, Place::Notes, Place::Terms];
-        let Some(place) = PLACES.iter().position(|known| *known == value).map(|i| ALL[i]) else { return };
-        match (field, is_not) {
-            (Field::In, false) => self.places.push(place),
-            (Field::In, true) if self.places.is_empty() => {
-                self.places = ALL.into_iter().filter(|it| *it != place).collect()
-            }
-            (Field::In, true) => self.places.retain(|it| *it != place),
-            _ => {}
-        }
-    }
-
-    pub fn typed(&self) -> &str {
-        &self.typed
-    }
-
-    /// Whether something that stands there is an answer.
-    pub fn is_for(&self, place: Place) -> bool {
-        self.places.is_empty() || self.places.contains(&place)
-    }
-
     /// What a search in one text has to look for.
     pub fn query(&self) -> Query {
         match self.alone() {
@@ -145,20 +109,6 @@ impl Question {
             ([thing], []) => thing.alone(),
             _ => None,
         }
-    }
-
-    /// The answers in a text that begin at or after a place: what stands there, each with all the places that belong
-    /// to it.
-    pub fn answers<'a>(&'a self, text: &'a str, from: usize) -> Box<dyn Iterator<Item = Vec<Range<usize>>> + 'a> {
-        match self.alone() {
-            Some(query) => Box::new(query.matches(text, from).map(|found| vec![found])),
-            None => Box::new(self.passages(text, from)),
-        }
-    }
-
-    /// Whether a short text such as a note is an answer: all of it is one passage.
-    pub fn fits(&self, text: &str) -> bool {
-        self.in_passage(text).is_some()
     }
 
     /// The places in answers that begin at or after a place, in order and without overlap.
@@ -197,12 +147,6 @@ impl Question {
             return None;
         }
         Some(without_overlap(marks))
-    }
-
-    /// What a text that answers has to have: of each thing, one of these.
-    pub(super) fn wanted(&self) -> impl Iterator<Item = Vec<&Query>> {
-        // Of words that are near each other all are there: the longest is enough.
-        self.all.iter().map(|thing| thing.any.iter().filter_map(Chain::longest).collect())
     }
 }
 
@@ -359,15 +303,6 @@ mod tests {
     }
 
     #[test]
-    fn where_it_is_looked_for_is_a_field() {
-        let question = Question::new("sea in:notes in:terms tag:x").unwrap().unwrap();
-        let places = [Place::Text, Place::Titles, Place::Notes, Place::Terms];
-        assert_eq!(places.map(|place| question.is_for(place)), [false, false, true, true]);
-        let question = Question::new("sea -in:notes").unwrap().unwrap();
-        assert_eq!(places.map(|place| question.is_for(place)), [true, true, false, true]);
-    }
-
-    #[test]
     fn what_cannot_be_asked_is_a_sentence() {
         assert!(Question::new("tag:sea \u{ad}").unwrap().is_none());
         assert!(Question::new("-storm").unwrap_err().starts_with("say also"));
@@ -399,13 +334,5 @@ mod tests {
             }
         }
 
-        #[test]
-        fn what_answers_passes_the_sieve(typed in "[ab ~OR]{1,8}", text in "[ab\n -]{0,40}") {
-            if let Ok(Some(question)) = Question::new(&typed)
-                && question.answers(&text, 0).next().is_some()
-            {
-                prop_assert!(super::super::Sieve::new(&question).may_pass(text.as_bytes()));
-            }
-        }
     }
 }

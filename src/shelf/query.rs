@@ -3,7 +3,7 @@
 //! [`asking`], as in a search.
 
 use super::{Catalogue, State, Volume};
-use crate::text::asking::{self, Field, PLACES, What};
+use crate::text::asking::{self, Field, What};
 use crate::text::fold;
 use crate::text::fuzzy::{Fit, Wanted};
 
@@ -66,17 +66,6 @@ impl Query {
             }
         }
         Self { words: Wanted::new(&words), parts }
-    }
-
-    /// Only what the fields ask for, where the words are for what stands in the documents: there `in:notes` is no
-    /// folder.
-    pub fn of_fields(typed: &str) -> Self {
-        let parts = asking::parts(typed).into_iter().filter_map(|asked| match asked.what {
-            What::Field(Field::In, value) if PLACES.contains(&value.as_str()) => None,
-            What::Field(field, value) => Some((part(field, &value), asked.is_not)),
-            _ => None,
-        });
-        Self { words: Wanted::default(), parts: parts.collect() }
     }
 
     /// Whether it asks for nothing in particular.
@@ -200,13 +189,5 @@ mod tests {
         check("author:\"ada fen\" folder:water", &[0]);
         // While a part is typed it asks for nothing yet.
         check("tag:", &[0, 1, 2]);
-    }
-
-    #[test]
-    fn where_words_are_for_the_texts_only_fields_choose_documents() {
-        let query = Query::of_fields("nothing state:reading in:notes -tag:state");
-        let lines = Line::all(&Catalogue { volumes: volumes(), ..Catalogue::default() });
-        assert_eq!(query.fitting(&volumes(), &lines, &[0, 1, 2]), [0]);
-        assert!(Query::of_fields("words \"and more\" in:terms").is_empty());
     }
 }

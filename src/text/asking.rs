@@ -31,7 +31,7 @@ pub enum What {
 pub enum Field {
     State,
     Tag,
-    /// One of the [`PLACES`], or a folder.
+    /// A folder, or the [text](TEXT) itself.
     In,
     Folder,
     Author,
@@ -48,8 +48,8 @@ pub const FIELDS: [(&str, Field); 6] = [
     ("title", Field::Title),
 ];
 
-/// What `in:` names besides folders: the text itself, its titles and headings, its notes, its terms.
-pub const PLACES: [&str; 4] = ["text", "titles", "notes", "terms"];
+/// What `in:` calls the text itself.
+pub const TEXT: &str = "text";
 
 /// The words between two that are near, where nobody says how many.
 pub const NEAR: usize = 10;
