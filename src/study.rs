@@ -12,7 +12,6 @@ pub mod log;
 pub mod record;
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -21,10 +20,9 @@ use jiff::tz::TimeZone;
 use toml::Table;
 
 use crate::days::Day;
-use crate::folders::{cause, read_regular};
-use crate::journal::copies::copies;
+use crate::folders::cause;
+use crate::journal::copies::{bytes_of_all, stamps};
 use crate::journal::ledger::{Ledger, Step, Way};
-use crate::journal::merge::merged;
 use crate::journal::{self, Lock, Stamp, Why};
 
 pub use card::{Asks, Card};
@@ -261,41 +259,16 @@ impl Study {
 
     /// Takes in what another window, machine or editor has written since; whether there was anything.
     pub fn refresh(&mut self) -> bool {
-        let seen = self.stamps();
+        let seen = stamps(&self.file);
         if seen == self.seen && self.refusal.is_none() {
             return false;
         }
-        match self.bytes() {
+        match bytes_of_all::<Record>(&self.file, LARGEST) {
             Ok(bytes) => self.read(&bytes),
             Err(error) => self.refuse(&cause(&error)),
         }
         self.seen = seen;
         true
-    }
-
-    /// The stamp of the file, and those of its copies.
-    fn stamps(&self) -> Vec<Option<Stamp>> {
-        let files = std::iter::once(self.file.clone()).chain(copies(&self.file));
-        files.map(|file| Stamp::at(&file).ok().flatten()).collect()
-    }
-
-    /// The journal; put together with its copies where there are some.
-    fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        let read = |file: &Path| match fs::metadata(file) {
-            Ok(data) if data.len() > LARGEST => Err(std::io::Error::other("it is larger than 256 MB")),
-            Ok(_) => read_regular(file),
-            Err(error) => Err(error),
-        };
-        let own = match read(&self.file) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            other => other?,
-        };
-        let others: Vec<_> = copies(&self.file).iter().filter_map(|file| read(file).ok()).collect();
-        if others.is_empty() {
-            return Ok(own);
-        }
-        let all: Vec<&[u8]> = std::iter::once(&own).chain(&others).map(Vec::as_slice).collect();
-        Ok(merged::<Record>(&all).bytes())
     }
 
     fn read(&mut self, bytes: &[u8]) {
@@ -368,7 +341,7 @@ impl Study {
         };
         written.map_err(|error| self.cannot_write(&error))?;
         self.torn = false;
-        self.seen = self.stamps();
+        self.seen = stamps(&self.file);
         records.iter().for_each(|record| self.apply(record));
         Ok(())
     }

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 
-use crate::folders::free_name;
+use super::merge::merged;
+use super::{Kept, Stamp};
+use crate::folders::{free_name, read_regular};
 
 /// The file that this one is a copy of: `a.toml` for `a.sync-conflict-20260102-030405-ABCDEFG.toml` of Syncthing,
 /// `a (Ada's conflicted copy 2026-01-02).toml` of Dropbox, `a (conflicted copy 2026-01-02 030405).toml` of Nextcloud
@@ -30,6 +33,32 @@ pub fn copies(file: &Path) -> Vec<PathBuf> {
         beside.filter(|it| original(it).is_some_and(|it| it.file_name() == file.file_name())).collect();
     copies.sort();
     copies
+}
+
+/// The stamp of a journal, and those of its copies: others have written when one differs.
+pub fn stamps(file: &Path) -> Vec<Option<Stamp>> {
+    let files = iter::once(file.to_owned()).chain(copies(file));
+    files.map(|file| Stamp::at(&file).ok().flatten()).collect()
+}
+
+/// A journal put together with its copies where there are some; empty when there is no file. One of more than
+/// `largest` bytes is an error, and so is one that cannot be read.
+pub fn bytes_of_all<R: Kept>(file: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let read = |file: &Path| match fs::metadata(file) {
+        Ok(data) if data.len() > largest => Err(io::Error::other(format!("it is larger than {} MB", largest >> 20))),
+        Ok(_) => read_regular(file),
+        Err(error) => Err(error),
+    };
+    let own = match read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other?,
+    };
+    let others: Vec<_> = copies(file).iter().filter_map(|file| read(file).ok()).collect();
+    if others.is_empty() {
+        return Ok(own);
+    }
+    let all: Vec<&[u8]> = iter::once(&own).chain(&others).map(Vec::as_slice).collect();
+    Ok(merged::<R>(&all).bytes())
 }
 
 /// Gives a copy that was put together with its file a name that nobody takes for that of a journal.

@@ -1,9 +1,12 @@
 //! The file of cards and reviews: what is kept, taken back, merged and mended.
 
+use std::fs;
+
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
+use crate::journal::merge::merged;
 
 fn at(minutes: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
